@@ -1,0 +1,182 @@
+#include "apps/cli/asking.hpp"
+
+#include "apps/cli/console.hpp"
+#include "apps/report/searches.hpp"
+#include "apps/report/words.hpp"
+#include "sim/least.hpp"
+#include "sim/possible.hpp"
+#include "sim/settle.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hjemmel::cli {
+
+namespace {
+
+using apps::say;
+using apps::Word;
+
+tl::unexpected<UsageError> refused(lang::Language language, std::string message) {
+    return tl::unexpected(UsageError{language, std::move(message), {}});
+}
+
+}  // namespace
+
+tl::expected<Searches, UsageError> find_searches(const Options& options) {
+    Searches searches;
+    const lang::Language language = options.language;
+    if (!options.least.empty()) {
+        searches.least = options.least;
+        if (const auto pair = split_pair(options.least)) {
+            searches.least = pair->first;
+            searches.stated = parse_whole(pair->second);
+            if (!searches.stated) {
+                return refused(language, say(Word::UsagePair, language, "--least", options.least,
+                                             "--least " + pair->first + "=937"));
+            }
+        }
+    }
+    if (!options.possible.empty()) {
+        const auto pair = split_pair(options.possible);
+        const std::size_t dots = pair ? pair->second.find("..") : std::string::npos;
+        const auto from =
+            dots == std::string::npos ? std::nullopt : parse_whole(pair->second.substr(0, dots));
+        const auto to =
+            dots == std::string::npos ? std::nullopt : parse_whole(pair->second.substr(dots + 2));
+        if (!from || !to || *to < *from) {
+            return refused(language, say(Word::UsagePossible, language, options.possible));
+        }
+        searches.possible = pair->first;
+        searches.from = *from;
+        searches.to = *to;
+        if (!searches.least.empty() && searches.stated.value_or(0) < 1) {
+            return refused(language, say(Word::UsagePossibleLeast, language, searches.least));
+        }
+    }
+    return searches;
+}
+
+Asking::Asking(const engine::Program& program, const engine::Facts& facts, const Options& options,
+               engine::Circumstances circumstances)
+    : program_(program),
+      facts_(facts),
+      options_(options),
+      circumstances_(std::move(circumstances)),
+      people_(program, facts, options.show_values),
+      display_(program, options.language),
+      context_{program_, facts_, people_, display_},
+      interpreter_(program, facts, circumstances_, options.limits.evaluation),
+      findings_(program, options.limits.evaluation) {
+    interpreter_.set_cancel(is_cancelled);
+}
+
+std::string Asking::in_words(const engine::Place& place) const {
+    const engine::Quantity& quantity = program_[place.quantity];
+    std::string text = display_.label(place.quantity);
+    for (const std::string& part :
+         {people_.name(place), display_.index(quantity.indices, place.indices)}) {
+        text += part.empty() ? "" : ", " + part;
+    }
+    return text;
+}
+
+std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wanted wanted) {
+    engine::Answer answer;
+    if (!wanted.grounds) {
+        answer = interpreter_.ask(place);
+    }
+    const bool needs_reasons = wanted.grounds || answer.outcome.state == engine::State::Unknown ||
+                               answer.outcome.state == engine::State::Conflict ||
+                               !answer.errors.empty();
+    engine::Grounds grounds;
+    if (needs_reasons && !findings_.was_cancelled()) {
+        answer = interpreter_.ask_with_grounds(place, grounds);
+    }
+    findings_.add(answer.errors, in_words(place), needs_reasons ? &grounds : nullptr);
+    if (findings_.was_cancelled()) {
+        return std::nullopt;
+    }
+    apps::AnswerRecord record = answer_record(context_, place, answer.outcome);
+    record.law_date = interpreter_.law_date_of(place);
+    if (!needs_reasons || answer.ground.index >= grounds.grounds.size()) {
+        return record;
+    }
+    add_reasons(context_, place, grounds, answer.ground, record);
+    if (wanted.grounds) {
+        const apps::Described described{program_,
+                                        facts_,
+                                        grounds,
+                                        people_,
+                                        circumstances_,
+                                        [this](engine::Date date) -> const engine::Residual& {
+                                            return interpreter_.residual(date);
+                                        }};
+        record.grounds =
+            describe(described, answer.ground, options_.language, options_.limits.explanation);
+    }
+    if (wanted.settling && answer.outcome.state == engine::State::Unknown) {
+        settle(place, apps::missing_for(program_, facts_, grounds, answer.ground), record);
+        if (is_cancelled()) {
+            return std::nullopt;
+        }
+    }
+    return record;
+}
+
+void Asking::settle(const engine::Place& place, const std::vector<engine::MissingFact>& missing,
+                    apps::AnswerRecord& record) {
+    std::vector<engine::Place> places;
+    for (const engine::MissingFact& fact : missing) {
+        if (fact.only_bounds) {
+            continue;
+        }
+        if (fact.kind != engine::MissingFact::Kind::Figure) {
+            return;
+        }
+        places.push_back(fact.place);
+    }
+    const sim::Setting setting{program_, facts_, circumstances_, options_.limits.evaluation,
+                               is_cancelled};
+    if (const auto settling = sim::settle(setting, place, places)) {
+        record.settling = settling_record(display_, record.missing_in_words, *settling);
+    }
+}
+
+tl::expected<bool, UsageError> Asking::search(const engine::Place& place, const Searches& searches,
+                                              apps::AnswerRecord& record) {
+    const Lookup lookup{program_, facts_, people_, options_};
+    const sim::Setting setting{program_, facts_, circumstances_, options_.limits.evaluation,
+                               is_cancelled};
+    const bool asks = !searches.least.empty() || !searches.possible.empty();
+    if (asks && program_[place.quantity].type.kind != engine::Kind::YesNo) {
+        return refused(options_.language, say(Word::UsageSearchNeedsYesNo, options_.language,
+                                              display_.label(place.quantity)));
+    }
+    std::optional<engine::Place> figure;
+    if (!searches.least.empty()) {
+        auto found = find_figure(lookup, place, searches.least);
+        if (!found) {
+            return tl::unexpected(std::move(found.error()));
+        }
+        figure = *found;
+    }
+    if (!searches.possible.empty()) {
+        auto varied = find_figure(lookup, place, searches.possible);
+        if (!varied) {
+            return tl::unexpected(std::move(varied.error()));
+        }
+        sim::PossibleQuestion question{place, *varied, searches.from, searches.to, std::nullopt};
+        if (figure) {
+            question.least = {*figure, *searches.stated};
+        }
+        record.possible =
+            possible_record(display_, people_, question, sim::possible_values(setting, question));
+    } else if (figure) {
+        const sim::Least least = sim::least_addition(setting, place, *figure);
+        record.least = least_record(display_, people_, place, *figure, least, searches.stated);
+    }
+    return !is_cancelled();
+}
+
+}  // namespace hjemmel::cli

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "apps/cli/evaluation_findings.hpp"
+#include "apps/cli/options.hpp"
+#include "apps/cli/question.hpp"
+#include "apps/cli/rule_files.hpp"
+#include "apps/data/data_package.hpp"
+#include "apps/report/answer.hpp"
+#include "apps/report/display.hpp"
+#include "apps/report/people.hpp"
+#include "engine/evaluate/interpreter.hpp"
+
+#include <tl/expected.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hjemmel::cli {
+
+/// The searches of `--least` and `--possible`, as they are written.
+struct Searches {
+    std::string least;                   ///< `FACT` or `FACT@INDEX`; empty: none
+    std::optional<std::int64_t> stated;  ///< `=N`
+    std::string possible;
+    std::int64_t from = 0;
+    std::int64_t to = 0;
+};
+[[nodiscard]] tl::expected<Searches, UsageError> find_searches(const Options& options);
+
+/// Answers questions about one set of facts and makes records of the answers.
+class Asking {
+public:
+    /// All of these outlive it.
+    Asking(const engine::Program& program, const engine::Facts& facts, const Options& options,
+           engine::Circumstances circumstances);
+
+    [[nodiscard]] const apps::People& people() const { return people_; }
+    [[nodiscard]] EvaluationFindings& findings() { return findings_; }
+
+    struct Wanted {
+        bool grounds = false;
+        bool settling = false;  ///< of an unknown yes/no answer: what would settle it
+    };
+    /// Nothing when it was stopped from outside.
+    [[nodiscard]] std::optional<apps::AnswerRecord> answer(const engine::Place& place,
+                                                           Wanted wanted);
+
+    /// Adds what the searches find. Nothing when it was stopped from outside.
+    [[nodiscard]] tl::expected<bool, UsageError> search(const engine::Place& place,
+                                                        const Searches& searches,
+                                                        apps::AnswerRecord& record);
+
+private:
+    void settle(const engine::Place& place, const std::vector<engine::MissingFact>& missing,
+                apps::AnswerRecord& record);
+    [[nodiscard]] std::string in_words(const engine::Place& place) const;
+
+    const engine::Program& program_;
+    const engine::Facts& facts_;
+    const Options& options_;
+    engine::Circumstances circumstances_;
+    apps::People people_;
+    apps::Display display_;
+    apps::AnswerContext context_;
+    engine::Interpreter interpreter_;
+    EvaluationFindings findings_;
+};
+
+}  // namespace hjemmel::cli

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "apps/cli/options.hpp"
+#include "engine/evaluate/grounds.hpp"
+#include "engine/evaluate/interpreter.hpp"
+#include "engine/program/program.hpp"
+#include "lang/diagnostic.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hjemmel::cli {
+
+/// Collects the rules that failed while questions were answered and makes messages of them: one for
+/// each way in which a rule fails, however many answers it spoils.
+class EvaluationFindings {
+public:
+    EvaluationFindings(const engine::Program& program, const engine::Limits& limits)
+        : program_(program), limits_(limits) {}
+
+    /// asked: what the question was, in words; grounds: of the answer, to say why no rule applied;
+    /// may be null.
+    void add(const std::vector<engine::EvaluationError>& errors, const std::string& asked,
+             const engine::Grounds* grounds);
+
+    /// Says that a question was stopped from outside.
+    [[nodiscard]] bool was_cancelled() const { return cancelled_; }
+    [[nodiscard]] bool reached_a_limit() const;
+    [[nodiscard]] bool is_empty() const { return failures_.empty(); }
+
+    /// The messages, sorted.
+    [[nodiscard]] lang::Diagnostics diagnostics() const;
+
+private:
+    struct Failure {
+        engine::EvaluationError error;
+        std::string first_asked;
+        std::uint64_t more = 0;
+        lang::Diagnostic diagnostic;
+    };
+
+    [[nodiscard]] lang::Diagnostic describe(const engine::EvaluationError& error,
+                                            const engine::Grounds* grounds) const;
+    void add_clauses(engine::QuantityId quantity, const engine::Grounds& grounds,
+                     lang::Diagnostic& diagnostic) const;
+
+    const engine::Program& program_;
+    engine::Limits limits_;
+    std::vector<Failure> failures_;
+    bool cancelled_ = false;
+};
+
+}  // namespace hjemmel::cli

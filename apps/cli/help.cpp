@@ -1,0 +1,108 @@
+#include "apps/cli/verbs.hpp"
+
+namespace hjemmel::cli {
+
+namespace {
+
+constexpr std::string_view english =
+    R"(hjemmel: law as rules, and for every answer the provision that it rests on
+
+  hjemmel check rules/
+      are the rules well formed, and does every rule cite its provision?
+  hjemmel run rules/ --data examples/aalborg-2019 --ask selected --of municipality=Aalborg --for 2019
+      what follows from the rules for these facts?
+  hjemmel explain rules/ --data examples/aalborg-2019 --ask selected --of municipality=Aalborg --for 2019
+      and why?
+
+Verbs
+  check PATH…      reads rule files (folders with all the *.rules under them) and reports errors
+  test PATH…       runs the tests in the rule files
+  run PATH…        answers a question for facts
+  explain PATH…    answers it with the reasons
+  explain E4002    shows what a message means, with an example and its repair
+  help             shows this
+
+A module that is used and not among the PATHs is looked for in the using file's folder and the folders above it.
+
+The question (run, explain)
+  --data DIR             the facts: a folder of CSV files, or one JSON file
+  --ask QUANTITY         what is asked, by its name or the last words of it
+  --of ENTITY=ID         for whom; again for more. Without: for everybody in the data
+  --for INDEX            for when: 2021, 2021-06, 2021-06-30 or a run 2019..2021; values of enumerations after a comma
+                         (2021,release). A year stands for its last month where months are asked for (2021 is
+                         2021-12). Without: every index of which the data have something
+  --law-on DATE          by the law of this day, whatever the rules say about the day of decision
+  --known-on DATE        with the law and the registrations as they were known on this day
+  --choose NAME=OPTION   with another reading than the default
+  --least FACT[=N]       how many more are the least that turn the answer into yes; is it N?
+  --possible FACT=A..B   which numbers from A to B fit what is observed; with --least FACT=N, and this
+                         A figure is the one of the same entity and index; else FACT@INDEX
+  --grounds              with the reasons (run --json)
+
+For every verb
+  --json                 one document on standard output, as docs/*.schema.json says
+  --lang da|en           the language of texts and numbers
+  --color auto|always|never
+  --limit NAME=N         steps, bits, depth, answers, explanation, lines, messages
+  --quiet                without closing lines
+  --show-values          names persons and shows their values
+  --version
+
+Exit codes: 0 complete, 1 findings, 2 usage, 3 input refused, 4 a limit, 5 internal error, 130 stopped.
+)";
+
+constexpr std::string_view danish =
+    R"(hjemmel: lov som regler, og for hvert svar den bestemmelse det hviler på
+
+  hjemmel check rules/
+      er reglerne velformede, og henviser hver regel til sin bestemmelse?
+  hjemmel run rules/ --data examples/aalborg-2019 --ask selected --of municipality=Aalborg --for 2019
+      hvad følger af reglerne for disse oplysninger?
+  hjemmel explain rules/ --data examples/aalborg-2019 --ask selected --of municipality=Aalborg --for 2019
+      og hvorfor?
+
+Verber
+  check STI…       læser regelfiler (mapper med alle *.rules under dem) og melder fejl
+  test STI…        kører prøverne i regelfilerne
+  run STI…         besvarer et spørgsmål ud fra oplysninger
+  explain STI…     besvarer det med begrundelse
+  explain E4002    viser hvad en besked betyder, med et eksempel og rettelsen
+  help             viser dette
+
+Et modul der bruges og ikke er blandt STIerne, søges i den brugende fils mappe og i mapperne over den.
+
+Spørgsmålet (run, explain)
+  --data MAPPE           oplysningerne: en mappe med CSV-filer eller én JSON-fil
+  --ask STØRRELSE        hvad der spørges om, ved navn eller de sidste ord af det
+  --of ENTITET=ID        for hvem; gentages for flere. Uden: for alle i data
+  --for INDEKS           for hvornår: 2021, 2021-06, 2021-06-30 eller et forløb 2019..2021; værdier af opregninger
+                         efter komma (2021,release). Et år står for sin sidste måned hvor der spørges om måneder
+                         (2021 er 2021-12). Uden: hvert indeks som data har noget om
+  --law-on DATO          efter reglerne denne dag, uanset hvad de siger om afgørelsens dag
+  --known-on DATO        med regler og registreringer som de var kendt denne dag
+  --choose NAVN=VALG     med en anden fortolkning end standarden
+  --least TAL[=N]        hvor mange flere er det mindste antal der gør svaret til ja; er det N?
+  --possible TAL=A..B    hvilke tal fra A til B passer med det observerede; med --least TAL=N også med det
+                         Et tal er det for samme entitet og indeks; ellers TAL@INDEKS
+  --grounds              med begrundelse (run --json)
+
+For alle verber
+  --json                 ét dokument på standardud, som docs/*.schema.json siger
+  --lang da|en           sproget for tekster og tal
+  --color auto|always|never
+  --limit NAVN=N         steps, bits, depth, answers, explanation, lines, messages
+  --quiet                uden afsluttende linjer
+  --show-values          nævner personer og viser deres værdier
+  --version
+
+Afslutningskoder: 0 fuldført, 1 fund, 2 brug, 3 input afvist, 4 en grænse, 5 intern fejl, 130 afbrudt.
+)";
+
+}  // namespace
+
+Exit help(const Options& options, Console& console) {
+    console.answer(options.language == lang::Language::Danish ? danish : english);
+    return Exit::Complete;
+}
+
+}  // namespace hjemmel::cli

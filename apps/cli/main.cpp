@@ -1,0 +1,72 @@
+#include "apps/cli/console.hpp"
+#include "apps/cli/options.hpp"
+#include "apps/cli/verbs.hpp"
+#include "apps/json/envelope.hpp"
+
+#include <exception>
+#include <new>
+#include <string>
+#include <sys/resource.h>
+#include <vector>
+
+namespace {
+
+using namespace hjemmel::cli;
+using hjemmel::apps::say;
+using hjemmel::apps::Word;
+
+Exit run_verb(const Options& options, Console& console) {
+    switch (options.verb) {
+        case Verb::Help:
+            return help(options, console);
+        case Verb::Version:
+            console.answer("hjemmel " + std::string(hjemmel::apps::engine_version()) + "\n");
+            return Exit::Complete;
+        case Verb::Check:
+            return check(options, console);
+        case Verb::Run:
+            return run(options, console);
+        case Verb::Explain:
+            return explain(options, console);
+        case Verb::Test:
+            return test(options, console);
+    }
+    return Exit::Internal;
+}
+
+/// What would be in a core dump may be about persons.
+void forbid_core_dumps() {
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
+Exit guarded(const Options& options, Console& console) {
+    try {
+        return console.finish(run_verb(options, console));
+    } catch (const std::bad_alloc&) {
+        console.alarm(
+            say(Word::UsageError, options.language, say(Word::OutOfMemory, options.language)));
+        return Exit::Limit;
+    } catch (const std::exception& error) {
+        console.alarm(say(Word::UsageError, options.language,
+                          say(Word::InternalError, options.language, error.what())));
+        console.alarm(
+            say(Word::UsageHelp, options.language, say(Word::InternalSorry, options.language)));
+        return Exit::Internal;
+    }
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+    forbid_core_dumps();
+    const std::vector<std::string> arguments(values + (count > 0 ? 1 : 0), values + count);
+    const auto options = parse_options(arguments);
+    if (!options) {
+        show_usage_error(options.error());
+        return static_cast<int>(Exit::Usage);
+    }
+    listen_for_cancellation();
+    Console console(*options);
+    return static_cast<int>(guarded(*options, console));
+}

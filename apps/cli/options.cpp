@@ -1,0 +1,374 @@
+#include "apps/cli/options.hpp"
+
+#include "apps/report/words.hpp"
+#include "lang/suggest.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <functional>
+
+namespace hjemmel::cli {
+
+namespace {
+
+using apps::say;
+using apps::Word;
+using lang::Language;
+
+constexpr std::array<std::pair<std::string_view, Verb>, 5> verbs{{{"check", Verb::Check},
+                                                                  {"run", Verb::Run},
+                                                                  {"explain", Verb::Explain},
+                                                                  {"test", Verb::Test},
+                                                                  {"help", Verb::Help}}};
+
+/// What CLI11 reads, before anything of it is understood.
+struct Raw {
+    std::vector<std::string> paths;
+    std::string data, ask, law_on, known_on, least, possible, language, colour;
+    std::vector<std::string> of, for_indices, choices, limits;
+    bool grounds = false, json = false, quiet = false, show_values = false, help = false,
+         version = false;
+};
+
+/// The language of the messages about the command line itself: it has to be known before the line
+/// is understood.
+Language language_of(const std::vector<std::string>& arguments) {
+    for (std::size_t index = 0; index < arguments.size(); ++index) {
+        const bool next = arguments[index] == "--lang" && index + 1 < arguments.size() &&
+                          arguments[index + 1] == "da";
+        if (next || arguments[index] == "--lang=da") {
+            return Language::Danish;
+        }
+    }
+    return Language::English;
+}
+
+/// Writes an argument so that a shell reads it back.
+std::string quoted(const std::string& argument) {
+    static constexpr std::string_view safe = "+-_./=:,@%";
+    const bool plain =
+        !argument.empty() && std::all_of(argument.begin(), argument.end(), [](char character) {
+            const auto byte = static_cast<unsigned char>(character);
+            return byte >= 0x80U || std::isalnum(byte) != 0 ||
+                   safe.find(character) != std::string_view::npos;
+        });
+    if (plain) {
+        return argument;
+    }
+    std::string text = "'";
+    for (const char character : argument) {
+        text += character == '\'' ? std::string("'\\''") : std::string(1, character);
+    }
+    return text + "'";
+}
+
+void declare(CLI::App& app, Raw& raw) {
+    const auto one = [&app](const char* name, std::string& value) { app.add_option(name, value); };
+    const auto several = [&app](const char* name, std::vector<std::string>& values) {
+        app.add_option(name, values)->allow_extra_args(false);
+    };
+    one("--data", raw.data);
+    one("--ask", raw.ask);
+    several("--of", raw.of);
+    several("--for", raw.for_indices);
+    one("--law-on", raw.law_on);
+    one("--known-on", raw.known_on);
+    several("--choose", raw.choices);
+    one("--least", raw.least);
+    one("--possible", raw.possible);
+    one("--lang", raw.language);
+    one("--color", raw.colour);
+    several("--limit", raw.limits);
+    app.add_flag("--grounds", raw.grounds);
+    app.add_flag("--json", raw.json);
+    app.add_flag("--quiet", raw.quiet);
+    app.add_flag("--show-values", raw.show_values);
+    app.add_flag("--help,-h", raw.help);
+    app.add_flag("--version", raw.version);
+}
+
+/// Turns what was read into options, or says what cannot be understood.
+class Understanding {
+public:
+    Understanding(const Raw& raw, Language language) : raw_(raw) { options_.language = language; }
+
+    tl::expected<Options, UsageError> of(Verb verb) {
+        options_.verb = raw_.help ? Verb::Help : raw_.version ? Verb::Version : verb;
+        options_.paths = raw_.paths;
+        options_.data = raw_.data;
+        options_.ask = raw_.ask;
+        options_.of = raw_.of;
+        options_.for_indices = raw_.for_indices;
+        options_.least = raw_.least;
+        options_.possible = raw_.possible;
+        options_.grounds = raw_.grounds;
+        options_.json = raw_.json;
+        options_.quiet = raw_.quiet;
+        options_.show_values = raw_.show_values;
+        const bool understood = language() && colour() &&
+                                date("--law-on", raw_.law_on, options_.law_on) &&
+                                date("--known-on", raw_.known_on, options_.known_on) && choices() &&
+                                limits() && what_the_verb_needs();
+        if (!understood) {
+            return tl::unexpected(std::move(error_));
+        }
+        return std::move(options_);
+    }
+
+private:
+    template <typename... Arguments>
+    bool refuse(Word message, const Arguments&... arguments) {
+        error_.language = options_.language;
+        error_.message = say(message, options_.language, arguments...);
+        return false;
+    }
+
+    template <typename... Arguments>
+    bool help(Word message, const Arguments&... arguments) {
+        error_.help.push_back(say(message, options_.language, arguments...));
+        return false;
+    }
+
+    bool language() {
+        if (raw_.language.empty() || raw_.language == "da" || raw_.language == "en") {
+            return true;
+        }
+        return refuse(Word::UsageOneOf, "--lang", raw_.language, "da, en");
+    }
+
+    bool colour() {
+        if (raw_.colour.empty() || raw_.colour == "auto") {
+            return true;
+        }
+        if (raw_.colour != "always" && raw_.colour != "never") {
+            return refuse(Word::UsageOneOf, "--color", raw_.colour, "auto, always, never");
+        }
+        options_.colour = raw_.colour == "always" ? Colour::Always : Colour::Never;
+        return true;
+    }
+
+    bool date(std::string_view name, const std::string& text, std::optional<engine::Date>& date) {
+        if (text.empty()) {
+            return true;
+        }
+        date = engine::Date::parse(text);
+        return date.has_value() || refuse(Word::UsageDate, name, text);
+    }
+
+    bool choices() {
+        return std::all_of(raw_.choices.begin(), raw_.choices.end(),
+                           [this](const std::string& text) {
+                               const auto pair = split_pair(text);
+                               if (!pair) {
+                                   return refuse(Word::UsagePair, "--choose", text,
+                                                 "--choose threshold=at_least_with");
+                               }
+                               options_.choices.push_back(*pair);
+                               return true;
+                           });
+    }
+
+    bool limits() {
+        return std::all_of(raw_.limits.begin(), raw_.limits.end(),
+                           [this](const std::string& text) { return limit(text); });
+    }
+
+    bool limit(const std::string& text) {
+        const auto pair = split_pair(text);
+        const auto number = pair ? parse_whole(pair->second) : std::nullopt;
+        if (!number || *number < 1) {
+            return refuse(Word::UsagePair, "--limit", text, "--limit steps=100000000");
+        }
+        const auto size = static_cast<std::size_t>(*number);
+        AskedLimits& limits = options_.limits;
+        const std::array<std::pair<std::string_view, std::function<void()>>, 7> known{
+            {{"steps", [&] { limits.evaluation.steps = size; }},
+             {"bits", [&] { limits.evaluation.number_bits = size; }},
+             {"depth", [&] { limits.evaluation.call_depth = size; }},
+             {"answers", [&] { limits.answers = size; }},
+             {"explanation", [&] { limits.explanation = size; }},
+             {"lines", [&] { limits.lines = size; }},
+             {"messages", [&] { limits.messages = size; }}}};
+        std::vector<std::string> names;
+        for (const auto& [name, set] : known) {
+            if (pair->first == name) {
+                set();
+                return true;
+            }
+            names.emplace_back(name);
+        }
+        refuse(Word::UsageUnknownLimit, pair->first);
+        if (const auto near = lang::nearest(pair->first, names)) {
+            return help(Word::UsageDidYouMean, *near);
+        }
+        return false;
+    }
+
+    bool what_the_verb_needs() {
+        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain;
+        if (options_.verb == Verb::Explain && options_.ask.empty() && options_.paths.size() == 1 &&
+            is_code(options_.paths[0])) {
+            options_.code = options_.paths[0];
+            return true;
+        }
+        if (options_.verb == Verb::Help || options_.verb == Verb::Version) {
+            return true;
+        }
+        if (options_.paths.empty()) {
+            refuse(Word::UsageNoPath);
+            return help(Word::UsageExample, asks ? "hjemmel run rules/ --data data/ --ask selected"
+                                                 : "hjemmel check rules/");
+        }
+        if (asks && options_.data.empty()) {
+            refuse(Word::UsageNoData);
+            return help(Word::UsageExample, "--data examples/aalborg-2019");
+        }
+        if (asks && options_.ask.empty()) {
+            refuse(Word::UsageNoAsk);
+            return help(Word::UsageExample, "--ask selected");
+        }
+        return true;
+    }
+
+    /// `E4002`, `4002`: not the name of a file or folder of rules.
+    static bool is_code(const std::string& text) {
+        const std::size_t digits =
+            text.size() == 5 && std::isalpha(static_cast<unsigned char>(text[0])) != 0 ? 1 : 0;
+        return text.size() - digits == 4 &&
+               std::all_of(text.begin() + static_cast<std::ptrdiff_t>(digits), text.end(),
+                           [](char character) {
+                               return std::isdigit(static_cast<unsigned char>(character)) != 0;
+                           });
+    }
+
+    const Raw& raw_;
+    Options options_;
+    UsageError error_;
+};
+
+UsageError unknown_word(Word message, const std::string& word,
+                        const std::vector<std::string>& candidates, Language language) {
+    UsageError error{language, say(message, language, word), {}};
+    if (const auto near = lang::nearest(word, candidates)) {
+        error.help.push_back(say(Word::UsageDidYouMean, language, *near));
+    }
+    error.help.push_back(say(Word::UsageSeeHelp, language));
+    return error;
+}
+
+/// What CLI11 could not place: an option that does not exist, or a word in the place of the verb.
+std::optional<UsageError> left_over(const std::vector<std::string>& words, bool has_verb,
+                                    Language language) {
+    for (const std::string& word : words) {
+        const std::string name = word.substr(0, word.find('='));
+        if (word.size() > 1 && word.front() == '-') {
+            return unknown_word(Word::UsageUnknownOption, name, option_names(), language);
+        }
+    }
+    if (!has_verb && !words.empty()) {
+        return unknown_word(Word::UsageUnknownVerb, words.front(), verb_names(), language);
+    }
+    return std::nullopt;
+}
+
+UsageError misread(const CLI::ParseError& error, Language language) {
+    // CLI11 says `--data: 1 required TEXT missing`, `--data requires 1 argument`, …: the name
+    // stands first.
+    const std::string text = error.what();
+    const std::string name = text.substr(0, text.find_first_of(": "));
+    const bool twice =
+        text.find("at Most") != std::string::npos || text.find("at most") != std::string::npos;
+    return {language,
+            say(twice ? Word::UsageTwice : Word::UsageNeedsValue, language, name),
+            {say(Word::UsageSeeHelp, language)}};
+}
+
+}  // namespace
+
+std::vector<std::string> verb_names() {
+    std::vector<std::string> names;
+    for (const auto& [name, verb] : verbs) {
+        names.emplace_back(name);
+    }
+    return names;
+}
+
+std::vector<std::string> option_names() {
+    return {"--data",   "--ask",   "--of",       "--for",         "--law-on", "--known-on",
+            "--choose", "--least", "--possible", "--grounds",     "--json",   "--lang",
+            "--color",  "--limit", "--quiet",    "--show-values", "--help",   "--version"};
+}
+
+std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0) {
+        return std::nullopt;
+    }
+    return std::pair(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
+}
+
+std::optional<std::int64_t> parse_whole(std::string_view text) {
+    constexpr std::size_t most_digits = 18;
+    std::int64_t number = 0;
+    std::size_t digits = 0;
+    for (std::size_t place = 0; place < text.size(); ++place) {
+        const char character = text[place];
+        if (character == '_' && place > 0 && place + 1 < text.size()) {
+            continue;
+        }
+        if (character < '0' || character > '9' || ++digits > most_digits) {
+            return std::nullopt;
+        }
+        number = number * 10 + (character - '0');
+    }
+    return digits == 0 ? std::nullopt : std::optional(number);
+}
+
+tl::expected<Options, UsageError> parse_options(const std::vector<std::string>& arguments) {
+    const Language language = language_of(arguments);
+    Raw raw;
+    CLI::App app;
+    app.set_help_flag();
+    app.allow_extras();
+    app.fallthrough();
+    declare(app, raw);
+    std::vector<std::pair<CLI::App*, Verb>> subcommands;
+    for (const auto& [name, verb] : verbs) {
+        CLI::App* subcommand = app.add_subcommand(std::string(name));
+        subcommand->set_help_flag();
+        subcommand->allow_extras();
+        subcommand->add_option("PATH", raw.paths);
+        subcommands.emplace_back(subcommand, verb);
+    }
+    app.require_subcommand(0, 1);
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    try {
+        app.parse(reversed);
+    } catch (const CLI::ParseError& error) {
+        return tl::unexpected(misread(error, language));
+    }
+    Verb chosen = Verb::Help;
+    bool has_verb = false;
+    for (const auto& [subcommand, verb] : subcommands) {
+        if (subcommand->parsed()) {
+            chosen = verb;
+            has_verb = true;
+        }
+    }
+    if (auto error = left_over(app.remaining(true), has_verb, language)) {
+        return tl::unexpected(std::move(*error));
+    }
+    auto options = Understanding(raw, language).of(chosen);
+    if (options) {
+        options->command = "hjemmel";
+        for (const std::string& argument : arguments) {
+            options->command += " " + quoted(argument);
+        }
+    }
+    return options;
+}
+
+}  // namespace hjemmel::cli

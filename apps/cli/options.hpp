@@ -1,0 +1,86 @@
+#pragma once
+
+#include "engine/evaluate/interpreter.hpp"
+#include "engine/values/calendar.hpp"
+#include "lang/diagnostic.hpp"
+
+#include <tl/expected.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hjemmel::cli {
+
+/// How every verb ends.
+enum class Exit : std::uint8_t {
+    Complete = 0,  ///< unknown and conflict are answers
+    Findings = 1,  ///< errors in the rules, failing tests, a stated number that differs
+    Usage = 2,
+    Refused = 3,  ///< data or files
+    Limit = 4,
+    Internal = 5,  ///< a bug of ours
+    Cancelled = 130
+};
+
+enum class Verb : std::uint8_t { Help, Version, Check, Run, Explain, Test };
+enum class Colour : std::uint8_t { Auto, Always, Never };
+
+/// The limits that `--limit NAME=N` can set.
+struct AskedLimits {
+    engine::Limits evaluation;          ///< `steps`, `bits`, `depth`
+    std::size_t answers = 1'000'000;    ///< of one run
+    std::size_t explanation = 100'000;  ///< steps of grounds
+    std::size_t lines = 2'000;          ///< of the reasons in an explanation
+    std::size_t messages = 100;
+};
+
+/// A command line, taken apart.
+struct Options {
+    Verb verb = Verb::Help;
+    std::vector<std::string> paths;
+    std::string code;  ///< of `explain E4002`
+    std::string data;
+    std::string ask;
+    std::vector<std::string> of;
+    std::vector<std::string> for_indices;
+    std::optional<engine::Date> law_on;
+    std::optional<engine::Date> known_on;
+    std::vector<std::pair<std::string, std::string>> choices;
+    std::string least;
+    std::string possible;
+    bool grounds = false;
+    bool json = false;
+    bool quiet = false;
+    bool show_values = false;
+    lang::Language language = lang::Language::English;
+    Colour colour = Colour::Auto;
+    AskedLimits limits;
+    std::string command;  ///< the whole line, as it can be typed again
+};
+
+/// What is wrong with a command line, and what would be right.
+struct UsageError {
+    lang::Language language = lang::Language::English;
+    std::string message;
+    std::vector<std::string> help;
+};
+
+[[nodiscard]] tl::expected<Options, UsageError> parse_options(
+    const std::vector<std::string>& arguments);
+
+/// The names of the verbs and of the options, for help and suggestions.
+[[nodiscard]] std::vector<std::string> verb_names();
+[[nodiscard]] std::vector<std::string> option_names();
+
+/// Takes `NAME=VALUE` apart; nothing when there is no `=` or no name.
+[[nodiscard]] std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text);
+
+/// Reads a whole number of at most 18 digits, with `_` between them if wanted.
+[[nodiscard]] std::optional<std::int64_t> parse_whole(std::string_view text);
+
+}  // namespace hjemmel::cli

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "apps/cli/options.hpp"
+#include "apps/report/people.hpp"
+#include "engine/evaluate/facts.hpp"
+#include "engine/evaluate/interpreter.hpp"
+#include "engine/program/program.hpp"
+
+#include <tl/expected.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hjemmel::cli {
+
+/// What a command line asks, in the terms of the program and the facts.
+struct Question {
+    engine::QuantityId quantity;
+    std::vector<engine::Place> places;  ///< in order of rows, then indices
+};
+
+/// What names on the command line are looked up in; all of it outlives the lookups.
+struct Lookup {
+    const engine::Program& program;
+    const engine::Facts& facts;
+    const apps::People& people;
+    const Options& options;
+};
+
+/// Finds the quantity of `--ask`, the rows of `--of` and the indices of `--for`. Without `--of` and
+/// `--for`: every row, and every month, year or day of which the data have a figure or a row; an
+/// enumeration's values always all unless one is named. A year stands for its last month where
+/// months are asked for, a month or year for its last day.
+[[nodiscard]] tl::expected<Question, UsageError> find_question(const Lookup& lookup);
+
+/// Finds the readings of `--choose`.
+[[nodiscard]] tl::expected<engine::Choices, UsageError> find_choices(const engine::Program& program,
+                                                                     const Options& options);
+
+/// Finds the figure `NAME` or `NAME@INDEX` that belongs to a question: of the same row, and of the
+/// same index unless one is written; a year stands for its last month.
+[[nodiscard]] tl::expected<engine::Place, UsageError> find_figure(const Lookup& lookup,
+                                                                  const engine::Place& asked,
+                                                                  const std::string& text);
+
+}  // namespace hjemmel::cli

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "apps/cli/console.hpp"
+#include "apps/cli/options.hpp"
+
+/// The verbs of the command; each reads what the options name and writes to the console.
+namespace hjemmel::cli {
+
+[[nodiscard]] Exit check(const Options& options, Console& console);
+[[nodiscard]] Exit run(const Options& options, Console& console);
+/// With a code, shows its page; else answers as `run` does, with the reasons.
+[[nodiscard]] Exit explain(const Options& options, Console& console);
+[[nodiscard]] Exit test(const Options& options, Console& console);
+[[nodiscard]] Exit help(const Options& options, Console& console);
+
+/// The exit that messages ask for: errors are findings, refused input or a limit, by what they are
+/// about.
+[[nodiscard]] Exit exit_for(const lang::Diagnostics& diagnostics);
+/// The graver of two: internal, cancelled, limit, refused, findings, complete.
+[[nodiscard]] Exit graver(Exit left, Exit right);
+
+}  // namespace hjemmel::cli

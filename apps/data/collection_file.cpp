@@ -1,0 +1,279 @@
+#include "apps/data/collection_file.hpp"
+
+#include "apps/data/names.hpp"
+#include "lang/characters.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hjemmel::apps {
+
+using engine::Cell;
+using engine::CollectionKind;
+using lang::Code;
+using lang::Phrase;
+
+CollectionFile::CollectionFile(Loading& loading, engine::CollectionId id, DataFile file)
+    : loading_(&loading), id_(id), collection_(&(*loading.program)[id]), file_(std::move(file)) {}
+
+const ColumnSetting* CollectionFile::setting_of(const std::string& field) const {
+    for (const auto& [name, setting] : file_.section().fields) {
+        if (name.text == field) {
+            return &setting;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<std::string> CollectionFile::expected_columns() const {
+    std::vector<std::string> names = {"id", std::string(short_name(collection_->name))};
+    if (collection_->parent) {
+        names.emplace_back(short_name((*loading_->program)[*collection_->parent].name));
+    }
+    for (const engine::Field& field : collection_->fields) {
+        names.push_back(field.name);
+    }
+    return names;
+}
+
+// Names in `fields` and `without` must be fields.
+void CollectionFile::check_names() {
+    std::vector<std::string> fields;
+    for (const engine::Field& field : collection_->fields) {
+        fields.push_back(field.name);
+    }
+    std::vector<std::string> seen;
+    const auto check = [&](const Spelled& name) {
+        if (!field_named(*collection_, name.text)) {
+            report_unknown_name(*loading_, name.text, name.span, fields, false);
+        } else if (std::find(seen.begin(), seen.end(), name.text) != seen.end()) {
+            loading_->findings->add(Code::SettingsContradict, {name.text, name.text}, name.span);
+        }
+        seen.push_back(name.text);
+    };
+    for (const auto& [name, setting] : file_.section().fields) {
+        check(name);
+    }
+    for (const Spelled& name : file_.section().without) {
+        check(name);
+    }
+}
+
+void CollectionFile::plan_id() {
+    const auto& spelled = file_.section().id;
+    const std::string own(short_name(collection_->name));
+    if (spelled) {
+        id_column_ = file_.require(spelled->text, &*spelled);
+        good_ = good_ && id_column_;
+    } else {
+        id_column_ = file_.find("id");
+        if (!id_column_ && collection_->kind == CollectionKind::Entity) {
+            id_column_ = file_.find(own);
+            if (!id_column_) {
+                good_ = file_.require("id", nullptr).has_value();
+            }
+        }
+    }
+    if (id_column_) {
+        file_.use(*id_column_);
+    }
+}
+
+void CollectionFile::plan_parent() {
+    if (!collection_->parent) {
+        if (file_.section().parent) {
+            loading_->findings->add(Code::WrongSetting, {std::string("parent")},
+                                    file_.section().parent->span);
+        }
+        return;
+    }
+    const std::string word(short_name((*loading_->program)[*collection_->parent].name));
+    engine::Type type;
+    type.kind = engine::Kind::Row;
+    type.of = collection_->parent->index;
+    const auto& setting = file_.section().parent;
+    parent_reader_ = reader_for(*loading_, type, word, setting ? &*setting : nullptr,
+                                file_.section().form.written);
+    if (setting && setting->constant) {
+        parent_constant_ = setting->constant->text;
+        return;
+    }
+    const Spelled* spelled = setting && setting->column ? &*setting->column : nullptr;
+    parent_column_ = file_.require(spelled != nullptr ? spelled->text : word, spelled);
+    if (parent_column_) {
+        file_.use(*parent_column_);
+        parent_reader_.column = file_.header()[*parent_column_];
+    } else {
+        good_ = false;
+    }
+}
+
+void CollectionFile::plan_field(std::uint32_t field, const ColumnSetting* setting) {
+    const engine::Field& declared = collection_->fields[field];
+    const Spelled* spelled = setting != nullptr && setting->column ? &*setting->column : nullptr;
+    const std::string column = spelled != nullptr ? spelled->text : declared.name;
+    Source source;
+    source.field = field;
+    source.reader =
+        reader_for(*loading_, declared.type, column, setting, file_.section().form.written);
+    source.reader.open_end =
+        collection_->kind == CollectionKind::Spell && field == engine::second_date_field;
+    if (setting != nullptr && setting->constant) {
+        source.reader.column = declared.name;
+        if (auto cell = read_setting(*loading_, source.reader, *setting->constant)) {
+            source.constant = std::move(*cell);
+            source.constant.origin = loading_->settings_origin(setting->constant->span);
+            sources_.push_back(std::move(source));
+        }
+        return;
+    }
+    source.column = file_.require(column, spelled);
+    if (source.column) {
+        file_.use(*source.column);
+        sources_.push_back(std::move(source));
+    } else if (spelled == nullptr) {
+        auto setting_text = "without = [\"" + declared.name + "\"]";
+        loading_->findings->last().help.push_back({Phrase::DataWithout, {std::move(setting_text)}});
+    }
+}
+
+void CollectionFile::plan_fields() {
+    const SpelledTexts& without = file_.section().without;
+    for (std::uint32_t field = 0; field < collection_->fields.size(); ++field) {
+        const std::string& name = collection_->fields[field].name;
+        const ColumnSetting* setting = setting_of(name);
+        const bool left_out =
+            std::any_of(without.begin(), without.end(),
+                        [&](const Spelled& spelled) { return spelled.text == name; });
+        const bool optional =
+            collection_->kind == CollectionKind::Event && field == engine::second_date_field;
+        if (setting != nullptr || (!left_out && (!optional || file_.find(name)))) {
+            plan_field(field, setting);
+        }
+    }
+}
+
+bool CollectionFile::plan() {
+    if (loading_->listings[id_.index].personal) {
+        loading_->findings->protect(file_.id());
+    }
+    check_names();
+    if (!file_.open()) {
+        return false;
+    }
+    plan_id();
+    plan_parent();
+    plan_fields();
+    file_.refuse_unknown_columns(expected_columns());
+    return good_;
+}
+
+// ---- rows --------------------------------------------------------------------------------------
+
+std::optional<std::string> CollectionFile::read_id(std::uint32_t column) {
+    const std::string_view text = file_.cell(column);
+    const std::string& name = file_.header()[column];
+    if (text.empty()) {
+        loading_->findings->add(Code::EmptyDataId, {name}, file_.span(column));
+        return std::nullopt;
+    }
+    std::string id = lang::to_nfc(text);
+    if (const char32_t hidden = hidden_character(id); hidden != 0) {
+        loading_->findings->add(Code::InvisibleInData, {name, lang::code_point_name(hidden)},
+                                file_.span(column));
+        return std::nullopt;
+    }
+    return id;
+}
+
+// The id of the row, or a made one for events and spells without; none when it was reported.
+std::optional<std::string> CollectionFile::key_of_row() {
+    if (!id_column_) {
+        const engine::FactOrigin origin = file_.origin(0);
+        return file_.name() + ":" + std::to_string(origin.line);
+    }
+    auto id = read_id(*id_column_);
+    if (!id) {
+        return std::nullopt;
+    }
+    const std::string& column = file_.header()[*id_column_];
+    if (!collection_->parent &&
+        loading_->refuse_total(*id, column, [&] { return file_.span(*id_column_); })) {
+        return std::nullopt;
+    }
+    if (const auto before = loading_->facts->find_row(id_, *id)) {
+        auto& message =
+            loading_->findings->add(Code::DuplicateId, {std::string(short_name(collection_->name))},
+                                    file_.span(*id_column_));
+        message.labels.push_back({loading_->span(loading_->facts->row_origin(id_, *before)),
+                                  {Phrase::DataStoodFirst, {}}});
+        return std::nullopt;
+    }
+    return id;
+}
+
+std::optional<std::uint32_t> CollectionFile::parent_of_row() {
+    const std::uint32_t column = parent_column_.value_or(0);
+    std::string id;
+    if (parent_constant_) {
+        id = *parent_constant_;
+    } else if (parent_reader_.mapped.empty()) {
+        const auto read = read_id(column);
+        if (!read) {
+            return std::nullopt;
+        }
+        id = *read;
+    } else {
+        auto cell = read_cell(parent_reader_, file_.cell(column));
+        if (!cell || cell->state != Cell::State::Given) {
+            loading_->findings->add(Code::EmptyDataId, {parent_reader_.column}, file_.span(column));
+            return std::nullopt;
+        }
+        id = *std::get<std::shared_ptr<const std::string>>(cell->value);
+    }
+    if (id == last_parent_key_ && !last_parent_key_.empty()) {
+        return last_parent_;
+    }
+    const bool lists = loading_->listings[collection_->parent->index].by_children;
+    const auto row = loading_->row_of(*collection_->parent, id, parent_reader_.column,
+                                      file_.origin(column), lists);
+    if (row) {
+        last_parent_ = *row;
+        last_parent_key_ = std::move(id);
+    }
+    return row;
+}
+
+void CollectionFile::load_cells(std::uint32_t row) {
+    for (const Source& source : sources_) {
+        if (!source.column) {
+            loading_->put_field(id_, source.field, row, source.reader, source.constant);
+            continue;
+        }
+        auto cell = read_cell(source.reader, file_.cell(*source.column));
+        if (!cell) {
+            loading_->report(std::move(cell.error()), file_.span(*source.column), file_.shows());
+            continue;
+        }
+        cell->origin = file_.origin(*source.column);
+        loading_->put_field(id_, source.field, row, source.reader, std::move(*cell));
+    }
+    if (collection_->kind == CollectionKind::Spell) {
+        loading_->check_spell(id_, row);
+    }
+}
+
+void CollectionFile::load() {
+    while (file_.next()) {
+        auto key = key_of_row();
+        const auto parent = collection_->parent ? parent_of_row() : std::optional<std::uint32_t>(0);
+        if (key) {
+            // A row whose parent is wrong stays known, so that its children are not reported too.
+            const std::uint32_t row = loading_->facts->add_row(
+                id_, std::move(*key), parent.value_or(0), file_.origin(id_column_.value_or(0)));
+            load_cells(row);
+        }
+    }
+}
+
+}  // namespace hjemmel::apps

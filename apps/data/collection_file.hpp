@@ -1,0 +1,60 @@
+#pragma once
+
+#include "apps/data/data_file.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hjemmel::apps {
+
+/// A file whose rows are those of an entity, event or spell.
+class CollectionFile {
+public:
+    CollectionFile(Loading& loading, engine::CollectionId id, DataFile file);
+
+    [[nodiscard]] engine::CollectionId id() const { return id_; }
+
+    [[nodiscard]] lang::Span header_span() const { return file_.header_span(); }
+
+    /// Reads the header and gives each column its meaning; false when rows cannot be read.
+    [[nodiscard]] bool plan();
+    /// Reads all rows. The rows of the parent must be there, unless its children list it.
+    void load();
+
+private:
+    struct Source {
+        std::uint32_t field = 0;
+        std::optional<std::uint32_t> column;
+        engine::Cell constant;
+        CellReader reader;
+    };
+
+    void plan_id();
+    void plan_parent();
+    void plan_fields();
+    void plan_field(std::uint32_t field, const ColumnSetting* setting);
+    void check_names();
+    [[nodiscard]] const ColumnSetting* setting_of(const std::string& field) const;
+    [[nodiscard]] std::vector<std::string> expected_columns() const;
+    [[nodiscard]] std::optional<std::string> read_id(std::uint32_t column);
+    [[nodiscard]] std::optional<std::string> key_of_row();
+    [[nodiscard]] std::optional<std::uint32_t> parent_of_row();
+    void load_cells(std::uint32_t row);
+
+    Loading* loading_;
+    engine::CollectionId id_;
+    const engine::Collection* collection_;
+    DataFile file_;
+    bool good_ = true;
+    std::optional<std::uint32_t> id_column_;
+    std::optional<std::uint32_t> parent_column_;
+    std::optional<std::string> parent_constant_;
+    CellReader parent_reader_;
+    std::vector<Source> sources_;
+    std::uint32_t last_parent_ = 0;  ///< rows of one parent mostly stand together
+    std::string last_parent_key_;
+};
+
+}  // namespace hjemmel::apps

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "apps/data/csv_reader.hpp"
+#include "engine/evaluate/facts.hpp"
+#include "engine/program/program.hpp"
+#include "lang/diagnostic.hpp"
+#include "lang/source.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+/// Data packages: a folder of CSV files with an optional `data.toml`, or one JSON file. What they
+/// can say is in docs/data.md.
+namespace hjemmel::apps {
+
+struct LoadOptions {
+    bool show_values = false;  ///< messages may show cells about persons
+    CsvLimits csv;
+    std::size_t json_bytes = std::size_t{16} << 20U;
+    std::size_t json_depth = 64;
+    std::size_t settings_bytes = std::size_t{4} << 20U;
+    std::function<bool()> cancelled;  ///< asked every 64 KiB; may be empty
+};
+
+/// What became of the rows of one file: read = used + left out.
+struct FileReport {
+    struct LeftOut {
+        lang::Text why;
+        std::uint64_t rows = 0;
+    };
+    std::string file;
+    std::uint64_t read = 0;
+    std::uint64_t used = 0;
+    std::vector<LeftOut> left_out;
+    std::string source;                    ///< where the figures come from, may be empty
+    std::vector<std::string> assumptions;  ///< that belong to this file
+};
+
+struct LoadedData {
+    engine::Facts facts;            ///< usable when there are no errors and it was not cancelled
+    lang::Diagnostics diagnostics;  ///< sorted
+    std::string hash;               ///< SHA-256, 64 hexadecimal digits; of all files used
+    std::vector<FileReport> files;  ///< by name
+    std::string source;             ///< of the package
+    std::vector<std::string> assumptions;  ///< of the package
+    bool cancelled = false;
+};
+
+/// Loads a data package. `sources` gains its files, so that messages can be drawn: of CSV files
+/// only the lines that messages speak of, blanked out where they are about persons.
+[[nodiscard]] LoadedData load_data(const std::filesystem::path& folder_or_json,
+                                   const engine::Program& program, lang::Sources& sources,
+                                   const LoadOptions& options = {});
+
+}  // namespace hjemmel::apps

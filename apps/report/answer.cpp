@@ -1,0 +1,184 @@
+#include "apps/report/answer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hjemmel::apps {
+
+namespace {
+
+using engine::MissingFact;
+
+std::string_view missing_kind(MissingFact::Kind kind) {
+    switch (kind) {
+        case MissingFact::Kind::Figure:
+            return "figure";
+        case MissingFact::Kind::Field:
+            return "field";
+        case MissingFact::Kind::Rows:
+            return "rows";
+    }
+    return "";
+}
+
+MissingRecord missing_record(const AnswerContext& context, const MissingFact& fact) {
+    const engine::Program& program = context.program;
+    MissingRecord record;
+    record.kind = missing_kind(fact.kind);
+    record.only_bounds = fact.only_bounds;
+    switch (fact.kind) {
+        case MissingFact::Kind::Figure: {
+            const engine::Quantity& quantity = program[fact.place.quantity];
+            record.quantity = quantity.name;
+            record.label = context.display.label(fact.place.quantity);
+            record.entity = context.people.name(fact.place);
+            record.index = exact_index(program, quantity.indices, fact.place.indices);
+            break;
+        }
+        case MissingFact::Kind::Field: {
+            const engine::Collection& collection = program[fact.collection];
+            const engine::Field& field = collection.fields.at(fact.field);
+            record.quantity = collection.name + "." + field.name;
+            record.label = context.display.label(field.labels, field.name);
+            record.entity = context.people.name(fact.collection, fact.row);
+            break;
+        }
+        case MissingFact::Kind::Rows: {
+            const engine::Collection& collection = program[fact.collection];
+            record.quantity = collection.name;
+            record.label = context.display.label(collection.labels, collection.plural, true);
+            if (collection.parent) {
+                record.entity = context.people.name(*collection.parent, fact.row);
+            }
+            break;
+        }
+    }
+    return record;
+}
+
+std::optional<BoundText> bound_text(const Display& display, const std::optional<engine::Bound>& end,
+                                    NumberStyle style) {
+    if (!end) {
+        return std::nullopt;
+    }
+    return BoundText{end->at.to_string(), display.number(end->at, style), end->open};
+}
+
+/// The clauses of a conflict, with what each of them gave where the grounds say it.
+std::vector<ConflictingClause> conflicting_clauses(const AnswerContext& context,
+                                                   const engine::Outcome& outcome,
+                                                   const engine::Grounds& grounds) {
+    std::vector<ConflictingClause> clauses;
+    for (const engine::ClauseId id : *outcome.conflict) {
+        const engine::Clause& clause = context.program[id];
+        ConflictingClause one;
+        one.clause = clause.name;
+        for (const engine::Ground& ground : grounds.grounds) {
+            if (ground.kind != engine::Ground::Kind::Clause || ground.subject != id.index) {
+                continue;
+            }
+            const engine::Grounds::Law& law = grounds.laws.at(ground.law);
+            for (const engine::ProvisionId provision : clause.cites) {
+                if (one.citation.empty() &&
+                    engine::in_force(context.program[provision], law.law_date, law.known_on)) {
+                    one.citation = citation(context.program, provision);
+                }
+            }
+            const engine::Type& type = context.program[clause.quantity].type;
+            if (ground.outcome.is_known()) {
+                one.value = exact_text(context.program, context.people, ground.outcome.value, type);
+                one.display = context.display.value(ground.outcome.value, type, context.people);
+            } else if (ground.outcome.state == engine::State::NotApplicable) {
+                one.display = word(Word::NotApplicable, context.display.language());
+            }
+        }
+        clauses.push_back(std::move(one));
+    }
+    return clauses;
+}
+
+std::string conflict_in_words(const Display& display,
+                              const std::vector<ConflictingClause>& clauses) {
+    std::vector<std::string> texts;
+    for (const ConflictingClause& clause : clauses) {
+        const std::string& name = clause.citation.empty() ? clause.clause : clause.citation;
+        texts.push_back(clause.display.empty()
+                            ? name
+                            : say(Word::GivesAnswer, display.language(), name, clause.display));
+    }
+    return say(Word::ConflictBetween, display.language(), display.list(texts));
+}
+
+}  // namespace
+
+AnswerRecord answer_record(const AnswerContext& context, const engine::Place& place,
+                           const engine::Outcome& outcome) {
+    const engine::Quantity& quantity = context.program[place.quantity];
+    const Language language = context.display.language();
+    AnswerRecord record;
+    record.quantity = quantity.name;
+    record.label = context.display.label(place.quantity);
+    record.entity = context.people.name(place);
+    record.index = exact_index(context.program, quantity.indices, place.indices);
+    record.index_label = context.display.index(quantity.indices, place.indices);
+    record.state = outcome.state;
+    record.unit = unit_text(context.program, quantity.type);
+    switch (outcome.state) {
+        case engine::State::Value:
+            record.value =
+                exact_text(context.program, context.people, outcome.value, quantity.type);
+            record.display = context.display.value(outcome.value, quantity.type, context.people);
+            break;
+        case engine::State::NotApplicable:
+            record.display = word(Word::NotApplicable, language);
+            break;
+        case engine::State::Conflict:
+            record.display = word(Word::Conflict, language);
+            break;
+        case engine::State::Unknown:
+            record.display = word(Word::Unknown, language);
+            record.rule_failed = outcome.error != nullptr;
+            if (quantity.type.kind == engine::Kind::Number) {
+                const NumberStyle style = style_of(quantity.type);
+                const engine::Interval bounds = outcome.bounds();
+                record.lower = bound_text(context.display, bounds.lower, style);
+                record.upper = bound_text(context.display, bounds.upper, style);
+                const std::string text = context.display.interval(bounds, style);
+                record.display =
+                    text.empty() ? record.display : say(Word::UnknownBounds, language, text);
+            }
+            break;
+    }
+    record.in_words = record.display;
+    return record;
+}
+
+void add_reasons(const AnswerContext& context, const engine::Place& place,
+                 const engine::Grounds& grounds, engine::GroundId ground, AnswerRecord& record) {
+    const engine::Outcome& outcome = grounds[ground].outcome;
+    const Language language = context.display.language();
+    record.law_date = grounds.laws.at(grounds[ground].law).law_date;
+    if (outcome.state == engine::State::Conflict && outcome.conflict) {
+        record.clauses = conflicting_clauses(context, outcome, grounds);
+        record.in_words = conflict_in_words(context.display, record.clauses);
+    }
+    if (outcome.state != engine::State::Unknown) {
+        return;
+    }
+    const std::vector<MissingFact> missing =
+        missing_for(context.program, context.facts, grounds, ground);
+    for (const MissingFact& fact : missing) {
+        record.missing.push_back(missing_record(context, fact));
+    }
+    record.missing_in_words = missing_text(context.display, context.people, place, missing);
+    if (record.rule_failed) {
+        record.in_words = word(Word::UnknownRuleFailed, language);
+    } else if (!missing.empty()) {
+        const bool bounded = record.lower || record.upper;
+        record.in_words =
+            bounded ? say(Word::BoundsAndMissing, language, record.display, record.missing_in_words)
+                    : say(Word::UnknownMissing, language, record.missing_in_words);
+    }
+}
+
+}  // namespace hjemmel::apps

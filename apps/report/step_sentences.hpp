@@ -1,0 +1,53 @@
+#pragma once
+
+#include "apps/report/display.hpp"
+#include "apps/report/grounds_document.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace hjemmel::apps {
+
+/// The name of an operation in JSON: `less`, `average`, `rounded`, …
+[[nodiscard]] std::string_view operation_text(const engine::Core& core, const engine::Node& node);
+
+/// Says what grounds are called, what they gave, and what an operation did, for a reader.
+class StepSentences {
+public:
+    StepSentences(const Described& described, const Display& display)
+        : described_(described), display_(display) {}
+
+    /// The type of a ground's value.
+    [[nodiscard]] engine::Type type_of(const engine::Ground& ground) const;
+    /// `38,0 pct.`, `between …`, or the word of a state.
+    [[nodiscard]] std::string outcome(const engine::Ground& ground) const;
+    /// What a quantity, fact, collection, parameter, … is called; the formula or sentence of an
+    /// operation.
+    [[nodiscard]] std::string label(const engine::Ground& ground) const;
+
+    [[nodiscard]] const engine::Core& core_of(const engine::Ground& ground) const;
+    /// The node of an operation; null when the ground has none.
+    [[nodiscard]] const engine::Node* node_of(const engine::Ground& ground) const;
+    /// The parts of the aggregate that an element belongs to, or that the ground itself is.
+    [[nodiscard]] const engine::AggregateParts* aggregate_of(const engine::Ground& ground) const;
+
+private:
+    [[nodiscard]] const engine::Ground& child(const engine::Ground& ground,
+                                              std::size_t number) const;
+    [[nodiscard]] std::string operation(const engine::Ground& ground,
+                                        const engine::Node& node) const;
+    [[nodiscard]] std::string comparison(const engine::Ground& ground, engine::Op op) const;
+    [[nodiscard]] std::string formula(const engine::Ground& ground, const engine::Node& node) const;
+    [[nodiscard]] std::string rounding(const engine::Ground& ground,
+                                       const engine::Node& node) const;
+    [[nodiscard]] std::string aggregate(const engine::AggregateParts& parts) const;
+    [[nodiscard]] std::string operand(const engine::Ground& ground, bool with_value) const;
+    [[nodiscard]] std::string operands(const engine::Ground& ground) const;
+    [[nodiscard]] std::string element(const engine::Ground& ground) const;
+    [[nodiscard]] bool is_a_limit(const engine::Ground& ground) const;
+
+    const Described& described_;
+    const Display& display_;
+};
+
+}  // namespace hjemmel::apps

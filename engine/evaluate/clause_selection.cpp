@@ -1,0 +1,537 @@
+// Decides between the clauses of a quantity (LANGUAGE, section 6), also where whether they apply is unknown.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "engine/evaluate/evaluator.hpp"
+
+namespace hjemmel::engine {
+
+namespace {
+
+/// With more unknown guards than this, not every way of settling them is tried; nor with more clauses than a mask has bits.
+constexpr std::size_t most_unknown_guards = 16;
+constexpr std::size_t most_clauses = 64;
+
+enum class Guard : std::uint8_t { Holds, Fails, Unknown, Conflict, Failure };
+enum class Live : std::uint8_t { No, Yes, Unknown };
+
+// An unknown condition, so that guards which are the same or the opposite of each other are settled together: `not`
+// is taken off, and `a <= b` is the opposite of `b < a`.
+struct Condition {
+    std::uint32_t node = 0;    // or, of a comparison, its lesser side
+    std::uint32_t other = ~std::uint32_t{0};
+    bool operator==(const Condition&) const = default;
+};
+struct SignedCondition {
+    Condition condition;
+    bool positive = true;
+};
+
+SignedCondition condition_of(const Core& core, NodeId id) {
+    SignedCondition found;
+    const Node* node = &core[id];
+    while (node->op == Op::Not) {
+        id = core.child(*node, 0);
+        node = &core[id];
+        found.positive = !found.positive;
+    }
+    if (node->op == Op::Less) {
+        found.condition = {core.child(*node, 0).index, core.child(*node, 1).index};
+    } else if (node->op == Op::LessEqual) {
+        found.condition = {core.child(*node, 1).index, core.child(*node, 0).index};
+        found.positive = !found.positive;
+    } else {
+        found.condition.node = id.index;
+    }
+    return found;
+}
+
+}  // namespace
+
+class ClauseSelection {
+public:
+    explicit ClauseSelection(Evaluator& evaluator)
+        : evaluator_(evaluator),
+          quantity_(evaluator.program_[evaluator.frame_.quantity]),
+          rules_(evaluator.frame_.law.loaded->residual.quantities[evaluator.frame_.quantity.index]),
+          states_(rules_.clauses.size()) {}
+
+    Evaluator::Selected run() {
+        for (const std::uint32_t number : rules_.order) {
+            read_guard(number);
+        }
+        Evaluator::Selected selected;
+        if (std::optional<Outcome> broken = broken_guards()) {
+            selected.outcome = std::move(*broken);
+        } else if (std::all_of(states_.begin(), states_.end(),
+                               [](const State& state) { return state.live != Live::Unknown; })) {
+            selected.outcome = select_known();
+        } else {
+            find_conditions();
+            selected.approximated =
+                conditions_.size() > most_unknown_guards || states_.size() > most_clauses;
+            selected.outcome = selected.approximated ? approximate() : try_all_settings();
+        }
+        if (evaluator_.is_recording()) {
+            record_grounds();
+        }
+        return selected;
+    }
+
+private:
+    struct State {
+        Guard guard = Guard::Holds;
+        Live live = Live::No;
+        bool surely_suspended = false;
+        bool perhaps_suspended = false;
+        Outcome guard_outcome;
+        std::optional<GroundId> guard_ground;
+        std::optional<Outcome> outcome;
+        std::optional<GroundId> outcome_ground;
+        bool can_be_decisive = false;
+        // Of an unknown guard: what settles it, unless only one truth is possible; and what else it can be.
+        std::optional<std::size_t> condition;
+        bool positive = true;
+        bool only_truth = false;
+        bool has_truth = true;
+        bool can_be_conflict = false;
+        bool can_fail = false;
+        std::uint64_t suspended_by = 0;   // masks of clauses
+        std::uint64_t overridden_by = 0;
+    };
+    using Numbers = std::vector<std::uint32_t>;
+
+    static std::uint64_t mask_of(const Numbers& numbers) {
+        std::uint64_t mask = 0;
+        for (const std::uint32_t number : numbers) {
+            mask |= bit(number);
+        }
+        return mask;
+    }
+    static std::uint64_t bit(std::size_t number) { return std::uint64_t{1} << (number % most_clauses); }
+
+    // ---- guards ----
+
+    void read_guard(std::uint32_t number) {
+        const ResidualClause& clause = rules_.clauses[number];
+        State& state = states_[number];
+        for (const std::uint32_t other : clause.suspended_by) {
+            state.surely_suspended = state.surely_suspended || states_[other].live == Live::Yes;
+            state.perhaps_suspended =
+                state.perhaps_suspended || states_[other].live == Live::Unknown;
+        }
+        // What is surely suspended is out of consideration: its condition is not read.
+        if (state.surely_suspended) {
+            return;
+        }
+        if (clause.when) {
+            const Speculation speculation(evaluator_, state.perhaps_suspended);
+            evaluator_.frame_.clause = clause.clause;
+            state.guard_outcome = evaluate(*clause.when, state.guard_ground);
+            state.guard = guard_of(state.guard_outcome, *clause.when);
+            evaluator_.frame_.clause.reset();
+        }
+        if (state.guard == Guard::Fails) {
+            state.live = Live::No;
+        } else if (state.guard == Guard::Holds && !state.perhaps_suspended) {
+            state.live = Live::Yes;
+        } else {
+            state.live = Live::Unknown;
+        }
+    }
+
+    Guard guard_of(Outcome& outcome, NodeId when) {
+        switch (outcome.state) {
+            case engine::State::Value: return std::get<bool>(outcome.value) ? Guard::Holds : Guard::Fails;
+            case engine::State::Conflict: return Guard::Conflict;
+            case engine::State::NotApplicable:
+                outcome = evaluator_.fail(EvaluationError::Kind::NotApplicableOperand, when);
+                return Guard::Failure;
+            case engine::State::Unknown: break;
+        }
+        return is_certain_error(outcome) ? Guard::Failure : Guard::Unknown;
+    }
+
+    // The ground is taken from the pending ones, to be put under its clause at the end.
+    Outcome evaluate(NodeId node, std::optional<GroundId>& ground) {
+        const std::size_t mark = evaluator_.pending_.size();
+        Outcome outcome = evaluator_.eval(node);
+        if (evaluator_.is_recording() && evaluator_.pending_.size() > mark) {
+            ground = evaluator_.pending_.back();
+        }
+        evaluator_.pending_.resize(mark);
+        return outcome;
+    }
+
+    // A condition that is surely read and a conflict makes the quantity that conflict; one that fails makes it fail.
+    std::optional<Outcome> broken_guards() {
+        ClauseList conflict;
+        const State* failure = nullptr;
+        bool is_conflict = false;
+        bool can_be_conflict = false;
+        for (const State& state : states_) {
+            if (state.surely_suspended) {
+                continue;
+            }
+            if (state.guard == Guard::Conflict) {
+                can_be_conflict = true;
+                if (!state.perhaps_suspended) {
+                    is_conflict = true;
+                    conflict = united(conflict, state.guard_outcome.conflict);
+                }
+            } else if (state.guard == Guard::Failure && !state.perhaps_suspended) {
+                failure = failure == nullptr ? &state : failure;
+            }
+            if (state.guard_outcome.state == engine::State::Unknown && state.guard_outcome.possible) {
+                can_be_conflict =
+                    can_be_conflict || state.guard_outcome.possible->can_be_conflict;
+            }
+        }
+        if (is_conflict) {
+            return conflict_of(conflict);
+        }
+        if (failure == nullptr) {
+            return std::nullopt;
+        }
+        Possible rest;
+        rest.can_be_conflict = can_be_conflict;
+        return failure_of(failure->guard_outcome.error, rest);
+    }
+
+    // ---- everything is known about which clauses are live ----
+
+    [[nodiscard]] bool is_overridden(std::uint32_t number) const {
+        const auto& others = rules_.clauses[number].overridden_by;
+        return std::any_of(others.begin(), others.end(), [this](std::uint32_t other) {
+            return states_[other].live == Live::Yes;
+        });
+    }
+
+    Outcome select_known() {
+        Numbers decisive;
+        for (std::uint32_t i = 0; i < states_.size(); ++i) {
+            if (states_[i].live == Live::Yes && rules_.clauses[i].outcome && !is_overridden(i)) {
+                decisive.push_back(i);
+            }
+        }
+        if (decisive.empty()) {
+            return without_clause();
+        }
+        for (const std::uint32_t number : decisive) {
+            read_outcome(number);
+        }
+        return agreed(decisive);
+    }
+
+    void read_outcome(std::uint32_t number) {
+        State& state = states_[number];
+        state.can_be_decisive = true;
+        evaluator_.frame_.clause = rules_.clauses[number].clause;
+        state.outcome = evaluate(*rules_.clauses[number].outcome, state.outcome_ground);
+        evaluator_.frame_.clause.reset();
+    }
+
+    Outcome without_clause() {
+        if (rules_.otherwise) {
+            return evaluate(*rules_.otherwise, otherwise_ground_);
+        }
+        return evaluator_.raise({EvaluationError::Kind::NoRuleApplies, evaluator_.frame_.quantity, std::nullopt,
+                                 evaluator_.frame_.quantity.index, quantity_.origin});
+    }
+
+    [[nodiscard]] ClauseList clauses_of(const Numbers& decisive) const {
+        std::vector<ClauseId> clauses;
+        for (const std::uint32_t number : decisive) {
+            clauses.push_back(rules_.clauses[number].clause);
+        }
+        std::sort(clauses.begin(), clauses.end());
+        return std::make_shared<const std::vector<ClauseId>>(std::move(clauses));
+    }
+
+    // What clauses that are all decisive give together.
+    Outcome agreed(const Numbers& decisive) {
+        std::vector<const Outcome*> outcomes;
+        std::vector<NodeId> seen;
+        for (const std::uint32_t number : decisive) {
+            // Clauses with one and the same expression agree, known or not.
+            const NodeId expression = *rules_.clauses[number].outcome;
+            if (std::find(seen.begin(), seen.end(), expression) == seen.end()) {
+                seen.push_back(expression);
+                outcomes.push_back(&*states_[number].outcome);
+            }
+        }
+        if (outcomes.size() == 1) {
+            return *outcomes.front();
+        }
+        ClauseList conflict;
+        bool is_conflict = false;
+        bool can_be_conflict = false;
+        const Outcome* error = nullptr;
+        bool all_known = true;
+        for (const Outcome* outcome : outcomes) {
+            if (outcome->state == engine::State::Conflict) {
+                is_conflict = true;
+                conflict = united(conflict, outcome->conflict);
+            } else if (outcome->state == engine::State::Unknown) {
+                all_known = false;
+                can_be_conflict =
+                    can_be_conflict || possibilities_of_unknown(*outcome).can_be_conflict;
+                error = error == nullptr && is_certain_error(*outcome) ? outcome : error;
+            }
+        }
+        if (is_conflict) {
+            return conflict_of(conflict);
+        }
+        if (error != nullptr) {
+            Possible rest;
+            rest.can_be_conflict = can_be_conflict;
+            return failure_of(error->error, rest);
+        }
+        if (all_known) {
+            const bool agree = std::all_of(outcomes.begin() + 1, outcomes.end(), [&](const Outcome* other) {
+                return other->state == outcomes.front()->state &&
+                       (other->state != engine::State::Value ||
+                        equal_values(other->value, outcomes.front()->value));
+            });
+            return agree ? *outcomes.front() : conflict_of(clauses_of(decisive));
+        }
+        return perhaps_agreed(outcomes, decisive);
+    }
+
+    // Some are unknown: what all of them allow, or a conflict.
+    Outcome perhaps_agreed(const std::vector<const Outcome*>& outcomes, const Numbers& decisive) {
+        Possible common;
+        common.can_be_not_applicable = true;
+        bool can_be_other_conflict = false;
+        const Outcome* known = nullptr;
+        for (const Outcome* outcome : outcomes) {
+            const Possible possible = possibilities(*outcome);
+            common.can_be_value = common.can_be_value && possible.can_be_value;
+            common.can_be_not_applicable =
+                common.can_be_not_applicable && possible.can_be_not_applicable;
+            common.can_fail = common.can_fail || possible.can_fail;
+            can_be_other_conflict = can_be_other_conflict || possible.can_be_conflict;
+            common.values &= possible.values;
+            if (possible.bounds && common.can_be_value) {
+                common.bounds =
+                    intersect(common.bounds.value_or(Interval::everything()), *possible.bounds);
+                common.can_be_value = common.bounds.has_value();
+            }
+            if (outcome->state == engine::State::Value) {
+                common.can_be_value = common.can_be_value &&
+                                      (known == nullptr || equal_values(known->value, outcome->value));
+                known = outcome;
+            }
+        }
+        const Domain domain = domain_of(evaluator_.program_, quantity_.type);
+        common.can_be_value = common.can_be_value && (common.values & all_values(domain)) != 0;
+        if (!common.can_be_value && !common.can_be_not_applicable && !common.can_fail &&
+            !can_be_other_conflict) {
+            return conflict_of(clauses_of(decisive));
+        }
+        common.can_be_conflict = true;
+        return settled(common, domain);
+    }
+
+    // ---- some guards are unknown ----
+
+    void find_conditions() {
+        const Core& core = evaluator_.core();
+        for (std::size_t i = 0; i < states_.size(); ++i) {
+            State& state = states_[i];
+            if (state.surely_suspended || state.guard != Guard::Unknown) {
+                continue;
+            }
+            const Possible possible = possibilities(state.guard_outcome);
+            const std::uint64_t mask = possible.values & (no_bit | yes_bit);
+            state.can_be_conflict = possible.can_be_conflict;
+            state.can_fail = possible.can_fail || possible.can_be_not_applicable;
+            state.has_truth = possible.can_be_value;
+            state.only_truth = mask == yes_bit;
+            if (!state.has_truth || mask != (no_bit | yes_bit)) {
+                continue;
+            }
+            const SignedCondition found = condition_of(core, *rules_.clauses[i].when);
+            const auto known = std::find(conditions_.begin(), conditions_.end(), found.condition);
+            state.condition = static_cast<std::size_t>(known - conditions_.begin());
+            state.positive = found.positive;
+            if (known == conditions_.end()) {
+                conditions_.push_back(found.condition);
+            }
+        }
+    }
+
+    // One way of settling the conditions: which clauses decide in it, unless a guard in it is broken.
+    struct Setting {
+        std::uint64_t decisive = 0;   // a mask of clauses
+        bool gives_value = true;
+    };
+
+    Setting settle(std::uint64_t truths, Hull& all) {
+        std::uint64_t live = 0;
+        Setting setting;
+        for (const std::uint32_t number : rules_.order) {
+            const State& state = states_[number];
+            if ((live & state.suspended_by) != 0) {
+                continue;
+            }
+            bool holds = false;
+            switch (state.guard) {
+                case Guard::Holds: holds = true; break;
+                case Guard::Fails: break;
+                case Guard::Conflict:
+                    all.add_possible_conflict();
+                    setting.gives_value = false;
+                    break;
+                case Guard::Failure:
+                    all.add_possible_failure();
+                    setting.gives_value = false;
+                    break;
+                case Guard::Unknown: holds = settle_guard(state, truths, setting, all); break;
+            }
+            live |= holds ? bit(number) : 0;
+        }
+        for (std::size_t i = 0; i < states_.size(); ++i) {
+            const bool decides = (live & bit(i)) != 0 && (live & states_[i].overridden_by) == 0 &&
+                                 rules_.clauses[i].outcome.has_value();
+            setting.decisive |= decides ? bit(i) : 0;
+        }
+        return setting;
+    }
+
+    static bool settle_guard(const State& state, std::uint64_t truths, Setting& setting, Hull& all) {
+        if (state.can_be_conflict) {
+            all.add_possible_conflict();
+        }
+        if (state.can_fail) {
+            all.add_possible_failure();
+        }
+        setting.gives_value = setting.gives_value && state.has_truth;
+        return state.condition ? (((truths >> *state.condition) & 1U) != 0) == state.positive
+                               : state.only_truth;
+    }
+
+    Outcome try_all_settings() {
+        for (std::size_t i = 0; i < states_.size(); ++i) {
+            states_[i].suspended_by = mask_of(rules_.clauses[i].suspended_by);
+            states_[i].overridden_by = mask_of(rules_.clauses[i].overridden_by);
+        }
+        Hull all;
+        std::set<std::uint64_t> decisive_sets;
+        std::uint64_t decisive_somewhere = 0;
+        std::uint64_t decisive_everywhere = ~std::uint64_t{0};
+        const std::uint64_t settings = std::uint64_t{1} << conditions_.size();
+        for (std::uint64_t truths = 0; truths < settings && !evaluator_.is_stopped(); ++truths) {
+            evaluator_.count_step();
+            const Setting setting = settle(truths, all);
+            const std::uint64_t decisive = setting.gives_value ? setting.decisive : 0;
+            decisive_somewhere |= decisive;
+            decisive_everywhere &= decisive;
+            if (setting.gives_value) {
+                decisive_sets.insert(decisive);
+            }
+        }
+        // What decides in every setting is surely read; only then do its errors count.
+        for (std::uint32_t i = 0; i < states_.size(); ++i) {
+            if ((decisive_somewhere & bit(i)) != 0) {
+                const Speculation speculation(evaluator_, (decisive_everywhere & bit(i)) == 0);
+                read_outcome(i);
+            }
+        }
+        if (decisive_sets.size() == 1 && all.is_empty()) {
+            return agreed_or_otherwise(*decisive_sets.begin());
+        }
+        for (const std::uint64_t decisive : decisive_sets) {
+            const Speculation speculation(evaluator_);
+            all.add(agreed_or_otherwise(decisive));
+        }
+        return all.settled(domain_of(evaluator_.program_, quantity_.type));
+    }
+
+    Outcome agreed_or_otherwise(std::uint64_t mask) {
+        Numbers decisive;
+        for (std::uint32_t i = 0; i < states_.size(); ++i) {
+            if ((mask & bit(i)) != 0) {
+                decisive.push_back(i);
+            }
+        }
+        return decisive.empty() ? without_clause() : agreed(decisive);
+    }
+
+    // Anything that any clause which is not out of the question gives, or a conflict.
+    Outcome approximate() {
+        Hull all;
+        all.add_possible_conflict();
+        const Speculation speculation(evaluator_);
+        for (std::uint32_t i = 0; i < states_.size(); ++i) {
+            const State& state = states_[i];
+            if (state.live != Live::No && rules_.clauses[i].outcome && !is_overridden(i)) {
+                read_outcome(i);
+                all.add(*state.outcome);
+            }
+            if (state.can_fail || state.guard == Guard::Failure) {
+                all.add_possible_failure();
+            }
+        }
+        all.add(without_clause());
+        return all.settled(domain_of(evaluator_.program_, quantity_.type));
+    }
+
+    // ---- grounds ----
+
+    [[nodiscard]] ClauseStatus status_of(std::uint32_t number) const {
+        const State& state = states_[number];
+        if (state.surely_suspended) {
+            return ClauseStatus::Suspended;
+        }
+        if (state.guard == Guard::Fails) {
+            return ClauseStatus::GuardFailed;
+        }
+        if (rules_.clauses[number].outcome && is_overridden(number)) {
+            return ClauseStatus::Overridden;
+        }
+        if (state.live == Live::Unknown) {
+            return ClauseStatus::GuardUnknown;
+        }
+        return rules_.clauses[number].outcome ? ClauseStatus::Decisive : ClauseStatus::Suspending;
+    }
+
+    void record_grounds() {
+        std::uint32_t number = 0;
+        for (const ClauseId id : quantity_.clauses) {
+            Ground ground;
+            ground.kind = Ground::Kind::Clause;
+            ground.subject = id.index;
+            ground.law = evaluator_.frame_.law.in_grounds;
+            ground.status = ClauseStatus::NotInForce;
+            const std::size_t mark = evaluator_.pending_.size();
+            if (number < states_.size() && rules_.clauses[number].clause == id) {
+                const State& state = states_[number];
+                ground.status = status_of(number);
+                ground.outcome = state.outcome.value_or(Outcome::unknown());
+                for (const auto& child : {state.guard_ground, state.outcome_ground}) {
+                    if (child) {
+                        evaluator_.pending_.push_back(*child);
+                    }
+                }
+                ++number;
+            }
+            evaluator_.record(std::move(ground), mark);
+        }
+        if (otherwise_ground_) {
+            evaluator_.pending_.push_back(*otherwise_ground_);
+        }
+    }
+
+    Evaluator& evaluator_;
+    const Quantity& quantity_;
+    const ResidualQuantity& rules_;
+    std::vector<State> states_;
+    std::vector<Condition> conditions_;
+    std::optional<GroundId> otherwise_ground_;
+};
+
+Evaluator::Selected Evaluator::select_clauses() { return ClauseSelection(*this).run(); }
+
+}  // namespace hjemmel::engine

@@ -1,0 +1,756 @@
+#include "engine/evaluate/evaluator.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/evaluate/calendar_arithmetic.hpp"
+
+namespace hjemmel::engine {
+
+namespace {
+
+using Failure = EvaluationError::Kind;
+
+// Nodes above each other on the stack. A quantity that is called below this many is computed by itself (see Task), so that
+// a stack of a few MiB is enough for any chain of quantities, under sanitizers too; what is left is for one expression.
+constexpr std::size_t deepest_call = 200;
+constexpr std::size_t deepest_expression = 1'000;
+
+// The number by which a value indexes a quantity or stands in a slot.
+std::int32_t index_number(const Value& value) {
+    if (const auto* row = std::get_if<Row>(&value)) {
+        return static_cast<std::int32_t>(row->index);
+    }
+    if (const auto* month = std::get_if<Month>(&value)) {
+        return month->index;
+    }
+    if (const auto* year = std::get_if<Year>(&value)) {
+        return year->number;
+    }
+    if (const auto* date = std::get_if<Date>(&value)) {
+        return date->days;
+    }
+    if (const auto* one = std::get_if<EnumerationValue>(&value)) {
+        return one->ordinal;
+    }
+    return 0;
+}
+
+// These make their own ground, or hand on that of what they call.
+bool grounds_itself(Op op) {
+    return op == Op::Field || op == Op::Parameter || op == Op::Interpretation || op == Op::Call;
+}
+
+}  // namespace
+
+// ---- nodes -----------------------------------------------------------------------------------
+
+Outcome Evaluator::eval(NodeId id) {
+    const Node& node = core()[id];
+    if (node.op == Op::Constant) {
+        return Outcome::of(core().constants[node.detail]);
+    }
+    if (node.op == Op::Slot) {
+        return eval_slot(node);
+    }
+    count_step();
+    if (is_stopped()) {
+        return Outcome::unknown();
+    }
+    const bool is_shared = frame_.law.loaded->is_shared[id.index];
+    if (is_shared) {
+        for (std::size_t i = kept_.size(); i > frame_.kept; --i) {
+            const Kept& kept = kept_[i - 1];
+            if (kept.node == id) {
+                if (is_recording()) {
+                    pending_.push_back(kept.ground);
+                }
+                return kept.outcome;
+            }
+        }
+    }
+    if (nesting_ >= deepest_expression) {
+        stop_ = Stop::StepLimit;
+        return Outcome::unknown();
+    }
+    const std::size_t mark = pending_.size();
+    ++nesting_;
+    Outcome outcome = dispatch(id, node);
+    --nesting_;
+    if (is_recording() && !grounds_itself(node.op)) {
+        record_operation(id, node, outcome, mark);
+    }
+    if (is_shared && !is_stopped()) {
+        kept_.push_back({id, outcome, is_recording() ? pending_.back() : GroundId{}});
+    }
+    return outcome;
+}
+
+Outcome Evaluator::dispatch(NodeId id, const Node& node) {
+    switch (node.op) {
+        case Op::NotApplicable: return Outcome::not_applicable();
+        case Op::Field: return eval_field(id, node);
+        case Op::Parent: return eval_parent(id, node);
+        case Op::Parameter: return eval_parameter(id, node);
+        case Op::Interpretation: return eval_interpretation(id, node);
+        case Op::Call: return eval_call(id, node);
+        case Op::UnderLaw: return eval_under_law(id, node);
+        case Op::Divide: return eval_divide(id, node);
+        case Op::If: return eval_if(id, node);
+        case Op::Choose: return eval_choose(id, node);
+        case Op::CountingAs: return eval_counting_as(node);
+        case Op::IsApplicable: return is_applicable(eval(core().child(node, 0)));
+        case Op::Aggregate: return eval_aggregate(id, node);
+        default: return eval_operator(id, node);
+    }
+}
+
+Outcome Evaluator::eval_slot(const Node& node) const {
+    const std::int32_t held = slots_[frame_.slots + node.detail];
+    switch (node.kind) {
+        case Kind::Row: return Outcome::of(Row{static_cast<std::uint32_t>(held)});
+        case Kind::Month: return Outcome::of(Month{held});
+        case Kind::Year: return Outcome::of(Year{held});
+        case Kind::Date: return Outcome::of(Date{held});
+        case Kind::Enumeration: return Outcome::of(EnumerationValue{held});
+        case Kind::Number: return Outcome::of(Rational(held));
+        case Kind::YesNo: return Outcome::of(held != 0);
+        case Kind::Period:
+        case Kind::Text: return Outcome::unknown();
+    }
+    return Outcome::unknown();
+}
+
+Outcome Evaluator::eval_operator(NodeId id, const Node& node) {
+    const std::size_t first = operands_.size();
+    for (std::uint32_t i = 0; i < node.child_count; ++i) {
+        Outcome operand = eval(core().child(node, i));
+        operands_.push_back(std::move(operand));
+    }
+    if (is_stopped()) {
+        operands_.resize(first);
+        return Outcome::unknown();
+    }
+    Computed computed =
+        compute_operator(node, std::span<const Outcome>(operands_).subspan(first));
+    operands_.resize(first);
+    return finish(std::move(computed), id);
+}
+
+Computed Evaluator::compute_operator(const Node& node, std::span<const Outcome> operands) {
+    const auto operand_node = [&]() -> const Node& { return core()[core().child(node, 0)]; };
+    const auto month_end = [&] { return static_cast<MonthEnd>(node.detail); };
+    switch (node.op) {
+        case Op::Not: return logical_not(operands[0]);
+        case Op::And: return join(operands, Junction::And);
+        case Op::Or: return join(operands, Junction::Or);
+        case Op::Add: return add(operands);
+        case Op::Negate: return negate(operands[0]);
+        case Op::Multiply: return multiply(operands);
+        case Op::Less: return compare(operands, Comparison::Less);
+        case Op::LessEqual: return compare(operands, Comparison::LessOrEqual);
+        case Op::Equal: return equal(operands, domain_of(program_, operand_node()));
+        case Op::Round: return round(operands, static_cast<Rounding>(node.detail));
+        case Op::WholePart: return whole_part(operands[0]);
+        case Op::Smaller: return extreme(operands, Extreme::Smaller, domain_of(program_, node));
+        case Op::Larger: return extreme(operands, Extreme::Larger, domain_of(program_, node));
+        case Op::AddMonths: return add_months(operands, month_end());
+        case Op::AddDays: return add_days(operands);
+        case Op::Shift: return shift(operands, node.kind);
+        case Op::Difference: return difference(operands);
+        case Op::MonthOf: return month_of(operands[0]);
+        case Op::YearOf: return year_of(operands[0], operand_node().kind);
+        case Op::FirstDay: return day_at(operands[0], operand_node().kind, PeriodEnd::First);
+        case Op::LastDay: return day_at(operands[0], operand_node().kind, PeriodEnd::Last);
+        case Op::FirstMonth: return month_at(operands[0], operand_node().kind, PeriodEnd::First);
+        case Op::LastMonth: return month_at(operands[0], operand_node().kind, PeriodEnd::Last);
+        case Op::DayOfYear:
+            return day_of_year(operands[0], static_cast<int>(node.detail / 32),
+                               static_cast<int>(node.detail % 32));
+        case Op::FromTo: return from_to(operands);
+        case Op::MonthsBackTo: return months_back_to(operands, month_end());
+        case Op::DaysBackTo: return days_back_to(operands);
+        case Op::WholeMonths: return whole_months(operands[0], operand_node().kind, month_end());
+        case Op::DaysIn: return days_in(operands[0], operand_node().kind);
+        case Op::Constant:
+        case Op::NotApplicable:
+        case Op::Slot:
+        case Op::Field:
+        case Op::Parent:
+        case Op::Parameter:
+        case Op::Interpretation:
+        case Op::Call:
+        case Op::UnderLaw:
+        case Op::Divide:
+        case Op::If:
+        case Op::Choose:
+        case Op::CountingAs:
+        case Op::IsApplicable:
+        case Op::Aggregate: break;
+    }
+    return {Outcome::unknown(), std::nullopt};
+}
+
+Outcome Evaluator::eval_divide(NodeId id, const Node& node) {
+    const std::array<Outcome, 2> operands{eval(core().child(node, 0)), eval(core().child(node, 1))};
+    Reading reading = read_operands(operands);
+    if (reading.decided) {
+        return finish(std::move(*reading.decided), id);
+    }
+    const bool has_alternative = node.child_count > 2;
+    const Interval divisor = operands[1].bounds();
+    if (reading.all_known) {
+        if (const auto quotient = divide(std::get<Rational>(operands[0].value), divisor.lower->at)) {
+            return finish({Outcome::of(*quotient), std::nullopt}, id);
+        }
+        return has_alternative ? eval(core().child(node, 2)) : fail(Failure::DivisionByZero, id);
+    }
+    Hull all;
+    Possible rest = reading.rest;
+    const bool is_zero = operands[1].state == State::Value && divisor.lower->at.is_zero();
+    if (is_zero && !has_alternative) {
+        return finish(failed(Failure::DivisionByZero, rest), id);
+    }
+    if (is_zero) {
+        all.add(eval(core().child(node, 2)));
+        rest.can_be_value = false;
+        if (rest.can_be_conflict || rest.can_fail) {
+            all.add(rest);
+        }
+    } else {
+        rest.bounds = divide_by_nonzero(operands[0].bounds(), divisor);
+        all.add(rest);
+        if (divisor.contains(0) && has_alternative) {
+            const Speculation speculation(*this);
+            all.add(eval(core().child(node, 2)));
+        } else if (divisor.contains(0)) {
+            all.add_possible_failure();
+        }
+    }
+    Outcome outcome = all.settled(domain_of(program_, node));
+    if (outcome.state == State::Unknown && !outcome.error) {
+        outcome.error = reading.error;
+    }
+    return finish({std::move(outcome), std::nullopt}, id);
+}
+
+// ---- branches --------------------------------------------------------------------------------
+
+Outcome Evaluator::eval_if(NodeId id, const Node& node) {
+    const Outcome condition = eval(core().child(node, 0));
+    if (condition.state == State::Value) {
+        return eval(core().child(node, std::get<bool>(condition.value) ? 1 : 2));
+    }
+    return eval_branches(id, node, condition);
+}
+
+Outcome Evaluator::eval_choose(NodeId id, const Node& node) {
+    const Outcome subject = eval(core().child(node, 0));
+    if (subject.state == State::Value) {
+        const auto number =
+            static_cast<std::uint32_t>(std::get<EnumerationValue>(subject.value).ordinal) + 1;
+        return number < node.child_count ? eval(core().child(node, number)) : Outcome::unknown();
+    }
+    return eval_branches(id, node, subject);
+}
+
+// The condition of an `if` or the subject of a `choose` is not known: all that it can lead to.
+Outcome Evaluator::eval_branches(NodeId id, const Node& node, const Outcome& subject) {
+    Reading reading = read_operands({&subject, 1});
+    if (reading.decided) {
+        return finish(std::move(*reading.decided), id);
+    }
+    const Possible& possible = possibilities_of_unknown(subject);
+    Hull all;
+    for (std::uint32_t i = 1; i < node.child_count; ++i) {
+        // `if` has its `then` first, which bit 1 leads to; a choice has its branches in order.
+        const std::uint32_t bit = node.op == Op::If ? 2 - i : i - 1;
+        const bool reachable = possible.can_be_value &&
+                               (bit < 64 ? ((possible.values >> bit) & 1U) != 0
+                                         : possible.values == ~std::uint64_t{0});
+        if (reachable) {
+            const Speculation speculation(*this);
+            all.add(eval(core().child(node, i)));
+        }
+    }
+    if (reading.rest.can_be_conflict) {
+        all.add_possible_conflict();
+    }
+    if (reading.rest.can_fail) {
+        all.add_possible_failure();
+    }
+    Outcome outcome = all.settled(domain_of(program_, node));
+    if (outcome.state == State::Unknown) {
+        outcome.error = reading.error;
+    }
+    return outcome;
+}
+
+Outcome Evaluator::eval_counting_as(const Node& node) {
+    Outcome operand = eval(core().child(node, 0));
+    if (operand.state == State::NotApplicable) {
+        return eval(core().child(node, 1));
+    }
+    if (operand.state != State::Unknown ||
+        !possibilities_of_unknown(operand).can_be_not_applicable) {
+        return operand;
+    }
+    Hull all;
+    Possible without = possibilities(operand);
+    without.can_be_not_applicable = false;
+    all.add(without);
+    {
+        const Speculation speculation(*this);
+        all.add(eval(core().child(node, 1)));
+    }
+    Outcome outcome = all.settled(domain_of(program_, node));
+    if (outcome.state == State::Unknown) {
+        outcome.error = operand.error;
+    }
+    return outcome;
+}
+
+// ---- law and readings of the law -------------------------------------------------------------
+
+Outcome Evaluator::eval_parameter(NodeId id, const Node& node) {
+    Outcome outcome;
+    if (node.child_count > 0) {
+        outcome = eval(core().child(node, 0));
+    } else {
+        const Parameter& parameter = program_.parameters[node.detail];
+        const Date law_date = frame_.law.loaded->residual.law_date;
+        const bool has_step = std::any_of(
+            parameter.steps.begin(), parameter.steps.end(), [&](const ParameterStep& step) {
+                return in_force(program_, step, law_date, circumstances_.known_on);
+            });
+        outcome = raise({has_step ? Failure::ParameterOverlap : Failure::NoParameterStep,
+                         frame_.quantity, frame_.clause, node.detail, core().origins[id.index]});
+    }
+    if (is_recording()) {
+        Ground ground;
+        ground.kind = Ground::Kind::Parameter;
+        ground.outcome = outcome;
+        ground.subject = node.detail;
+        ground.detail = node.extra;
+        ground.node = id;
+        ground.law = frame_.law.in_grounds;
+        record(std::move(ground), pending_.size());
+    }
+    return outcome;
+}
+
+Outcome Evaluator::eval_interpretation(NodeId id, const Node& node) {
+    const std::size_t mark = pending_.size();
+    Outcome outcome = node.child_count > 0 ? eval(core().child(node, 0)) : Outcome::unknown();
+    if (is_recording()) {
+        Ground ground;
+        ground.kind = Ground::Kind::Interpretation;
+        ground.outcome = outcome;
+        ground.subject = node.detail;
+        ground.detail = node.extra;
+        ground.node = id;
+        ground.law = frame_.law.in_grounds;
+        record(std::move(ground), mark);
+    }
+    return outcome;
+}
+
+Outcome Evaluator::eval_under_law(NodeId id, const Node& node) {
+    const Outcome date = eval(core().child(node, 1));
+    Reading reading = read_operands({&date, 1});
+    if (reading.decided) {
+        return finish(std::move(*reading.decided), id);
+    }
+    if (!reading.all_known) {
+        const Foresight foreseen = foresight_of(core().child(node, 0));
+        Possible possible = reading.rest;
+        possible.can_be_not_applicable = foreseen.not_applicable;
+        possible.can_be_conflict = possible.can_be_conflict || foreseen.conflict;
+        possible.can_fail = true;
+        return settled(possible, domain_of(program_, node));
+    }
+    const Law law = frame_.law;
+    const std::size_t kept = frame_.kept;
+    frame_.law = law_at(std::get<Date>(date.value), true);
+    frame_.kept = kept_.size();
+    Outcome outcome = eval(frame_.law.loaded->residual.under_law[node.detail]);
+    kept_.resize(frame_.kept);
+    frame_.kept = kept;
+    frame_.law = law;
+    return outcome;
+}
+
+// ---- calls -----------------------------------------------------------------------------------
+
+Outcome Evaluator::eval_parent(NodeId id, const Node& node) {
+    const Outcome row = eval(core().child(node, 0));
+    if (row.state == State::Value) {
+        const CollectionId collection{node.extra};
+        return Outcome::of(Row{facts_.parent(collection, std::get<Row>(row.value).index)});
+    }
+    Reading reading = read_operands({&row, 1});
+    if (reading.decided) {
+        return finish(std::move(*reading.decided), id);
+    }
+    return result_of(reading, std::nullopt, ~std::uint64_t{0}, domain_of(program_, node));
+}
+
+Outcome Evaluator::eval_call(NodeId id, const Node& node) {
+    const Quantity& quantity = program_.quantities[node.detail];
+    const std::size_t mark = pending_.size();
+    const std::size_t first = operands_.size();
+    Place place;
+    place.quantity = QuantityId{node.detail};
+    bool all_known = true;
+    for (std::uint32_t i = 0; i < node.child_count; ++i) {
+        const NodeId child_id = core().child(node, i);
+        const Node& child = core()[child_id];
+        std::int32_t number = 0;
+        if (child.op == Op::Slot) {
+            number = slot(child.detail);
+        } else {
+            Outcome operand = eval(child_id);
+            all_known = all_known && operand.state == State::Value;
+            number = operand.state == State::Value ? index_number(operand.value) : 0;
+            operands_.push_back(std::move(operand));
+        }
+        if (quantity.entity && i == 0) {
+            place.row = static_cast<std::uint32_t>(number);
+        } else {
+            place.indices.values[place.indices.count++] = number;
+        }
+    }
+    Outcome outcome;
+    if (is_stopped()) {
+        outcome = Outcome::unknown();
+    } else {
+        outcome = all_known ? quantity_at(place) : call_at_unknown(id, node, first);
+    }
+    operands_.resize(first);
+    if (!is_recording()) {
+        return outcome;
+    }
+    // The reasons of the indices stand beside that of the quantity where they read something.
+    const auto own = pending_.begin() + static_cast<std::ptrdiff_t>(mark);
+    const auto callee = all_known ? pending_.end() - 1 : pending_.end();
+    const bool indices_matter = std::any_of(own, callee, [&](GroundId ground) { return reads_facts(ground); });
+    if (indices_matter || !all_known) {
+        record_operation(id, node, outcome, mark);
+    } else {
+        pending_.erase(own, callee);
+    }
+    return outcome;
+}
+
+bool Evaluator::reads_facts(GroundId id) const {
+    const Ground& ground = (*grounds_)[id];
+    return ground.child_count > 0 || ground.kind != Ground::Kind::Operation;
+}
+
+// Which figure is meant is not known: anything that the quantity can be.
+Outcome Evaluator::call_at_unknown(NodeId id, const Node& node, std::size_t first_operand) {
+    const Quantity& quantity = program_.quantities[node.detail];
+    Reading reading = read_operands(std::span<const Outcome>(operands_).subspan(first_operand));
+    if (reading.decided) {
+        return finish(std::move(*reading.decided), id);
+    }
+    Possible possible = possible_of(quantity.type);
+    possible.can_be_conflict =
+        reading.rest.can_be_conflict || can_conflict(QuantityId{node.detail});
+    possible.can_fail = reading.rest.can_fail || quantity.role == QuantityRole::Defined;
+    Outcome outcome = settled(possible, domain_of(program_, quantity.type));
+    if (outcome.state == State::Unknown) {
+        outcome.error = reading.error;
+    }
+    return outcome;
+}
+
+Outcome Evaluator::quantity_at(const Place& place) {
+    const Quantity& quantity = program_[place.quantity];
+    const bool is_reading = quantity.role == QuantityRole::Reading;
+    const Cell* cell = figure(place);
+    if (cell != nullptr && cell->state != Cell::State::Unknown) {
+        return given(place, *cell, is_reading ? Ground::Kind::Fact : Ground::Kind::Observed);
+    }
+    if (is_reading) {
+        return not_given(place, cell);
+    }
+    const Law law = frame_.law;
+    std::optional<Outcome> outcome = enter_law(place);
+    if (!outcome) {
+        outcome = remembered_or_computed(place);
+    }
+    frame_.law = law;
+    return std::move(*outcome);
+}
+
+std::optional<Outcome> Evaluator::enter_law(const Place& place) {
+    const Quantity& quantity = program_[place.quantity];
+    const std::optional<Date> last_day = last_day_of_index(place);
+    const bool decided_on = quantity.decided_on && !frame_.law.pinned;
+    if (frame_.law.loaded == nullptr && !decided_on && !last_day && !changes_.empty()) {
+        const std::size_t mark = pending_.size();
+        Outcome outcome = raise({Failure::NoLawDate, place.quantity, std::nullopt,
+                                 place.quantity.index, quantity.origin});
+        if (is_recording()) {
+            record_quantity(place, outcome, mark, false);
+        }
+        return outcome;
+    }
+    if (frame_.law.loaded == nullptr) {
+        frame_.law = law_at(last_day.value_or(Date{}), false);
+    }
+    if (!decided_on) {
+        return std::nullopt;
+    }
+    const std::size_t mark = pending_.size();
+    const NodeId node = *frame_.law.loaded->residual.quantities[place.quantity.index].decided_on;
+    const Frame caller = open_frame(place);
+    const Outcome date = eval(node);
+    Reading reading = read_operands({&date, 1});
+    std::optional<Outcome> outcome;
+    if (reading.decided) {
+        outcome = finish(std::move(*reading.decided), node);
+    } else if (!reading.all_known) {
+        Possible possible = possible_of(quantity.type);
+        possible.can_be_conflict = reading.rest.can_be_conflict || can_conflict(place.quantity);
+        possible.can_fail = true;
+        outcome = settled(possible, domain_of(program_, quantity.type));
+    }
+    close_frame(caller);
+    if (outcome) {
+        if (is_recording()) {
+            record_quantity(place, *outcome, mark, false);
+        }
+        return outcome;
+    }
+    pending_.resize(mark);
+    if (!is_stopped()) {
+        frame_.law = law_at(std::get<Date>(date.value), false);
+    }
+    return std::nullopt;
+}
+
+Outcome Evaluator::remembered_or_computed(const Place& place) {
+    if (is_stopped()) {
+        return Outcome::unknown();
+    }
+    Memo& memo = grounds_ != nullptr ? ground_memo_ : memo_;
+    const Key key{place, frame_.law.number * 2 + (frame_.law.pinned ? 1U : 0U)};
+    if (const auto found = memo.find(key); found != memo.end()) {
+        const Entry& entry = found->second;
+        if (entry.errors) {
+            add_errors(*entry.errors);
+        }
+        if (is_recording()) {
+            pending_.push_back(entry.ground);
+        }
+        return entry.outcome;
+    }
+    if (frame_.depth >= limits_.call_depth) {
+        stop_ = Stop::StepLimit;
+        return Outcome::unknown();
+    }
+    if (nesting_ >= deepest_call) {
+        postponed_ = Task{place, frame_.law, frame_.depth};
+        stop_ = Stop::Postponed;
+        return Outcome::unknown();
+    }
+    const std::size_t errors_before = errors_.size();
+    Outcome outcome = compute_quantity(place);
+    if (is_stopped()) {
+        return outcome;
+    }
+    Entry entry{outcome, is_recording() ? pending_.back() : GroundId{}, nullptr};
+    if (errors_.size() > errors_before) {
+        std::vector<EvaluationError> raised(
+            errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
+        errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
+        keep_each_once(raised);
+        add_errors(raised);
+        entry.errors = std::make_shared<const std::vector<EvaluationError>>(std::move(raised));
+    }
+    memo.emplace(key, std::move(entry));
+    return outcome;
+}
+
+Outcome Evaluator::compute_quantity(const Place& place) {
+    const Quantity& quantity = program_[place.quantity];
+    const std::size_t mark = pending_.size();
+    const Frame caller = open_frame(place);
+    Selected selected = select_clauses();
+    Outcome outcome = within_range(std::move(selected.outcome), quantity);
+    close_frame(caller);
+    if (is_recording()) {
+        record_quantity(place, outcome, mark, selected.approximated);
+    }
+    return outcome;
+}
+
+Outcome Evaluator::within_range(Outcome outcome, const Quantity& quantity) {
+    if (!quantity.type.range || quantity.type.kind != Kind::Number) {
+        return outcome;
+    }
+    const Interval& range = *quantity.type.range;
+    const EvaluationError out_of_range{Failure::OutOfRange, frame_.quantity, std::nullopt,
+                                       frame_.quantity.index, quantity.origin};
+    if (outcome.state == State::Value) {
+        return range.contains(std::get<Rational>(outcome.value)) ? outcome : raise(out_of_range);
+    }
+    if (outcome.state != State::Unknown || is_certain_error(outcome)) {
+        return outcome;
+    }
+    Possible possible = possibilities(outcome);
+    possible.bounds = intersect(possible.bounds.value_or(Interval::everything()), range);
+    if (!possible.bounds) {
+        possible.can_be_value = false;
+        possible.can_fail = true;
+        if (!possible.can_be_conflict && !possible.can_be_not_applicable && !outcome.error) {
+            return raise(out_of_range);
+        }
+    }
+    Outcome narrowed = settled(possible, domain_of(program_, quantity.type));
+    if (narrowed.state == State::Unknown) {
+        narrowed.error = outcome.error;
+    }
+    return narrowed;
+}
+
+Evaluator::Frame Evaluator::open_frame(const Place& place) {
+    const Quantity& quantity = program_[place.quantity];
+    Frame caller = frame_;
+    frame_.slots = slots_.size();
+    frame_.kept = kept_.size();
+    frame_.refinements = refinements_.size();
+    frame_.quantity = place.quantity;
+    frame_.clause.reset();
+    ++frame_.depth;
+    if (quantity.entity) {
+        slots_.push_back(static_cast<std::int32_t>(place.row));
+    }
+    slots_.insert(slots_.end(), place.indices.values.begin(),
+                  place.indices.values.begin() + place.indices.count);
+    slots_.resize(std::max(slots_.size(), frame_.slots + quantity.slots), 0);
+    return caller;
+}
+
+void Evaluator::close_frame(const Frame& caller) {
+    slots_.resize(frame_.slots);
+    kept_.resize(frame_.kept);
+    frame_ = caller;
+}
+
+// ---- outcomes and errors ---------------------------------------------------------------------
+
+Outcome Evaluator::raise(EvaluationError error) {
+    Outcome outcome;
+    if (is_stopped()) {
+        return outcome;
+    }
+    errors_.push_back(error);
+    outcome.error = std::make_shared<const EvaluationError>(error);
+    return outcome;
+}
+
+Outcome Evaluator::fail(Failure kind, NodeId node) {
+    return raise({kind, frame_.quantity, frame_.clause, node.index, core().origins[node.index]});
+}
+
+Outcome Evaluator::finish(Computed computed, NodeId node) {
+    if (computed.failure) {
+        Outcome outcome = fail(*computed.failure, node);
+        outcome.possible = std::move(computed.outcome.possible);
+        return outcome;
+    }
+    limit_size(computed.outcome, node);
+    return std::move(computed.outcome);
+}
+
+void Evaluator::limit_size(Outcome& outcome, NodeId node) {
+    if (outcome.state == State::Value) {
+        const auto* number = std::get_if<Rational>(&outcome.value);
+        if (number != nullptr && number->bits() > limits_.number_bits) {
+            outcome = fail(Failure::NumberTooLarge, node);
+        }
+        return;
+    }
+    if (outcome.state != State::Unknown || !outcome.possible || !outcome.possible->bounds) {
+        return;
+    }
+    // A bound that has grown too large is given up: what is possible only becomes more.
+    const Interval& bounds = *outcome.possible->bounds;
+    const auto too_large = [&](const std::optional<Bound>& bound) {
+        return bound && bound->at.bits() > limits_.number_bits;
+    };
+    if (too_large(bounds.lower) || too_large(bounds.upper)) {
+        Possible wider = *outcome.possible;
+        if (too_large(bounds.lower)) {
+            wider.bounds->lower.reset();
+        }
+        if (too_large(bounds.upper)) {
+            wider.bounds->upper.reset();
+        }
+        outcome.possible = std::make_shared<const Possible>(std::move(wider));
+    }
+}
+
+void Evaluator::add_errors(const std::vector<EvaluationError>& errors) {
+    errors_.insert(errors_.end(), errors.begin(), errors.end());
+}
+
+// ---- grounds ---------------------------------------------------------------------------------
+
+GroundId Evaluator::record(Ground ground, std::size_t mark) {
+    ground.first_child = static_cast<std::uint32_t>(grounds_->children.size());
+    ground.child_count = static_cast<std::uint32_t>(pending_.size() - mark);
+    grounds_->children.insert(grounds_->children.end(),
+                              pending_.begin() + static_cast<std::ptrdiff_t>(mark), pending_.end());
+    pending_.resize(mark);
+    const GroundId id{static_cast<std::uint32_t>(grounds_->grounds.size())};
+    grounds_->grounds.push_back(std::move(ground));
+    pending_.push_back(id);
+    return id;
+}
+
+void Evaluator::record_operation(NodeId id, const Node& node, const Outcome& outcome,
+                                 std::size_t mark) {
+    Ground ground;
+    ground.kind = Ground::Kind::Operation;
+    ground.outcome = outcome;
+    ground.subject = node.detail;
+    ground.node = id;
+    ground.law = frame_.law.in_grounds;
+    record(std::move(ground), mark);
+}
+
+void Evaluator::record_quantity(const Place& place, const Outcome& outcome, std::size_t mark,
+                                bool approximated) {
+    Ground ground;
+    ground.kind = Ground::Kind::Quantity;
+    ground.outcome = outcome;
+    ground.subject = place.quantity.index;
+    ground.place = place;
+    ground.law = frame_.law.in_grounds;
+    ground.approximated = approximated;
+    record(std::move(ground), mark);
+}
+
+// ---- speculation -----------------------------------------------------------------------------
+
+Speculation::Speculation(Evaluator& evaluator, bool speculative)
+    : evaluator_(evaluator),
+      speculative_(speculative),
+      errors_(evaluator.errors_.size()),
+      kept_(evaluator.kept_.size()) {}
+
+Speculation::~Speculation() {
+    if (speculative_) {
+        // A node that failed here and is kept would lose its error for a place that does count.
+        evaluator_.errors_.erase(evaluator_.errors_.begin() + static_cast<std::ptrdiff_t>(errors_),
+                                 evaluator_.errors_.end());
+        evaluator_.kept_.resize(kept_);
+    }
+}
+
+}  // namespace hjemmel::engine

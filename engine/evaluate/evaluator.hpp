@@ -1,0 +1,222 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/evaluate/facts.hpp"
+#include "engine/evaluate/foresight.hpp"
+#include "engine/evaluate/grounds.hpp"
+#include "engine/evaluate/interpreter.hpp"
+#include "engine/evaluate/outcome.hpp"
+#include "engine/evaluate/outcome_arithmetic.hpp"
+#include "engine/evaluate/possible.hpp"
+#include "engine/program/residual.hpp"
+
+/// The working state of the interpreter, private to engine/evaluate. The work is split by idea: evaluator.cpp evaluates
+/// nodes and calls, clause_selection.cpp decides between clauses, aggregate.cpp runs over collections, figures.cpp reads
+/// facts, interpreter.cpp holds questions, laws and limits.
+namespace hjemmel::engine {
+
+class Evaluator {
+public:
+    Evaluator(const Program& program, const Facts& facts, Circumstances circumstances, Limits limits);
+
+    [[nodiscard]] Answer ask(const Place& place, Grounds* grounds);
+    void set_overrides(std::vector<Override> overrides);
+    void set_cancel(std::function<bool()> cancelled) { cancelled_ = std::move(cancelled); }
+    [[nodiscard]] std::optional<Date> law_date_of(const Place& place);
+    [[nodiscard]] const Residual& residual_at(Date law_date);
+
+private:
+    friend class ClauseSelection;
+    friend class AggregateRun;
+    friend class Speculation;
+
+    /// A residual with what is derived from it.
+    struct LoadedLaw {
+        Residual residual;
+        std::vector<bool> is_shared;           ///< by node: read from several places, so worth keeping in a frame
+        std::vector<Foresight> foresight;      ///< by node; empty until it is needed
+    };
+    /// The law under which something is evaluated; `loaded` is null until a direct question has found its date.
+    struct Law {
+        LoadedLaw* loaded = nullptr;
+        std::uint32_t number = 0;              ///< which interval between changes of law
+        Date date;
+        bool pinned = false;
+        std::uint32_t in_grounds = 0;          ///< which of Grounds::laws
+    };
+    struct Key {
+        Place place;
+        std::uint32_t law = 0;                 ///< number and pin, or figure_law for what no law changes
+        bool operator==(const Key&) const = default;
+    };
+    struct KeyHash { [[nodiscard]] std::size_t operator()(const Key& key) const; };
+    struct Entry {
+        Outcome outcome;
+        GroundId ground;
+        std::shared_ptr<const std::vector<EvaluationError>> errors;
+    };
+    using Memo = std::unordered_map<Key, Entry, KeyHash>;
+    static constexpr std::uint32_t figure_law = ~std::uint32_t{0};
+
+    /// A node that is read again in the same frame.
+    struct Kept {
+        NodeId node;
+        Outcome outcome;
+        GroundId ground;
+    };
+    /// What the period or day that selects a row says about an unknown date of it, while the row is looked at.
+    struct Refinement {
+        std::uint32_t collection = 0;
+        std::uint32_t field = 0;
+        std::uint32_t row = 0;
+        Interval bounds;
+    };
+    /// What changes from call to call.
+    struct Frame {
+        std::size_t slots = 0;                 ///< first in slots_
+        std::size_t kept = 0;                  ///< first in kept_
+        std::size_t refinements = 0;           ///< first in refinements_
+        QuantityId quantity{};
+        std::optional<ClauseId> clause;
+        Law law;
+        std::size_t depth = 0;                 ///< calls above
+    };
+    /// A quantity that lies too deep for the stack: it is computed by itself before the question goes on.
+    struct Task {
+        Place place;
+        Law law;
+        std::size_t depth = 0;
+    };
+    enum class Stop : std::uint8_t { None, Postponed, StepLimit, Cancelled };
+
+    // questions and laws: interpreter.cpp
+    [[nodiscard]] Answer answer_of(const Place& place);
+    void start(Grounds* grounds);
+    void clear_stacks();
+    [[nodiscard]] LoadedLaw& loaded_law(std::uint32_t number, Date date);
+    [[nodiscard]] Law law_at(Date date, bool pinned);
+    [[nodiscard]] std::optional<Date> last_day_of_index(const Place& place) const;
+    [[nodiscard]] std::uint32_t law_in_grounds(Date date);
+    void count_step();
+    [[nodiscard]] Foresight foresight_of(NodeId node);
+    [[nodiscard]] bool can_conflict(QuantityId quantity);
+
+    // nodes and calls: evaluator.cpp
+    [[nodiscard]] Outcome eval(NodeId id);
+    [[nodiscard]] Outcome dispatch(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_slot(const Node& node) const;
+    [[nodiscard]] Outcome eval_operator(NodeId id, const Node& node);
+    [[nodiscard]] Computed compute_operator(const Node& node, std::span<const Outcome> operands);
+    [[nodiscard]] Outcome eval_divide(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_if(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_choose(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_branches(NodeId id, const Node& node, const Outcome& subject);
+    [[nodiscard]] Outcome eval_counting_as(const Node& node);
+    [[nodiscard]] Outcome eval_parameter(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_interpretation(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_under_law(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_parent(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_call(NodeId id, const Node& node);
+    [[nodiscard]] Outcome call_at_unknown(NodeId id, const Node& node, std::size_t first_operand);
+    [[nodiscard]] Outcome quantity_at(const Place& place);
+    [[nodiscard]] Outcome remembered_or_computed(const Place& place);
+    [[nodiscard]] Outcome compute_quantity(const Place& place);
+    /// Makes the frame's law that of a quantity which is about to be computed; an outcome when there is none.
+    [[nodiscard]] std::optional<Outcome> enter_law(const Place& place);
+    [[nodiscard]] Outcome within_range(Outcome outcome, const Quantity& quantity);
+    [[nodiscard]] Frame open_frame(const Place& place);
+    void close_frame(const Frame& caller);
+    /// What the clauses of the quantity of the frame give; `approximated`: too many unknown guards to try all settings.
+    struct Selected {
+        Outcome outcome;
+        bool approximated = false;
+    };
+    [[nodiscard]] Selected select_clauses();                            ///< clause_selection.cpp
+    [[nodiscard]] Outcome eval_aggregate(NodeId id, const Node& node);  ///< aggregate.cpp
+
+    // facts: figures.cpp
+    [[nodiscard]] const Cell* figure(const Place& place) const;
+    [[nodiscard]] Outcome given(const Place& place, const Cell& cell, Ground::Kind kind);
+    [[nodiscard]] Outcome not_given(const Place& place, const Cell* cell);
+    [[nodiscard]] Outcome recorded_figure(const Place& place, Ground::Kind kind, const Cell* cell, Outcome outcome);
+    [[nodiscard]] Outcome eval_field(NodeId id, const Node& node);
+    /// `mark`: from where on the pending grounds are those of the row.
+    [[nodiscard]] Outcome field_at(CollectionId collection, std::uint32_t field, std::uint32_t row, std::size_t mark);
+    [[nodiscard]] Outcome outcome_of(const Cell& cell, const Type& type, const EvaluationError& out_of_range);
+    void refine(Outcome& outcome, CollectionId collection, std::uint32_t field, std::uint32_t row) const;
+
+    // outcomes and errors
+    [[nodiscard]] Outcome raise(EvaluationError error);
+    [[nodiscard]] Outcome fail(EvaluationError::Kind kind, NodeId node);
+    [[nodiscard]] Outcome finish(Computed computed, NodeId node);
+    void limit_size(Outcome& outcome, NodeId node);
+    void add_errors(const std::vector<EvaluationError>& errors);
+    static void keep_each_once(std::vector<EvaluationError>& errors);
+
+    // grounds
+    [[nodiscard]] bool is_recording() const { return grounds_ != nullptr && stop_ == Stop::None; }
+    /// Records a ground whose children are the pending ones from `mark` on, and makes it pending in their place.
+    GroundId record(Ground ground, std::size_t mark);
+    void record_operation(NodeId id, const Node& node, const Outcome& outcome, std::size_t mark);
+    void record_quantity(const Place& place, const Outcome& outcome, std::size_t mark, bool approximated);
+    [[nodiscard]] bool reads_facts(GroundId ground) const;
+
+    [[nodiscard]] const Core& core() const { return frame_.law.loaded->residual.core; }
+    [[nodiscard]] std::int32_t& slot(std::uint32_t number) { return slots_[frame_.slots + number]; }
+    [[nodiscard]] bool is_stopped() const { return stop_ != Stop::None; }
+
+    const Program& program_;
+    const Facts& facts_;
+    Circumstances circumstances_;
+    Limits limits_;
+    std::function<bool()> cancelled_;
+    std::unordered_map<Place, std::optional<Cell>, PlaceHash> overrides_;
+
+    std::vector<Date> changes_;
+    std::vector<std::unique_ptr<LoadedLaw>> laws_;
+    std::optional<std::vector<bool>> can_conflict_;
+
+    Memo memo_;
+    Memo ground_memo_;
+    Grounds* grounds_ = nullptr;               ///< recorded into; null: none are recorded
+    const Grounds* remembered_grounds_ = nullptr;   ///< those that ground_memo_ refers to, with their size
+    std::size_t remembered_size_ = 0;
+
+    Frame frame_;
+    std::vector<std::int32_t> slots_;
+    std::vector<Kept> kept_;
+    std::vector<Refinement> refinements_;
+    std::vector<Outcome> operands_;
+    std::vector<GroundId> pending_;
+    std::vector<EvaluationError> errors_;
+    std::uint64_t steps_ = 0;
+    std::size_t nesting_ = 0;
+    Stop stop_ = Stop::None;
+    std::optional<Task> postponed_;
+};
+
+/// While it lives, what is evaluated is reached only if something unknown turns out so: its errors do not count.
+class Speculation {
+public:
+    explicit Speculation(Evaluator& evaluator, bool speculative = true);
+    ~Speculation();
+    Speculation(const Speculation&) = delete;
+    Speculation& operator=(const Speculation&) = delete;
+
+private:
+    Evaluator& evaluator_;
+    bool speculative_;
+    std::size_t errors_;
+    std::size_t kept_;
+};
+
+}  // namespace hjemmel::engine

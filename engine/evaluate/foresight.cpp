@@ -1,0 +1,206 @@
+#include "engine/evaluate/foresight.hpp"
+
+#include <algorithm>
+
+namespace hjemmel::engine {
+
+namespace {
+
+constexpr Foresight anything{true, true, true};
+
+template <typename Visit>
+void for_each_part(const AggregateParts& parts, Visit visit) {
+    for (const auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where, &parts.body,
+                             &parts.counted_as, &parts.if_none}) {
+        if (*part) {
+            visit(**part);
+        }
+    }
+}
+
+template <typename Visit>
+void for_each_read(const Core& core, const Node& node, Visit visit) {
+    if (node.op == Op::Aggregate) {
+        for_each_part(core.aggregates[node.detail], visit);
+        return;
+    }
+    for (std::uint32_t i = 0; i < node.child_count; ++i) {
+        visit(core.child(node, i));
+    }
+}
+
+// ---- conflicts between clauses ---------------------------------------------------------------
+
+bool goes_before(const Clause& exception, ClauseId other) {
+    return std::find(exception.overrides.begin(), exception.overrides.end(), other) !=
+           exception.overrides.end();
+}
+
+bool clauses_can_conflict(const Program& program, const Quantity& quantity,
+                          const std::vector<Date>& days, std::optional<Date> known_on) {
+    for (std::size_t i = 0; i < quantity.clauses.size(); ++i) {
+        for (std::size_t j = i + 1; j < quantity.clauses.size(); ++j) {
+            const Clause& one = program[quantity.clauses[i]];
+            const Clause& other = program[quantity.clauses[j]];
+            if (!one.outcome || !other.outcome || goes_before(one, quantity.clauses[j]) ||
+                goes_before(other, quantity.clauses[i])) {
+                continue;
+            }
+            const bool together = std::any_of(days.begin(), days.end(), [&](Date day) {
+                return in_force(program, one, day, known_on) &&
+                       in_force(program, other, day, known_on);
+            });
+            if (together) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// The quantities that the expressions of a quantity call.
+class Calls {
+public:
+    explicit Calls(const Program& program)
+        : program_(program), seen_in_(program.core.nodes.size(), 0) {}
+
+    std::vector<std::uint32_t> of(const Quantity& quantity) {
+        ++turn_;
+        std::vector<std::uint32_t> called;
+        start(quantity.otherwise);
+        start(quantity.decided_on);
+        for (const ClauseId id : quantity.clauses) {
+            start(program_[id].when);
+            start(program_[id].outcome);
+        }
+        while (!waiting_.empty()) {
+            const Node& node = program_.core[waiting_.back()];
+            waiting_.pop_back();
+            if (node.op == Op::Call) {
+                called.push_back(node.detail);
+            }
+            for_each_read(program_.core, node, [this](NodeId read) { start(read); });
+        }
+        return called;
+    }
+
+private:
+    void start(std::optional<NodeId> node) {
+        if (node && seen_in_[node->index] != turn_) {
+            seen_in_[node->index] = turn_;
+            waiting_.push_back(*node);
+        }
+    }
+
+    const Program& program_;
+    std::vector<std::uint32_t> seen_in_;
+    std::uint32_t turn_ = 0;
+    std::vector<NodeId> waiting_;
+};
+
+// ---- nodes -----------------------------------------------------------------------------------
+
+// What the rules themselves leave open, not what impossible facts would do to them (decision 0012).
+bool can_fail_itself(const Core& core, const Node& node) {
+    switch (node.op) {
+        case Op::Parameter: return node.child_count == 0;
+        case Op::Divide: return node.child_count < 3;
+        case Op::Aggregate: {
+            const AggregateParts& parts = core.aggregates[node.detail];
+            const bool may_be_of_none = parts.kind == AggregateKind::Count ||
+                                        parts.kind == AggregateKind::Exists ||
+                                        parts.kind == AggregateKind::Every;
+            return !may_be_of_none && !parts.if_none;
+        }
+        default: return false;   // dates out of range and values out of theirs are data that nobody could give
+    }
+}
+
+// Operators that pass on an operand which is not applicable; the others fail on it.
+bool passes_on(Op op) {
+    return op == Op::If || op == Op::Choose || op == Op::Interpretation || op == Op::UnderLaw ||
+           op == Op::CountingAs || op == Op::IsApplicable || op == Op::Parent || op == Op::Aggregate;
+}
+
+Foresight of_aggregate(const std::vector<Foresight>& nodes, const AggregateParts& parts) {
+    const auto not_applicable = [&](const std::optional<NodeId>& part) {
+        return part && nodes[part->index].not_applicable;
+    };
+    Foresight found;
+    const bool propagates = parts.when_not_applicable == WhenNotApplicable::Propagate;
+    found.not_applicable = (propagates && not_applicable(parts.body)) ||
+                           not_applicable(parts.counted_as) || not_applicable(parts.if_none);
+    found.fail = not_applicable(parts.owner) || not_applicable(parts.period) ||
+                 not_applicable(parts.open_on) || not_applicable(parts.where);
+    return found;
+}
+
+}  // namespace
+
+std::vector<bool> quantities_that_can_conflict(const Program& program,
+                                               std::optional<Date> known_on) {
+    std::vector<Date> days = law_changes(program, known_on);
+    days.push_back(days.empty() ? Date{} : Date{days.front().days - 1});
+    std::vector<std::vector<std::uint32_t>> callers(program.quantities.size());
+    std::vector<bool> can(program.quantities.size(), false);
+    std::vector<std::uint32_t> waiting;
+    Calls calls(program);
+    for (std::size_t i = 0; i < program.quantities.size(); ++i) {
+        const Quantity& quantity = program.quantities[i];
+        const auto id = static_cast<std::uint32_t>(i);
+        for (const std::uint32_t called : calls.of(quantity)) {
+            callers[called].push_back(id);
+        }
+        if (clauses_can_conflict(program, quantity, days, known_on)) {
+            can[i] = true;
+            waiting.push_back(id);
+        }
+    }
+    while (!waiting.empty()) {
+        const std::uint32_t called = waiting.back();
+        waiting.pop_back();
+        for (const std::uint32_t caller : callers[called]) {
+            if (!can[caller]) {
+                can[caller] = true;
+                waiting.push_back(caller);
+            }
+        }
+    }
+    return can;
+}
+
+std::vector<Foresight> foresee(const Program& program, const Residual& residual,
+                               const std::vector<bool>& can_conflict) {
+    const Core& core = residual.core;
+    std::vector<Foresight> nodes(core.nodes.size());
+    for (std::size_t i = 0; i < core.nodes.size(); ++i) {
+        const Node& node = core.nodes[i];
+        Foresight found;
+        if (node.op == Op::Aggregate) {
+            found = of_aggregate(nodes, core.aggregates[node.detail]);
+        }
+        for_each_read(core, node, [&](NodeId read) {
+            const Foresight part = read.index < i ? nodes[read.index] : anything;
+            found.conflict = found.conflict || part.conflict;
+            found.fail = found.fail || part.fail || (part.not_applicable && !passes_on(node.op));
+            found.not_applicable = found.not_applicable ||
+                                   (part.not_applicable && passes_on(node.op) &&
+                                    node.op != Op::Aggregate && node.op != Op::IsApplicable);
+        });
+        found.fail = found.fail || can_fail_itself(core, node);
+        if (node.op == Op::NotApplicable) {
+            found.not_applicable = true;
+        } else if (node.op == Op::Field) {
+            const Collection& collection = program.collections[node.extra];
+            found.not_applicable = collection.fields[node.detail].type.can_be_not_applicable;
+        } else if (node.op == Op::Call) {
+            const Quantity& quantity = program.quantities[node.detail];
+            found.not_applicable = quantity.type.can_be_not_applicable;
+            found.conflict = found.conflict || can_conflict[node.detail];
+        }
+        nodes[i] = found;
+    }
+    return nodes;
+}
+
+}  // namespace hjemmel::engine

@@ -1,0 +1,47 @@
+#include "engine/program/program.hpp"
+
+namespace hjemmel::engine {
+
+namespace {
+
+// `focus.offers_met` are the last words of `supervision.focus.offers_met`; `met` is not.
+bool ends_with_words(std::string_view full, std::string_view words) {
+    if (words.empty() || full.size() <= words.size()) {
+        return false;
+    }
+    const std::size_t start = full.size() - words.size();
+    return full[start - 1] == '.' && full.substr(start) == words;
+}
+
+template <typename FoundId, typename Entry>
+std::optional<FoundId> find_by_name(const std::vector<Entry>& entries, std::string_view name) {
+    std::optional<FoundId> by_last_words;
+    std::size_t fitting = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const FoundId id{static_cast<std::uint32_t>(i)};
+        if (entries[i].name == name) {
+            return id;
+        }
+        if (ends_with_words(entries[i].name, name)) {
+            by_last_words = id;
+            ++fitting;
+        }
+    }
+    return fitting == 1 ? by_last_words : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<QuantityId> find_quantity(const Program& program, std::string_view name) {
+    return find_by_name<QuantityId>(program.quantities, name);
+}
+
+std::optional<InterpretationId> find_interpretation(const Program& program, std::string_view name) {
+    return find_by_name<InterpretationId>(program.interpretations, name);
+}
+
+std::optional<ParameterId> find_parameter(const Program& program, std::string_view name) {
+    return find_by_name<ParameterId>(program.parameters, name);
+}
+
+}  // namespace hjemmel::engine

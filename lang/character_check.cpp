@@ -1,0 +1,167 @@
+#include "lang/character_check.hpp"
+
+#include "lang/characters.hpp"
+#include "lang/lexemes.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace hjemmel::lang {
+
+namespace {
+
+class Checker {
+public:
+    Checker(std::string_view text, FileId file) : text_(text), file_(file) {}
+
+    CharacterCheck check() {
+        if (text_.substr(0, 2) == "\xFF\xFE" || text_.substr(0, 2) == "\xFE\xFF") {
+            not_utf8(0, Phrase::PerhapsUtf16);
+            return std::move(result_);
+        }
+        at_ = text_.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
+        while (at_ < text_.size() && result_.readable) {
+            const auto byte = static_cast<unsigned char>(text_[at_]);
+            if (byte >= 0x80) {
+                beyond_ascii();
+            } else {
+                ascii(text_[at_]);
+            }
+        }
+        return std::move(result_);
+    }
+
+private:
+    void ascii(char c) {
+        if (c == '\n') {
+            free_until_ = 0;
+        } else if (c == '"' && !is_free()) {
+            const std::size_t end = end_of_text(text_, at_);
+            free_until_ =
+                end == at_ ? text_.size() : end;  // without an end: to the end of the line
+        } else if (c == '-' && !is_free() && text_.substr(at_, 2) == "--") {
+            free_until_ = text_.size();
+        } else if (c == '\0') {
+            result_.diagnostics.clear();
+            const bool wide = text_.substr(at_ + 1).find('\0') == 1;
+            add(Code::BinaryFile, {}, 1)
+                .help.push_back({wide ? Phrase::PerhapsUtf16 : Phrase::OnlyTextsAreRead, {}});
+            result_.readable = false;
+        } else if (c == '\r' && line_end_at(text_, at_) == 0) {
+            add(Code::LoneCarriageReturn, {}, 1).help.push_back({Phrase::EndLinesPlainly, {}});
+            result_.readable = false;
+        } else if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7F) {
+            invisible(static_cast<char32_t>(c), 1);
+        }
+        ++at_;
+    }
+
+    void beyond_ascii() {
+        const CodePoint point = code_point_at(text_, at_);
+        if (point.length == 0) {
+            not_utf8(at_, Phrase::PerhapsWindows1252);
+            return;
+        }
+        if (is_bidi_control(point.value)) {
+            Diagnostic& diagnostic =
+                add(Code::BidiControl, {code_point_name(point.value)}, point.length);
+            diagnostic.fixes.push_back({{Phrase::RemoveIt, {}}, {{diagnostic.span, ""}}});
+        } else if (!is_free() && point.value != 0xA0 && point.value != 0xA7) {
+            outside(point);
+        }
+        at_ += point.length;
+    }
+
+    /// A character outside comments and texts that is neither blank nor `§`.
+    void outside(const CodePoint& point) {
+        const std::string found(text_.substr(at_, point.length));
+        if (is_latin_letter(point.value)) {
+            return;
+        }
+        if (const std::string ascii = ascii_form(point.value); !ascii.empty()) {
+            Diagnostic& diagnostic = add(Code::LookAlike, {found, ascii}, point.length);
+            diagnostic.fixes.push_back(
+                {{Phrase::WriteInstead, {ascii}}, {{diagnostic.span, ascii}}});
+        } else if (is_invisible(point.value)) {
+            invisible(point.value, point.length);
+        } else if (is_letter(point.value)) {
+            if (at_ != end_of_foreign_) {
+                add(Code::ForeignLetter, {found, code_point_name(point.value)}, point.length)
+                    .help.push_back({Phrase::NamesAreWritten, {}});
+            }
+            end_of_foreign_ = at_ + point.length;
+        } else {
+            add(Code::UnknownCharacter, {found, code_point_name(point.value)}, point.length);
+        }
+    }
+
+    void invisible(char32_t point, std::size_t length) {
+        if (is_free()) {
+            return;
+        }
+        Diagnostic& diagnostic = add(Code::InvisibleCharacter, {code_point_name(point)}, length);
+        diagnostic.fixes.push_back({{Phrase::RemoveIt, {}}, {{diagnostic.span, ""}}});
+    }
+
+    void not_utf8(std::size_t at, Phrase help) {
+        at_ = at;
+        constexpr std::string_view digits = "0123456789ABCDEF";
+        const auto byte = static_cast<unsigned char>(text_[at]);
+        add(Code::NotUtf8, {std::string{'0', 'x', digits[byte >> 4U], digits[byte & 0xFU]}}, 1)
+            .help.push_back({help, {}});
+        result_.readable = false;
+    }
+
+    Diagnostic& add(Code code, std::vector<Argument> arguments, std::size_t length) {
+        Diagnostic diagnostic{};
+        diagnostic.code = code;
+        diagnostic.arguments = std::move(arguments);
+        diagnostic.span = {file_, static_cast<std::uint32_t>(at_),
+                           static_cast<std::uint32_t>(at_ + length)};
+        result_.diagnostics.push_back(std::move(diagnostic));
+        return result_.diagnostics.back();
+    }
+
+    [[nodiscard]] bool is_free() const { return at_ < free_until_; }
+
+    std::string_view text_;
+    FileId file_;
+    CharacterCheck result_;
+    std::size_t at_ = 0;
+    std::size_t free_until_ = 0;      // inside a comment or a text
+    std::size_t end_of_foreign_ = 0;  // a word of foreign letters is reported once
+};
+
+}  // namespace
+
+CharacterCheck check_characters(std::string_view text, FileId file) {
+    return Checker(text, file).check();
+}
+
+void drop_consequences(const std::vector<SyntaxNode>& words, const Diagnostics& of_characters,
+                       Diagnostics& found) {
+    if (of_characters.empty()) {
+        return;
+    }
+    // Where each statement begins; the last one reaches to the end of the file.
+    std::vector<std::uint32_t> begins;
+    for (const std::uint32_t child : Children(words, 0)) {
+        begins.push_back(words[child].begin);
+    }
+    const auto statement_of = [&](const Diagnostic& diagnostic) {
+        return std::upper_bound(begins.begin(), begins.end(), diagnostic.span.begin) -
+               begins.begin();
+    };
+    std::vector<std::ptrdiff_t> spoilt;
+    spoilt.reserve(of_characters.size());
+    for (const Diagnostic& diagnostic : of_characters) {
+        spoilt.push_back(statement_of(diagnostic));
+    }
+    const auto is_consequence = [&](const Diagnostic& diagnostic) {
+        return std::binary_search(spoilt.begin(), spoilt.end(), statement_of(diagnostic));
+    };
+    found.erase(std::remove_if(found.begin(), found.end(), is_consequence), found.end());
+}
+
+}  // namespace hjemmel::lang

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "lang/diagnostic.hpp"
+#include "lang/syntax_tree.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace hjemmel::lang {
+
+/// What the characters of a file are, before any word is read.
+struct CharacterCheck {
+    bool readable = true;     ///< false: no UTF-8 text at all, nothing else is worth reading
+    Diagnostics diagnostics;  ///< in order of place
+};
+
+/// Finds what no rule file may contain: bytes that are no UTF-8, NUL, invisible characters and such
+/// as turn the direction, and outside comments and texts also letters of other scripts and
+/// typographic signs.
+[[nodiscard]] CharacterCheck check_characters(std::string_view text, FileId file);
+
+/// Drops what the reading of a statement found wrong when its characters are already reported: they
+/// are the cause.
+void drop_consequences(const std::vector<SyntaxNode>& words, const Diagnostics& of_characters,
+                       Diagnostics& found);
+
+}  // namespace hjemmel::lang

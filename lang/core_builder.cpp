@@ -1,0 +1,112 @@
+#include "lang/core_builder.hpp"
+
+#include <fmt/format.h>
+
+namespace hjemmel::lang {
+
+namespace {
+
+using engine::AggregateParts;
+using engine::Node;
+using engine::NodeId;
+using engine::Op;
+using engine::Span;
+using engine::Type;
+using engine::Value;
+
+struct KeyOf {
+    std::string operator()(bool value) const { return value ? "yes" : "no"; }
+    std::string operator()(const engine::Rational& value) const { return "n" + value.to_string(); }
+    std::string operator()(engine::Date value) const { return fmt::format("d{}", value.days); }
+    std::string operator()(engine::Month value) const { return fmt::format("m{}", value.index); }
+    std::string operator()(engine::Year value) const { return fmt::format("y{}", value.number); }
+    std::string operator()(const engine::Period& value) const {
+        return fmt::format("p{}:{}", value.first.days, value.last.days);
+    }
+    std::string operator()(engine::EnumerationValue value) const { return fmt::format("e{}", value.ordinal); }
+    std::string operator()(engine::Row value) const { return fmt::format("r{}", value.index); }
+    std::string operator()(const std::shared_ptr<const std::string>& value) const {
+        return fmt::format("t{}", value ? *value : std::string());
+    }
+};
+
+std::string part_key(const std::optional<NodeId>& node) { return node ? fmt::format("{},", node->index) : "-,"; }
+
+Node node_of(Op op, const Type& type) {
+    Node node;
+    node.op = op;
+    node.kind = type.kind;
+    node.form = type.form;
+    node.unit = type.unit;
+    node.of = type.of;
+    return node;
+}
+
+}  // namespace
+
+std::string value_key(const Value& value) { return std::visit(KeyOf{}, value); }
+
+NodeId CoreBuilder::add(Node node, std::span<const NodeId> children, std::string key, Span origin) {
+    key += fmt::format("|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(node.op), static_cast<int>(node.kind),
+                       static_cast<int>(node.form), node.unit.index, node.detail, node.extra, node.of);
+    for (const NodeId child : children) key += fmt::format(",{}", child.index);
+    if (const auto found = known_.find(key); found != known_.end()) return found->second;
+    node.first_child = static_cast<std::uint32_t>(core_.children.size());
+    node.child_count = static_cast<std::uint32_t>(children.size());
+    core_.children.insert(core_.children.end(), children.begin(), children.end());
+    const NodeId id{static_cast<std::uint32_t>(core_.nodes.size())};
+    core_.nodes.push_back(node);
+    core_.origins.push_back(origin);
+    known_.emplace(std::move(key), id);
+    return id;
+}
+
+NodeId CoreBuilder::constant(const Value& value, const Type& type, Span origin) {
+    Node node = node_of(Op::Constant, type);
+    std::string key = "c" + value_key(value);
+    std::string lookup = key + fmt::format("|{}|{}|{}|{}", static_cast<int>(type.kind), static_cast<int>(type.form),
+                                           type.unit.index, type.of);
+    if (const auto found = known_.find(lookup); found != known_.end()) return found->second;
+    node.detail = static_cast<std::uint32_t>(core_.constants.size());
+    core_.constants.push_back(value);
+    const NodeId id = add(node, {}, key, origin);
+    known_.emplace(std::move(lookup), id);
+    return id;
+}
+
+NodeId CoreBuilder::node(Op op, const Type& type, std::span<const NodeId> children, Span origin, std::uint32_t detail,
+                         std::uint32_t extra) {
+    Node made = node_of(op, type);
+    made.detail = detail;
+    made.extra = extra;
+    return add(made, children, "n", origin);
+}
+
+NodeId CoreBuilder::node(Op op, const Type& type, std::initializer_list<NodeId> children, Span origin,
+                         std::uint32_t detail, std::uint32_t extra) {
+    return node(op, type, std::span<const NodeId>(children.begin(), children.size()), origin, detail, extra);
+}
+
+NodeId CoreBuilder::aggregate(const AggregateParts& parts, const Type& type, Span origin) {
+    std::string key = fmt::format("a{},{},{},{},{},", static_cast<int>(parts.kind), static_cast<int>(parts.over),
+                                  parts.element_slot, parts.of, static_cast<int>(parts.when_not_applicable));
+    for (const auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where, &parts.body,
+                             &parts.counted_as, &parts.if_none}) {
+        key += part_key(*part);
+    }
+    if (const auto found = known_.find(key); found != known_.end()) return found->second;
+    Node made = node_of(Op::Aggregate, type);
+    made.detail = static_cast<std::uint32_t>(core_.aggregates.size());
+    core_.aggregates.push_back(parts);
+    const NodeId id = add(made, {}, key + "#", origin);
+    known_.emplace(std::move(key), id);
+    return id;
+}
+
+std::optional<Value> CoreBuilder::constant_value(NodeId node) const {
+    const Node& found = core_[node];
+    if (found.op != Op::Constant) return std::nullopt;
+    return core_.constants[found.detail];
+}
+
+}  // namespace hjemmel::lang

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/program/program.hpp"
+
+namespace hjemmel::lang {
+
+/// A node with everything that is known of it before it runs.
+struct Typed {
+    engine::NodeId node{};
+    engine::Type type;
+    bool failed = false;   ///< already reported: fits everywhere and is reported no more
+};
+
+/// Writes the core's tables; equal expressions become one node.
+class CoreBuilder {
+  public:
+    explicit CoreBuilder(engine::Core& core) : core_(core) {}
+
+    [[nodiscard]] engine::NodeId constant(const engine::Value& value, const engine::Type& type, engine::Span origin);
+    [[nodiscard]] engine::NodeId node(engine::Op op, const engine::Type& type, std::span<const engine::NodeId> children,
+                                      engine::Span origin, std::uint32_t detail = 0, std::uint32_t extra = 0);
+    [[nodiscard]] engine::NodeId node(engine::Op op, const engine::Type& type,
+                                      std::initializer_list<engine::NodeId> children, engine::Span origin,
+                                      std::uint32_t detail = 0, std::uint32_t extra = 0);
+    [[nodiscard]] engine::NodeId aggregate(const engine::AggregateParts& parts, const engine::Type& type,
+                                           engine::Span origin);
+    /// The value of a node that is one constant.
+    [[nodiscard]] std::optional<engine::Value> constant_value(engine::NodeId node) const;
+
+  private:
+    [[nodiscard]] engine::NodeId add(engine::Node node, std::span<const engine::NodeId> children, std::string key,
+                                     engine::Span origin);
+    engine::Core& core_;
+    std::unordered_map<std::string, engine::NodeId> known_;
+};
+
+/// A text that is equal exactly for equal values.
+[[nodiscard]] std::string value_key(const engine::Value& value);
+
+}  // namespace hjemmel::lang

@@ -1,0 +1,242 @@
+#include <algorithm>
+
+#include "lang/elaborator.hpp"
+
+/// Law time that the text alone shows: gaps, overlaps, clauses that never apply, and what a repeal left without a rule.
+namespace hjemmel::lang {
+
+using engine::Date;
+
+namespace {
+
+/// Days in force, as runs in order; a missing end goes on for ever.
+struct Run {
+    std::optional<Date> first;
+    std::optional<Date> last;
+};
+using Runs = std::vector<Run>;
+
+bool begins_before(const Run& left, const Run& right) {
+    if (!left.first) return right.first.has_value();
+    return right.first && *left.first < *right.first;
+}
+
+Runs united(Runs runs) {
+    std::stable_sort(runs.begin(), runs.end(), begins_before);
+    Runs result;
+    for (const Run& run : runs) {
+        if (!result.empty()) {
+            Run& last = result.back();
+            const bool touches = !last.last || !run.first || run.first->days <= last.last->days + 1;
+            if (touches) {
+                if (last.last && (!run.last || *last.last < *run.last)) last.last = run.last;
+                continue;
+            }
+        }
+        result.push_back(run);
+    }
+    return result;
+}
+
+Runs narrowed(const Runs& runs, std::optional<Date> first, std::optional<Date> last) {
+    Runs result;
+    for (Run run : runs) {
+        if (first && (!run.first || *run.first < *first)) run.first = first;
+        if (last && (!run.last || *last < *run.last)) run.last = last;
+        if (!run.first || !run.last || *run.first <= *run.last) result.push_back(run);
+    }
+    return result;
+}
+
+std::optional<Run> common(const Run& left, const Run& right) {
+    const Runs both = narrowed({left}, right.first, right.last);
+    if (both.empty()) return std::nullopt;
+    return both.front();
+}
+
+/// The first days that two lots of runs have in common.
+std::optional<Run> first_common(const Runs& left, const Runs& right) {
+    for (const Run& one : left) {
+        for (const Run& other : right) {
+            if (const auto both = common(one, other)) return both;
+        }
+    }
+    return std::nullopt;
+}
+
+template <typename Dated>   // a clause or a parameter step
+Runs force_of(const engine::Program& program, const Dated& dated) {
+    Runs runs;
+    if (dated.cites.empty()) runs.push_back({});
+    for (const engine::ProvisionId id : dated.cites) {
+        for (const engine::Force& force : program[id].forces) runs.push_back({force.from, force.to});
+    }
+    return narrowed(united(std::move(runs)), dated.force_from, dated.force_to);
+}
+
+std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+
+/// The instrument whose own force begins on a day.
+const engine::Instrument* successor(const engine::Program& program, const LawLibrary& laws, Date day) {
+    for (const Instrument& law : laws.instruments) {
+        const Anchor* whole = law.find("");
+        if (whole == nullptr || whole->versions.empty() || whole->versions.front().from != day) continue;
+        for (const engine::Instrument& instrument : program.instruments) {
+            if (instrument.id == law.id) return &instrument;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+void Elaborator::check_force() {
+    for (std::uint32_t id = 0; id < program_.parameters.size(); ++id) {
+        if (broken_parameters_.count(id) == 0 && incomplete_parameters_.count(id) == 0) {
+            check_parameter_force(program_.parameters[id]);
+        }
+    }
+    for (std::uint32_t id = 0; id < program_.quantities.size(); ++id) {
+        const bool held = broken_quantities_.count(id) == 0 && incomplete_quantities_.count(id) == 0;
+        if (held && program_.quantities[id].role == engine::QuantityRole::Defined) {
+            check_quantity_force(program_.quantities[id]);
+        }
+    }
+}
+
+void Elaborator::label_forces(Diagnostic& diagnostic, const std::vector<engine::ProvisionId>& cites) const {
+    for (const engine::ProvisionId id : cites) {
+        for (const engine::Force& force : program_[id].forces) {
+            if (force.to) {
+                diagnostic.labels.push_back({force.span, {Phrase::InForceBetween, {force.from, *force.to}}});
+            } else {
+                diagnostic.labels.push_back({force.span, {Phrase::InForceFrom, {force.from}}});
+            }
+        }
+    }
+}
+
+void Elaborator::check_coverage_in_time(const std::string& name, Span origin, const std::vector<ForceRun>& all) {
+    language_ = language_at(origin);
+    Runs runs;
+    for (const ForceRun& run : all) runs.push_back({run.first, run.last});
+    runs = united(std::move(runs));
+    const auto label_end = [&](Diagnostic& diagnostic, Date last) {
+        for (const ForceRun& run : all) {
+            if (run.last == last) diagnostic.labels.push_back({run.span, {Phrase::InForceUntil, {last}}});
+        }
+    };
+    for (std::size_t index = 0; index + 1 < runs.size(); ++index) {
+        const Date first{runs[index].last->days + 1};
+        const Date last{runs[index + 1].first->days - 1};
+        Diagnostic& diagnostic = report(Code::GapInForce, origin, {name, first, last});
+        label_end(diagnostic, *runs[index].last);
+        for (const ForceRun& run : all) {
+            if (run.first != runs[index + 1].first) continue;
+            diagnostic.labels.push_back({run.span, {Phrase::InForceFrom, {*run.first}}});
+        }
+        diagnostic.help.push_back(
+            {Phrase::FillGap, {words({Keyword::Assumption, "\"…\"", Keyword::InForce, Keyword::From, first.to_string(),
+                                      Keyword::To, last.to_string()})}});
+    }
+    if (runs.empty() || !runs.back().last) return;
+    const Date after{runs.back().last->days + 1};
+    if (const engine::Instrument* next = successor(program_, laws_, after)) {
+        Diagnostic& diagnostic = report(Code::NothingAfterRepeal, origin, {name, after, next->id});
+        label_end(diagnostic, *runs.back().last);
+        diagnostic.help.push_back({Phrase::CiteSuccessor, {next->id, words({Keyword::Amend, name})}});
+    }
+}
+
+void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
+    language_ = language_at(parameter.origin);
+    const std::string name = last_word(parameter.name);
+    std::vector<ForceRun> all;
+    std::vector<Runs> steps;
+    bool all_apply = true;
+    for (const engine::ParameterStep& step : parameter.steps) {
+        steps.push_back(force_of(program_, step));
+        all_apply = all_apply && !steps.back().empty();
+        if (steps.back().empty()) label_forces(report(Code::NeverInForce, step.origin, {value_words(step.value, parameter.type)}), step.cites);
+        for (const Run& run : steps.back()) all.push_back({run.first, run.last, step.origin});
+    }
+    const Date always = Date::from_ymd(1600, 1, 1).value();
+    for (std::size_t left = 0; left < steps.size(); ++left) {
+        for (std::size_t right = left + 1; right < steps.size(); ++right) {
+            const engine::ParameterStep& first = parameter.steps[left];
+            const engine::ParameterStep& second = parameter.steps[right];
+            if (engine::equal_values(first.value, second.value)) continue;
+            const auto both = first_common(steps[left], steps[right]);
+            if (!both) continue;
+            Diagnostic& diagnostic = report(Code::OverlapInForce, second.origin, {name, both->first.value_or(always)});
+            const auto applies = [&](const engine::ParameterStep& step, const Runs& runs) {
+                const std::string value = value_words(step.value, parameter.type);
+                if (!runs.front().first) return Text{Phrase::AppliesAlways, {value}};
+                return Text{Phrase::AppliesFrom, {value, *runs.front().first}};
+            };
+            diagnostic.at_span.push_back(applies(second, steps[right]));
+            diagnostic.labels.push_back({first.origin, applies(first, steps[left])});
+            diagnostic.help.push_back(
+                {Phrase::LimitInForce, {words({Keyword::InForce, Keyword::From, "…", Keyword::To, "…"})}});
+        }
+    }
+    if (all_apply) check_coverage_in_time(name, parameter.origin, all);
+}
+
+void Elaborator::check_quantity_force(const engine::Quantity& quantity) {
+    const std::string name = last_word(quantity.name);
+    std::vector<ForceRun> all;
+    std::vector<Runs> force;
+    bool all_apply = true;
+    for (const engine::ClauseId id : quantity.clauses) {
+        const engine::Clause& clause = program_[id];
+        force.push_back(force_of(program_, clause));
+        if (force.back().empty()) {
+            all_apply = false;
+            label_forces(report(Code::NeverInForce, clause_span(id), {clause_words(id)}), clause.cites);
+        }
+        if (clause.exception || !clause.outcome) continue;
+        for (const Run& run : force.back()) all.push_back({run.first, run.last, clause_span(id)});
+    }
+    if (!quantity.otherwise && !all.empty() && all_apply) check_coverage_in_time(name, quantity.origin, all);
+
+    const auto targets = [](const std::vector<engine::ClauseId>& list, engine::ClauseId id) {
+        return std::find(list.begin(), list.end(), id) != list.end();
+    };
+    const auto always_beaten = [&](engine::ClauseId id) {
+        return std::any_of(quantity.clauses.begin(), quantity.clauses.end(), [&](engine::ClauseId other) {
+            const engine::Clause& clause = program_[other];
+            return !clause.when && (targets(clause.overrides, id) || targets(clause.suspends, id));
+        });
+    };
+    // Clauses that always hold and give a value that is written out.
+    std::vector<std::size_t> fixed;
+    for (std::size_t place = 0; place < quantity.clauses.size(); ++place) {
+        const engine::Clause& clause = program_[quantity.clauses[place]];
+        if (clause.when || !clause.outcome || always_beaten(quantity.clauses[place])) continue;
+        if (core_.constant_value(*clause.outcome)) fixed.push_back(place);
+    }
+    for (std::size_t one = 0; one < fixed.size(); ++one) {
+        for (std::size_t other = one + 1; other < fixed.size(); ++other) {
+            const engine::ClauseId left = quantity.clauses[fixed[one]];
+            const engine::ClauseId right = quantity.clauses[fixed[other]];
+            const engine::Value left_value = *core_.constant_value(*program_[left].outcome);
+            const engine::Value right_value = *core_.constant_value(*program_[right].outcome);
+            if (engine::equal_values(left_value, right_value)) continue;
+            if (targets(program_[left].overrides, right) || targets(program_[right].overrides, left)) continue;
+            if (!first_common(force[fixed[one]], force[fixed[other]])) continue;
+            language_ = language_at(clause_span(right));
+            Diagnostic& diagnostic = report(Code::ConflictingClauses, clause_span(right), {name});
+            diagnostic.at_span.push_back({Phrase::AlwaysGives, {value_words(right_value, quantity.type)}});
+            diagnostic.labels.push_back(
+                {clause_span(left), {Phrase::AlwaysGives, {value_words(left_value, quantity.type)}}});
+            diagnostic.help.push_back({Phrase::SayWhichGoesFirst,
+                                       {words({Keyword::Exception, last_word(program_[right].name), Keyword::To,
+                                               last_word(program_[left].name)})}});
+            diagnostic.help.push_back({Phrase::SeparateCases, {words({Keyword::When, "…"})}});
+            diagnostic.help.push_back({Phrase::LawIsOpen, {words({Keyword::Interpretation})}});
+        }
+    }
+}
+
+}  // namespace hjemmel::lang

@@ -1,0 +1,296 @@
+#include "lang/reader.hpp"
+
+#include "lang/characters.hpp"
+#include "lang/suggest.hpp"
+
+#include <array>
+#include <utility>
+
+namespace hjemmel::lang {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> comparing_symbols = {{
+    {"==", ""},
+    {"!=", "not"},
+    {"<>", "not"},
+    {"=<", "<="},
+    {"=>", ">="},
+    {"=", ""},
+}};
+
+Language other_than(Language language) {
+    return language == Language::English ? Language::Danish : Language::English;
+}
+
+}  // namespace
+
+Reader::Reader(std::string_view text, FileId file, Language language)
+    : text_(text), file_(file), language_(language) {
+    nodes_.reserve(text.size() / 4 + 16);
+}
+
+// ---- words ----
+
+std::size_t Reader::accept(NodeKind kind, std::uint8_t detail, std::size_t begin, std::size_t end) {
+    last_begin_ = static_cast<std::uint32_t>(begin);
+    last_end_ = static_cast<std::uint32_t>(end);
+    nodes_.push_back({kind, detail, last_begin_, last_end_, 1});
+    return skip_within(text_, end);
+}
+
+bool Reader::is_name(std::size_t begin, std::size_t end) const {
+    return end != begin && !is_reserved_at(text_, begin, end, language_);
+}
+
+std::size_t Reader::end_of_label_language(std::size_t begin) const {
+    return match_word(text_, begin, "da") || match_word(text_, begin, "en") ? begin + 2 : begin;
+}
+
+bool Reader::joins(std::size_t at) const {
+    return at == last_end_ && at + 1 < text_.size() && text_[at] == '/' &&
+           end_of_word(text_, at + 1) != at + 1;
+}
+
+bool Reader::on_line_of_last_word(std::size_t at) const {
+    return text_.substr(last_end_, at - last_end_).find('\n') == std::string_view::npos;
+}
+
+bool Reader::ends_statement(std::size_t at) const {
+    return at >= text_.size() || line_end_at(text_, at) != 0;
+}
+
+// ---- nodes ----
+
+void Reader::open(NodeKind kind, std::size_t at) {
+    nodes_.push_back({kind, 0, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at), 1});
+}
+
+void Reader::close(const Mark& mark) {
+    SyntaxNode& node = nodes_[mark.nodes];
+    node.end = last_end_;
+    node.size = static_cast<std::uint32_t>(nodes_.size() - mark.nodes);
+}
+
+bool Reader::go_deeper(std::size_t at) {
+    if (++depth_ <= deepest) {
+        return true;
+    }
+    Diagnostic diagnostic{};
+    diagnostic.code = Code::NestedTooDeeply;
+    diagnostic.arguments = {engine::Rational(deepest)};
+    diagnostic.span = span(at, at);
+    diagnostic.help.push_back({Phrase::SplitIt, {}});
+    diagnostics_.push_back(std::move(diagnostic));
+    reported_ = true;
+    return false;
+}
+
+// ---- what is wrong ----
+
+Span Reader::span(std::size_t begin, std::size_t end) const {
+    return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+std::string Reader::last_word() const {
+    constexpr std::size_t longest = 40;
+    std::string_view word = text_.substr(last_begin_, last_end_ - last_begin_);
+    if (word.size() <= longest) {
+        return std::string(word);
+    }
+    std::size_t cut = longest;
+    while (cut > 0 && (static_cast<unsigned char>(word[cut]) & 0xC0U) == 0x80) {
+        --cut;
+    }
+    return std::string(word.substr(0, cut)) + "…";
+}
+
+std::string Reader::word_at(std::size_t at) const {
+    constexpr std::size_t longest = 40;
+    std::size_t end = end_of_word(text_, at);
+    if (end == at) {
+        end = end_of_number(text_, at);
+    }
+    if (end == at) {
+        end = end_of_text(text_, at);
+    }
+    if (end == at) {
+        end = at + code_point_at(text_, at).length;
+    }
+    if (end - at > longest) {
+        end = at + longest;
+        while ((static_cast<unsigned char>(text_[end]) & 0xC0U) == 0x80) {
+            --end;
+        }
+        return std::string(text_.substr(at, end - at)) + "…";
+    }
+    return std::string(text_.substr(at, end - at));
+}
+
+void Reader::report(const Wanted& wanted) {
+    reported_ = true;
+    const std::size_t at = skip_within(text_, last_end_);
+    const bool at_end = ends_statement(at);
+    if (!at_end && report_known_mistake(wanted, at)) {
+        return;
+    }
+    Diagnostic diagnostic{};
+    diagnostic.code = wanted.code;
+    diagnostic.span = span(last_end_, last_end_);
+    if (wanted.code == Code::DoesNotFit) {
+        const std::string found = word_at(at);
+        diagnostic.arguments = {found, last_word()};
+        diagnostic.span = span(at, at + (found.size() > 40 ? 40 : found.size()));
+        if (end_of_number(text_, last_begin_) == last_end_ && end_of_word(text_, at) != at &&
+            !on_line_of_last_word(at)) {
+            diagnostic.help.push_back({Phrase::UnitsStandBehind, {}});
+        }
+    } else {
+        if (wanted.code == Code::ExpectedWord) {
+            diagnostic.arguments.emplace_back(std::string(
+                wanted.keyword.has_value() ? spelling(*wanted.keyword, language_) : wanted.symbol));
+        }
+        diagnostic.arguments.emplace_back(last_word());
+        if (!at_end) {
+            diagnostic.notes.push_back({Phrase::FoundInstead, {word_at(at)}});
+        } else if (skip_between_statements(text_, at) >= text_.size()) {
+            diagnostic.notes.push_back({Phrase::FileEndsHere, {}});
+        } else {
+            diagnostic.notes.push_back({Phrase::StatementEndsHere, {}});
+        }
+        if (wanted.symbol == ")" && !open_parentheses_.empty()) {
+            const std::size_t opened = open_parentheses_.back();
+            diagnostic.labels.push_back({span(opened, opened + 1), {Phrase::OpenedHere, {}}});
+        }
+    }
+    diagnostics_.push_back(std::move(diagnostic));
+}
+
+bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {
+    Diagnostic diagnostic{};
+    const std::string_view here = text_.substr(at);
+    const std::size_t word_end = end_of_word(text_, at);
+    const std::string word(text_.substr(at, word_end - at));
+    if (here[0] == '"' && end_of_text(text_, at) == at) {
+        diagnostic.code = Code::UnterminatedText;
+        diagnostic.span = span(at, at + 1);
+        diagnostic.help.push_back({Phrase::TextsEndOnTheirLine, {}});
+        diagnostics_.push_back(std::move(diagnostic));
+        return true;
+    }
+    if (here.substr(0, 2) == "§") {
+        const std::size_t next = at + 2 + blank_at(text_, at + 2);
+        const std::size_t end = ends_statement(next) ? at + 2 : next + word_at(next).size();
+        const std::string found(here.substr(0, end - at));
+        diagnostic.code = Code::MalformedAnchor;
+        diagnostic.arguments = {found};
+        diagnostic.span = span(at, at + found.size());
+        diagnostic.help.push_back({Phrase::AnchorsAreWritten, {}});
+        diagnostics_.push_back(std::move(diagnostic));
+        return true;
+    }
+    for (const auto& [symbol, instead] : comparing_symbols) {
+        if (wanted.symbol != "=" && here.substr(0, symbol.size()) == symbol) {
+            std::string is(spelling(Keyword::Is, language_));
+            if (instead == "not") {
+                is += " " + std::string(spelling(Keyword::Not, language_));
+            }
+            const std::string right =
+                instead.empty() || instead == "not" ? is : std::string(instead);
+            diagnostic.code = Code::WriteIs;
+            diagnostic.arguments = {std::string(symbol)};
+            diagnostic.span = span(at, at + symbol.size());
+            diagnostic.fixes.push_back(
+                {{Phrase::WriteInstead, {right}}, {{diagnostic.span, right}}});
+            diagnostics_.push_back(std::move(diagnostic));
+            return true;
+        }
+    }
+    if (match_keyword(text_, last_begin_, Keyword::Distribute, language_) == last_end_) {
+        diagnostic.code = Code::NotReadYet;
+        diagnostic.arguments = {last_word()};
+        diagnostic.span = span(last_begin_, last_end_);
+        diagnostics_.push_back(std::move(diagnostic));
+        return true;
+    }
+    if (wanted.code == Code::ExpectedName && word_end != at && !is_name(at, word_end)) {
+        diagnostic.code = Code::WordOfTheLanguage;
+        diagnostic.arguments = {word};
+        diagnostic.span = span(at, word_end);
+        diagnostic.help.push_back({Phrase::ChooseOtherName, {word + "_value"}});
+        diagnostics_.push_back(std::move(diagnostic));
+        return true;
+    }
+    return report_other_language(at);
+}
+
+bool Reader::report_other_language(std::size_t at) {
+    const auto foreign = keyword_at(text_, at, other_than(language_));
+    if (!foreign.has_value() || keyword_at(text_, at, language_).has_value()) {
+        return false;
+    }
+    const std::size_t end = match_keyword(text_, at, *foreign, other_than(language_));
+    const std::string word(spelling(*foreign, language_));
+    Diagnostic diagnostic{};
+    diagnostic.code = language_ == Language::English ? Code::DanishWordInEnglishFile
+                                                     : Code::EnglishWordInDanishFile;
+    diagnostic.span = span(at, end);
+    diagnostic.arguments = {std::string(spelling(*foreign, other_than(language_))), word};
+    diagnostic.fixes.push_back({{Phrase::WriteInstead, {word}}, {{diagnostic.span, word}}});
+    diagnostics_.push_back(std::move(diagnostic));
+    return true;
+}
+
+void Reader::report_unknown_statement(std::size_t at) {
+    Diagnostic diagnostic{};
+    const std::string word = word_at(at);
+    diagnostic.span = span(at, at + (word.size() > 40 ? 40 : word.size()));
+    diagnostic.arguments = {word};
+    const auto keyword = keyword_at(text_, at, language_);
+    if (!in_first_column(text_, at)) {
+        diagnostic.code = Code::IndentedStatement;
+        diagnostic.arguments.clear();
+        std::size_t line = at;
+        while (!in_first_column(text_, line)) {
+            --line;
+        }
+        diagnostic.fixes.push_back({{Phrase::MoveToFirstColumn, {}}, {{span(line, at), ""}}});
+    } else if (keyword.has_value() && opens_statement(*keyword)) {
+        diagnostic.code = Code::NotReadYet;
+    } else if (keyword.has_value()) {
+        diagnostic.code = Code::UnindentedPart;
+        diagnostic.fixes.push_back({{Phrase::IndentIt, {}}, {{span(at, at), "  "}}});
+    } else if (report_other_language(at)) {
+        return;
+    } else {
+        diagnostic.code = Code::ExpectedStatement;
+        std::vector<std::string> openers;
+        for (unsigned i = 0; opens_statement(static_cast<Keyword>(i)); ++i) {
+            openers.emplace_back(spelling(static_cast<Keyword>(i), language_));
+        }
+        if (const auto meant = nearest(word, openers); meant.has_value()) {
+            diagnostic.fixes.push_back(
+                {{Phrase::DidYouMean, {*meant}}, {{diagnostic.span, *meant}}});
+        } else {
+            diagnostic.help.push_back({Phrase::StatementsAre, {}});
+        }
+    }
+    diagnostics_.push_back(std::move(diagnostic));
+}
+
+std::size_t Reader::skip_statement(std::size_t begin) {
+    if (!reported_) {
+        report_unknown_statement(begin);
+    }
+    reported_ = false;
+    depth_ = 0;
+    open_parentheses_.clear();
+    std::size_t end = next_statement(text_, begin);
+    while (end > begin + 1 && (text_[end - 1] == '\n' || text_[end - 1] == '\r')) {
+        --end;
+    }
+    accept(NodeKind::Skipped, 0, begin, end);
+    return end;
+}
+
+}  // namespace hjemmel::lang

@@ -1,0 +1,610 @@
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "lang/elaborator.hpp"
+
+/// `test` statements: the facts of `given` and the questions of `expect`.
+namespace hjemmel::lang {
+
+using engine::Cell;
+using engine::CollectionId;
+using engine::Kind;
+using engine::Place;
+using engine::QuantityId;
+using engine::Type;
+
+namespace {
+
+std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+
+Type type_of_kind(Kind kind) {
+    Type type;
+    type.kind = kind;
+    return type;
+}
+
+Type type_of_index(const engine::Index& index) {
+    switch (index.kind) {
+        case engine::IndexKind::Month: return type_of_kind(Kind::Month);
+        case engine::IndexKind::Year: return type_of_kind(Kind::Year);
+        case engine::IndexKind::Day: return type_of_kind(Kind::Date);
+        case engine::IndexKind::Enumeration: break;
+    }
+    Type type = type_of_kind(Kind::Enumeration);
+    type.of = index.enumeration.index;
+    return type;
+}
+
+std::optional<std::int32_t> key_part(const engine::Value& value) {
+    if (const auto* month = std::get_if<engine::Month>(&value)) return month->index;
+    if (const auto* year = std::get_if<engine::Year>(&value)) return year->number;
+    if (const auto* date = std::get_if<engine::Date>(&value)) return date->days;
+    if (const auto* choice = std::get_if<engine::EnumerationValue>(&value)) return choice->ordinal;
+    return std::nullopt;
+}
+
+bool same_cell(const Cell& left, const Cell& right) {
+    if (left.state != right.state) return false;
+    if (left.state != Cell::State::Given) return true;
+    const bool bounds = (left.bounds == nullptr) == (right.bounds == nullptr) &&
+                        (left.bounds == nullptr || *left.bounds == *right.bounds);
+    return bounds && engine::equal_values(left.value, right.value);
+}
+
+}  // namespace
+
+/// Builds the facts of one test; private to this stage.
+class TestElaboration {
+  public:
+    TestElaboration(Elaborator& all, std::uint32_t module, const ast::TestStatement& test)
+        : all_(all), module_(all.module_of(module)), test_(test), case_{"", "", engine::Facts(all.program_), {}, {}} {
+        scope_.module = module;
+        scope_.month_end = all.conventions_[module].month_end;
+        file_ = case_.facts.add_file(all.sources_[module_.file].path);
+    }
+
+    engine::TestCase run(const ast::Statement& statement) {
+        case_.name = all_.scopes_.modules[scope_.module].name + ".test." + test_.title.text;
+        case_.title = test_.title.text;
+        case_.origin = statement.span;
+        for (const ast::GivenLine& line : test_.given) given(line);
+        for (const auto& [key, entry] : figures_) {
+            case_.facts.give({QuantityId{key.quantity}, key.row, key.indices}, entry.cell);
+        }
+        for (const ast::Expectation& expectation : test_.expectations) expect(expectation);
+        return std::move(case_);
+    }
+
+  private:
+    struct Thing {
+        CollectionId collection;
+        std::uint32_t row;
+    };
+    struct FigureKey {
+        std::uint32_t quantity;
+        std::uint32_t row;
+        engine::IndexKey indices;
+        bool operator<(const FigureKey& other) const {
+            if (quantity != other.quantity) return quantity < other.quantity;
+            if (row != other.row) return row < other.row;
+            return indices < other.indices;
+        }
+    };
+    struct Figure {
+        Cell cell;
+        std::size_t width;   ///< for how many places the line speaks
+        Span span;           ///< of the line
+    };
+
+    engine::FactOrigin origin(Span span) const {
+        const Position position = position_of(all_.sources_[module_.file], span.begin);
+        return {file_, position.line, position.column};
+    }
+
+    std::optional<Symbol> symbol(const ast::Name& name, Symbol::Kind kind) {
+        for (const Symbol& found : all_.scopes_.find(scope_.module, name.text)) {
+            if (found.kind == kind) return found;
+        }
+        return std::nullopt;
+    }
+
+    void given(const ast::GivenLine& line) {
+        switch (line.kind) {
+            case ast::GivenLine::Kind::Thing: thing(line); break;
+            case ast::GivenLine::Kind::Value: value(line); break;
+            case ast::GivenLine::Kind::Occurrence: occurrence(line); break;
+            case ast::GivenLine::Kind::None:
+            case ast::GivenLine::Kind::NoMore: close(line); break;
+            case ast::GivenLine::Kind::Copies: copies(line); break;
+        }
+    }
+
+    /// The open entity to which things of `collection` belong; closes those inside it.
+    std::optional<std::uint32_t> owner_of(CollectionId collection, const ast::Name& name, bool closes) {
+        const auto parent = all_.program_[collection].parent;
+        if (!parent) {
+            if (closes) open_.clear();
+            return 0;
+        }
+        for (std::size_t back = open_.size(); back-- > 0;) {
+            if (open_[back].collection != *parent) continue;
+            const std::uint32_t row = open_[back].row;
+            if (closes) open_.resize(back + 1);
+            return row;
+        }
+        all_.report(Code::NotInSight, name.span, {name.text, "`" + last_word(all_.program_[*parent].name) + "`"})
+            .help.push_back({Phrase::OpenFirst, {last_word(all_.program_[*parent].name) + " …"}});
+        return std::nullopt;
+    }
+
+    void unknown(const ast::Name& name) { static_cast<void>(all_.unknown_name(name, scope_)); }
+
+    void thing(const ast::GivenLine& line) {
+        const auto found = symbol(line.name, Symbol::Kind::Collection);
+        if (!found) return unknown(line.name);
+        const CollectionId collection{found->id};
+        const auto owner = owner_of(collection, line.name, true);
+        if (!owner) return;
+        if (case_.facts.find_row(collection, line.id.text)) {
+            // Named again: the same one goes on.
+            open_.push_back({collection, *case_.facts.find_row(collection, line.id.text)});
+            return;
+        }
+        const std::uint32_t row = case_.facts.add_row(collection, line.id.text, *owner, origin(line.span));
+        Type type = type_of_kind(Kind::Row);
+        type.of = collection.index;
+        scope_.variables.push_back({line.id.text, {all_.core_.constant(engine::Row{row}, type, line.id.span), type}});
+        open_.push_back({collection, row});
+        rows_.push_back({collection, row});
+    }
+
+    std::optional<Cell> cell(ast::ExprId id, const Type& type, const std::string& name,
+                             const std::optional<ast::KnownTo>& known_to) {
+        Cell result;
+        result.origin = origin(module_[id].span);
+        if (std::holds_alternative<ast::Unknown>(module_[id].node)) return result;
+        if (std::holds_alternative<ast::NotApplicable>(module_[id].node)) {
+            if (!type.can_be_not_applicable) {
+                all_.report(Code::OutcomeMisplaced, module_[id].span, {all_.words({Keyword::NotApplicable})})
+                    .help.push_back({Phrase::MayBeDeclared, {all_.words({": …", Keyword::Or, Keyword::NotApplicable})}});
+                return std::nullopt;
+            }
+            result.state = Cell::State::NotApplicable;
+            return result;
+        }
+        if (type.kind == Kind::Row) {
+            const auto* reference = std::get_if<ast::Reference>(&module_[id].node);
+            const auto row = reference != nullptr
+                                 ? case_.facts.find_row(CollectionId{type.of}, reference->name.text)
+                                 : std::nullopt;
+            if (!row) {
+                const ast::Name written{module_[id].span, reference != nullptr ? reference->name.text : name};
+                unknown(written);
+                return std::nullopt;
+            }
+            result.state = Cell::State::Given;
+            result.value = engine::Row{*row};
+            return result;
+        }
+        const auto value = all_.constant(module_, id, scope_, type, name);
+        if (!value) return std::nullopt;
+        result.state = Cell::State::Given;
+        result.value = *value;
+        if (known_to) {
+            Type step_type = type;
+            step_type.range.reset();
+            step_type.integer = false;
+            const auto step = all_.constant(module_, known_to->step, scope_, step_type, name);
+            const auto* number = std::get_if<engine::Rational>(&*value);
+            const auto* width = step ? std::get_if<engine::Rational>(&*step) : nullptr;
+            if (number == nullptr || width == nullptr || width->sign() <= 0) {
+                if (width != nullptr) all_.report(Code::StepNotPositive, module_[known_to->step].span);
+                return std::nullopt;
+            }
+            result.bounds = std::make_shared<const engine::Interval>(
+                engine::known_to(*number, *width, known_to->rounded_half_up));
+        }
+        return result;
+    }
+
+    void value(const ast::GivenLine& line) {
+        // A field of the innermost open thing that has it, else a figure of a quantity.
+        for (std::size_t back = open_.size(); back-- > 0 && line.indices.empty();) {
+            const auto field = all_.field_named(open_[back].collection, line.name.text);
+            if (!field) continue;
+            const Type type = all_.program_[open_[back].collection].fields[*field].type;
+            if (all_.broken_fields_.count({open_[back].collection.index, *field}) != 0) return;
+            if (line.values.size() != 1) return wrong_count(line, 1);
+            if (auto given = cell(line.values.front(), type, line.name.text, line.known_to)) {
+                case_.facts.set(open_[back].collection, *field, open_[back].row, std::move(*given));
+            }
+            return;
+        }
+        const auto found = symbol(line.name, Symbol::Kind::Quantity);
+        if (!found) return unknown(line.name);
+        const QuantityId id{found->id};
+        const engine::Quantity& quantity = all_.program_.quantities[id.index];
+        if (all_.broken_quantities_.count(id.index) != 0) return;
+        std::optional<std::uint32_t> row = 0;
+        if (quantity.entity) {
+            row.reset();
+            for (std::size_t back = open_.size(); back-- > 0 && !row;) {
+                if (open_[back].collection == *quantity.entity) row = open_[back].row;
+            }
+            if (!row) {
+                const std::string entity = last_word(all_.program_[*quantity.entity].name);
+                all_.report(Code::NotInSight, line.name.span, {line.name.text, "`" + entity + "`"})
+                    .help.push_back({Phrase::OpenFirst, {entity + " …"}});
+                return;
+            }
+        }
+        const auto keys = places(quantity, line.indices, line.name);
+        if (!keys) return;
+        if (line.values.size() != 1 && line.values.size() != keys->size()) {
+            wrong_count(line, keys->size());
+            return;
+        }
+        for (std::size_t place = 0; place < keys->size(); ++place) {
+            const ast::ExprId text = line.values[line.values.size() == 1 ? 0 : place];
+            auto made = cell(text, quantity.type, line.name.text, line.known_to);
+            if (!made) return;
+            const FigureKey key{id.index, *row, (*keys)[place]};
+            const auto known = figures_.find(key);
+            if (known != figures_.end() && known->second.width == keys->size() && !same_cell(known->second.cell, *made)) {
+                all_.report(Code::GivenTwice, line.span, {line.name.text})
+                    .labels.push_back({known->second.span, {Phrase::GivenFirst, {line.name.text}}});
+                return;
+            }
+            // The line that speaks of fewer places stands.
+            if (known == figures_.end() || keys->size() <= known->second.width) {
+                figures_[key] = {std::move(*made), keys->size(), line.span};
+            }
+        }
+    }
+
+    void wrong_count(const ast::GivenLine& line, std::size_t places) {
+        const Span first = module_[line.values.front()].span;
+        const Span last = module_[line.values.back()].span;
+        all_.report(Code::ListLength, {first.file, first.begin, last.end},
+                    {engine::Rational(line.values.size()), engine::Rational(places)});
+    }
+
+    std::nullopt_t surplus(const engine::Quantity& quantity, const ast::IndexArgument& argument, const ast::Name& name) {
+        Diagnostic& diagnostic = all_.report(Code::SurplusIndex, argument.span, {name.text});
+        if (!quantity.indices.empty()) diagnostic.help.push_back({Phrase::ItHas, {all_.indices_words(quantity)}});
+        return std::nullopt;
+    }
+
+    /// All places that indices speak of: one, or one for each month of a period.
+    std::optional<std::vector<engine::IndexKey>> places(const engine::Quantity& quantity,
+                                                        const std::vector<ast::IndexArgument>& indices,
+                                                        const ast::Name& name) {
+        wrong_value_ = false;
+        std::vector<engine::IndexKey> keys(1);
+        std::vector<bool> used(indices.size(), false);
+        for (std::size_t place = 0; place < quantity.indices.size(); ++place) {
+            const engine::Index& declared = quantity.indices[place];
+            std::vector<std::int32_t> parts;
+            for (std::size_t argument = 0; argument < indices.size() && parts.empty(); ++argument) {
+                if (used[argument]) continue;
+                parts = parts_for(declared, indices[argument]);
+                used[argument] = !parts.empty();
+                if (wrong_value_) return std::nullopt;
+            }
+            if (parts.empty()) {
+                for (const ast::IndexArgument& common : test_.indices) {
+                    if (parts.empty()) parts = parts_for(declared, common);
+                    if (wrong_value_) return std::nullopt;
+                }
+            }
+            if (parts.empty()) {
+                for (std::size_t argument = 0; argument < indices.size(); ++argument) {
+                    if (!used[argument]) return surplus(quantity, indices[argument], name);
+                }
+                all_.report(Code::MissingIndex, name.span, {name.text, all_.type_words(type_of_index(declared))})
+                    .help.push_back({Phrase::SayWhich, {all_.words({name.text, all_.index_words(declared)})}});
+                return std::nullopt;
+            }
+            std::vector<engine::IndexKey> more;
+            for (const engine::IndexKey& key : keys) {
+                for (const std::int32_t part : parts) {
+                    engine::IndexKey longer = key;
+                    longer.values[longer.count++] = part;
+                    more.push_back(longer);
+                }
+            }
+            keys = std::move(more);
+        }
+        for (std::size_t argument = 0; argument < indices.size(); ++argument) {
+            if (used[argument]) continue;
+            return surplus(quantity, indices[argument], name);
+        }
+        return keys;
+    }
+
+    /// The values of one index that an argument stands for; empty when it speaks of another index.
+    std::vector<std::int32_t> parts_for(const engine::Index& declared, const ast::IndexArgument& argument) {
+        using Given = ast::IndexArgument::Kind;
+        if (argument.kind == Given::EachMonthOf) {
+            if (declared.kind != engine::IndexKind::Month) return {};
+            const Type year_type = type_of_kind(Kind::Year);
+            const auto value = all_.constant(module_, argument.value, scope_, year_type, "");
+            wrong_value_ = !value;
+            const auto* year = value ? std::get_if<engine::Year>(&*value) : nullptr;
+            if (year == nullptr) return {};
+            std::vector<std::int32_t> months;
+            for (int month = 1; month <= 12; ++month) months.push_back(engine::Month::from_ym(year->number, month)->index);
+            return months;
+        }
+        const bool fits = argument.kind == Given::Bare ||
+                          (argument.kind == Given::Month && declared.kind == engine::IndexKind::Month) ||
+                          (argument.kind == Given::Year && declared.kind == engine::IndexKind::Year) ||
+                          (argument.kind == Given::Day && declared.kind == engine::IndexKind::Day) ||
+                          (argument.kind == Given::Named && declared.kind == engine::IndexKind::Enumeration &&
+                           last_word(all_.program_[declared.enumeration].name) == last_word(argument.name.text));
+        if (!fits) return {};
+        const Type needed = type_of_index(declared);
+        // A bare value may be meant for another index; a named kind says which one it is for.
+        const bool bare = argument.kind == Given::Bare;
+        const auto value = bare ? quietly(argument.value, needed) : all_.constant(module_, argument.value, scope_, needed, "");
+        wrong_value_ = !bare && !value;
+        const auto part = value ? key_part(*value) : std::nullopt;
+        if (!part) return {};
+        return {*part};
+    }
+
+    /// A constant of the type, without a word when it is none.
+    std::optional<engine::Value> quietly(ast::ExprId id, const Type& type) {
+        const Diagnostics before = all_.diagnostics_;
+        const auto value = all_.constant(module_, id, scope_, type, "");
+        all_.diagnostics_ = before;
+        return value;
+    }
+
+    void occurrence(const ast::GivenLine& line) {
+        const auto found = symbol(line.name, Symbol::Kind::Collection);
+        if (!found) return unknown(line.name);
+        const CollectionId collection{found->id};
+        const auto owner = owner_of(collection, line.name, false);
+        if (!owner) return;
+        const engine::Collection& declared = all_.program_[collection];
+        const std::uint32_t row = case_.facts.add_row(
+            collection, fmt::format("{} {}", line.name.text, case_.facts.row_count(collection) + 1), *owner, origin(line.span));
+        const auto set = [&](std::uint32_t field, ast::ExprId value) {
+            if (auto given = cell(value, declared.fields[field].type, declared.fields[field].name, std::nullopt)) {
+                case_.facts.set(collection, field, row, std::move(*given));
+            }
+        };
+        if (line.from) set(engine::first_date_field, *line.from);
+        if (declared.kind == engine::CollectionKind::Spell) {
+            if (line.to) {
+                set(engine::second_date_field, *line.to);
+            } else {
+                Cell open;
+                open.state = Cell::State::NotApplicable;
+                open.origin = origin(line.span);
+                case_.facts.set(collection, engine::second_date_field, row, open);
+            }
+        }
+        for (const ast::Local& field : line.fields) {
+            const auto number = all_.field_named(collection, field.name.text);
+            if (!number) {
+                std::vector<std::string> names;
+                for (const engine::Field& known : declared.fields) names.push_back(known.name);
+                if (all_.scopes_.is_unreadable(scope_.module, field.name.text)) continue;
+                all_.suggest_of(all_.report(Code::UnknownName, field.name.span, {field.name.text}), field.name, names);
+                continue;
+            }
+            if (all_.broken_fields_.count({collection.index, *number}) == 0) set(*number, field.value);
+        }
+    }
+
+    void close(const ast::GivenLine& line) {
+        const auto found = symbol(line.name, Symbol::Kind::Collection);
+        if (!found) return unknown(line.name);
+        const CollectionId collection{found->id};
+        if (const auto owner = owner_of(collection, line.name, false)) case_.facts.close(collection, *owner);
+    }
+
+    void copies(const ast::GivenLine& line) {
+        const auto found = symbol(line.name, Symbol::Kind::Collection);
+        if (!found) return unknown(line.name);
+        const CollectionId collection{found->id};
+        const auto model = case_.facts.find_row(collection, line.id.text);
+        if (!model) return unknown(line.id);
+        const auto owner = owner_of(collection, line.name, true);
+        if (!owner) return;
+        for (std::int64_t copy = 1; copy <= line.copies; ++copy) {
+            copy_row(collection, *model, *owner, fmt::format("{} {}", line.id.text, copy + copied_), line.span);
+        }
+        copied_ += line.copies;
+    }
+
+    void copy_row(CollectionId collection, std::uint32_t model, std::uint32_t owner, const std::string& key, Span span) {
+        const std::uint32_t row = case_.facts.add_row(collection, key, owner, origin(span));
+        const auto fields = static_cast<std::uint32_t>(all_.program_[collection].fields.size());
+        for (std::uint32_t field = 0; field < fields; ++field) {
+            case_.facts.set(collection, field, row, Cell(case_.facts.cell(collection, field, model)));
+        }
+        // Figures of the model are the copy's too.
+        std::vector<std::pair<FigureKey, Figure>> copied;
+        for (const auto& [place, figure] : figures_) {
+            const auto& entity = all_.program_.quantities[place.quantity].entity;
+            if (entity == collection && place.row == model) copied.push_back({{place.quantity, row, place.indices}, figure});
+        }
+        for (auto& [place, figure] : copied) figures_[place] = std::move(figure);
+        for (std::uint32_t other = 0; other < all_.program_.collections.size(); ++other) {
+            const CollectionId inner{other};
+            if (all_.program_[inner].parent != collection) continue;
+            const auto children = case_.facts.children(inner, model);
+            const std::vector<std::uint32_t> rows(children.begin(), children.end());
+            for (const std::uint32_t child : rows) {
+                copy_row(inner, child, row, fmt::format("{} {}", case_.facts.key(inner, child), case_.facts.row_count(inner) + 1), span);
+            }
+            if (case_.facts.is_listed(inner, model)) case_.facts.close(inner, row);
+        }
+    }
+
+    std::optional<engine::Circumstances> circumstances(const ast::Circumstances& own) {
+        engine::Circumstances result;
+        result.choices.options.resize(all_.program_.interpretations.size());
+        for (std::size_t question = 0; question < result.choices.options.size(); ++question) {
+            result.choices.options[question] = all_.program_.interpretations[question].by_default;
+        }
+        for (const ast::Circumstances* given : {&test_.under, &own}) {
+            if (given->law_as_of) {
+                result.law_on = all_.constant_date(module_, *given->law_as_of);
+                if (!result.law_on) return std::nullopt;
+            }
+            if (given->known_on) {
+                result.known_on = all_.constant_date(module_, *given->known_on);
+                if (!result.known_on) return std::nullopt;
+            }
+            for (const auto& [name, option] : given->choices) {
+                const auto found = symbol(name, Symbol::Kind::Interpretation);
+                if (!found) {
+                    unknown(name);
+                    return std::nullopt;
+                }
+                const engine::Interpretation& question = all_.program_.interpretations[found->id];
+                std::vector<std::string> names;
+                std::optional<std::uint32_t> chosen;
+                for (std::uint32_t one = 0; one < question.options.size(); ++one) {
+                    names.push_back(question.options[one].name);
+                    if (question.options[one].name == option.text) chosen = one;
+                }
+                if (!chosen) {
+                    all_.suggest_of(
+                        all_.report(Code::UnknownOption, option.span, {option.text, last_word(question.name)}), option, names);
+                    return std::nullopt;
+                }
+                result.choices.options[found->id] = *chosen;
+            }
+        }
+        return result;
+    }
+
+    void expect(const ast::Expectation& text) {
+        const auto* target = std::get_if<ast::Reference>(&module_[text.target].node);
+        if (target == nullptr) {
+            return;   // the grammar lets nothing else pass
+        }
+        const auto found = symbol(target->name, Symbol::Kind::Quantity);
+        if (!found) return unknown(target->name);
+        const QuantityId id{found->id};
+        const engine::Quantity& quantity = all_.program_.quantities[id.index];
+        if (all_.broken_quantities_.count(id.index) != 0) return;
+        const auto row = row_of(quantity, *target);
+        const auto keys = row ? places(quantity, target->indices, target->name) : std::nullopt;
+        const auto under = circumstances(text.under);
+        if (!row || !keys || !under) return;
+        for (const engine::IndexKey& key : *keys) {
+            engine::Expectation made;
+            made.kind = static_cast<engine::Expectation::Kind>(text.kind);
+            made.place = {id, *row, key};
+            made.circumstances = *under;
+            made.origin = text.span;
+            Type needed = quantity.type;
+            needed.range.reset();
+            needed.integer = false;
+            if (text.value) {
+                const auto value = all_.constant(module_, *text.value, scope_, needed, target->name.text);
+                if (!value) return;
+                made.value = *value;
+            }
+            if (text.upper) {
+                const auto value = all_.constant(module_, *text.upper, scope_, needed, target->name.text);
+                if (!value) return;
+                made.upper = *value;
+            }
+            if (text.kind == ast::Expectation::Kind::Unknown) {
+                for (const ast::Name& fact : text.because) made.because_facts.push_back(fact.text);
+            } else if (!clauses(id, text.because, made.because)) {
+                return;
+            }
+            if (!clauses(id, text.conflict, made.conflict)) return;
+            case_.expectations.push_back(std::move(made));
+        }
+    }
+
+    bool clauses(QuantityId id, const std::vector<ast::Name>& names, std::vector<engine::ClauseId>& result) {
+        for (const ast::Name& name : names) {
+            const auto& known = all_.clause_names_[id.index];
+            const auto clause = known.find(last_word(name.text));
+            if (clause == known.end()) {
+                if (all_.clause_may_be_lost(last_word(name.text))) return false;
+                std::vector<std::string> candidates;
+                for (const auto& entry : known) candidates.push_back(entry.first);
+                std::sort(candidates.begin(), candidates.end());
+                all_.suggest_of(all_.report(Code::UnknownClause, name.span,
+                                         {name.text, last_word(all_.program_.quantities[id.index].name)}),
+                             name, candidates);
+                return false;
+            }
+            result.push_back(clause->second);
+        }
+        return true;
+    }
+
+    std::optional<std::uint32_t> row_of(const engine::Quantity& quantity, const ast::Reference& target) {
+        if (!quantity.entity) return 0;
+        if (target.of) {
+            const auto* owner = std::get_if<ast::Reference>(&module_[*target.of].node);
+            const auto row = owner != nullptr ? case_.facts.find_row(*quantity.entity, owner->name.text) : std::nullopt;
+            if (!row) {
+                const ast::Name name{module_[*target.of].span, owner != nullptr ? owner->name.text : "…"};
+                unknown(name);
+            }
+            return row;
+        }
+        std::vector<std::uint32_t> fitting;
+        for (const Thing& thing : rows_) {
+            if (thing.collection == *quantity.entity) fitting.push_back(thing.row);
+        }
+        if (fitting.size() == 1) return fitting.front();
+        if (all_.broken_collections_.count(quantity.entity->index) != 0) return std::nullopt;
+        const std::string entity = "`" + last_word(all_.program_[*quantity.entity].name) + "`";
+        Diagnostic& diagnostic = fitting.empty()
+                                     ? all_.report(Code::NotInSight, target.name.span, {target.name.text, entity})
+                                     : all_.report(Code::AmbiguousName, target.name.span, {target.name.text});
+        diagnostic.help.push_back({Phrase::SayWhich, {all_.words({target.name.text, Keyword::Of, "…"})}});
+        return std::nullopt;
+    }
+
+    Elaborator& all_;
+    const ast::Module& module_;
+    const ast::TestStatement& test_;
+    engine::TestCase case_;
+    Scope scope_;
+    std::uint32_t file_ = 0;
+    std::vector<Thing> open_;
+    std::vector<Thing> rows_;
+    std::map<FigureKey, Figure> figures_;
+    std::int64_t copied_ = 0;
+    bool wrong_value_ = false;   ///< an index was given a value that cannot be, and that is reported
+};
+
+void Elaborator::elaborate_tests() {
+    std::map<std::string, Span> titles;
+    for (const std::uint32_t module : module_order_) {
+        language_ = module_of(module).language;
+        for (const ast::Statement& statement : module_of(module).statements) {
+            const auto* test = std::get_if<ast::TestStatement>(&statement.node);
+            if (test == nullptr) continue;
+            elaborate_test(module, statement, *test);
+            const auto [first, is_new] =
+                titles.emplace(scopes_.modules[module].name + "\n" + test->title.text, test->title.span);
+            if (is_new) continue;
+            report(Code::DuplicateDeclaration, test->title.span, {test->title.text})
+                .labels.push_back({first->second, {Phrase::AlsoDeclaredHere, {test->title.text}}});
+        }
+    }
+}
+
+void Elaborator::elaborate_test(std::uint32_t module, const ast::Statement& statement, const ast::TestStatement& test) {
+    tests_.push_back(TestElaboration(*this, module, test).run(statement));
+}
+
+}  // namespace hjemmel::lang

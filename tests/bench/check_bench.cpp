@@ -1,0 +1,74 @@
+// How long it takes to check rules: in process by size, and the whole command on a module of 1,000 rules.
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "lang/compile.hpp"
+#include "tests/bench/measure.hpp"
+#include "tests/support/generated_rules.hpp"
+
+namespace {
+
+using hjemmel::lang::SourceFile;
+using hjemmel::lang::Sources;
+
+void check(const std::string& text) {
+    Sources sources;
+    const auto file = sources.add(SourceFile::of("generated.rules", text));
+    const auto compiled = hjemmel::lang::compile(sources, {file}, [](const std::string&) { return std::nullopt; });
+    if (hjemmel::lang::has_errors(compiled.diagnostics)) {
+        std::fputs("the generated rules do not check\n", stderr);
+        std::exit(1);
+    }
+    benchmark::DoNotOptimize(compiled.program.core.nodes.size());
+}
+
+/// Runs `hjemmel ARGUMENTS…` without its output; gives the largest memory in MiB.
+double run_command(const std::string& command, const std::vector<std::string>& arguments) {
+    const pid_t child = fork();
+    if (child == 0) {
+        std::vector<char*> words{const_cast<char*>(command.c_str())};
+        for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+        words.push_back(nullptr);
+        if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(9);
+        execv(command.c_str(), words.data());
+        _exit(9);
+    }
+    int status = 0;
+    rusage usage{};
+    wait4(child, &status, 0, &usage);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+        std::fputs("the command failed\n", stderr);
+        std::exit(1);
+    }
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::string ten = hjemmel::support::generated_rules(10'000);
+    const std::string twenty = hjemmel::support::generated_rules(20'000);
+    hjemmel::bench::compare("check_20000_rules", [&] { check(twenty); }, "check_10000_rules", [&] { check(ten); });
+
+    const std::string command = argc > 1 ? argv[1] : HJEMMEL_COMMAND;
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("hjemmel-bench-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder);
+    const std::string file = (folder / "generated.rules").string();
+    std::ofstream(file) << hjemmel::support::generated_rules(1'000);
+    double memory = 0;
+    hjemmel::bench::compare(
+        "check_1000_rules_process", [&] { memory = std::max(memory, run_command(command, {"check", file})); },
+        "version_process", [&] { run_command(command, {"--version"}); });
+    std::printf("  check_1000_rules_process at most %.1f MiB\n", memory);
+    std::filesystem::remove_all(folder);
+}

@@ -1,0 +1,371 @@
+// Which clause decides, beside an independent brute force.
+#include "engine/evaluate/interpreter.hpp"
+
+#include "tests/support/program_builder.hpp"
+
+#include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+using namespace hjemmel::engine;
+using namespace hjemmel::testing;
+using Failure = EvaluationError::Kind;
+
+namespace {
+
+std::string answer(const ProgramBuilder& builder, const Facts& facts, QuantityId quantity) {
+    return shown(ask(builder.program, facts, at(quantity)).outcome);
+}
+
+// A rule that gives 1 and an exception that gives 2, each with a guard that is read.
+struct RuleAndException {
+    ProgramBuilder builder;
+    QuantityId guard = builder.reading("guard", yes_no_type());
+    QuantityId other_guard = builder.reading("other_guard", yes_no_type());
+    QuantityId quantity = builder.define("q", number_type());
+    ClauseId rule = builder.rule(quantity, "main", builder.number(1), builder.call(guard));
+    ClauseId exception = builder.rule(quantity, "exception", builder.number(2), builder.call(other_guard));
+
+    RuleAndException() { builder.clause(exception).overrides = {rule}; }
+
+    [[nodiscard]] std::string with(std::optional<bool> first, std::optional<bool> second) const {
+        Facts facts(builder.program);
+        if (first) facts.give(at(guard), given(*first));
+        if (second) facts.give(at(other_guard), given(*second));
+        return answer(builder, facts, quantity);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("an exception goes before its rule while it is live") {
+    const RuleAndException made;
+    CHECK(made.with(true, false) == "1");
+    CHECK(made.with(true, true) == "2");
+    CHECK(made.with(false, true) == "2");
+    CHECK(made.with(false, false) == "error 0");
+}
+
+TEST_CASE("an unknown guard matters only where it can change the outcome") {
+    const RuleAndException made;
+    CHECK(made.with(std::nullopt, true) == "2");
+    CHECK(made.with(true, std::nullopt) == "unknown [1, 2]");
+    CHECK(made.with(std::nullopt, false) == "unknown [1, 1] or failure");
+    CHECK(made.with(std::nullopt, std::nullopt) == "unknown [1, 2] or failure");
+}
+
+TEST_CASE("otherwise stands in where no clause decides") {
+    RuleAndException made;
+    made.builder.program.quantities[made.quantity.index].otherwise = made.builder.number(7);
+    CHECK(made.with(false, false) == "7");
+    CHECK(made.with(std::nullopt, false) == "unknown [1, 7]");
+}
+
+TEST_CASE("clauses that agree by value are all grounds, clauses that differ are a conflict") {
+    ProgramBuilder builder;
+    const auto quantity = builder.define("q", number_type());
+    (void)builder.rule(quantity, "a", builder.number(1));
+    (void)builder.rule(quantity, "b", builder.arithmetic(Op::Add, {builder.number(-1), builder.number(2)}));
+    const Facts facts(builder.program);
+    CHECK(answer(builder, facts, quantity) == "1");
+    (void)builder.rule(quantity, "c", builder.number(3));
+    CHECK(answer(builder, facts, quantity) == "conflict 0 1 2");
+}
+
+TEST_CASE("not applicable agrees with itself and conflicts with a value") {
+    ProgramBuilder builder;
+    const auto quantity = builder.define("q", number_type());
+    (void)builder.rule(quantity, "a", builder.not_applicable(Kind::Number));
+    const auto second = builder.rule(quantity, "b", builder.not_applicable(Kind::Number));
+    const Facts facts(builder.program);
+    CHECK(answer(builder, facts, quantity) == "not applicable");
+    builder.clause(second).outcome = builder.number(1);
+    CHECK(answer(builder, facts, quantity) == "conflict 0 1");
+}
+
+TEST_CASE("unknown outcomes of several clauses may agree or conflict") {
+    ProgramBuilder builder;
+    const auto low = builder.reading("low", number_between(0, 3));
+    const auto high = builder.reading("high", number_between(2, 9));
+    const auto quantity = builder.define("q", number_type());
+    (void)builder.rule(quantity, "a", builder.call(low));
+    (void)builder.rule(quantity, "b", builder.call(high));
+    const auto same = builder.define("same", number_type());
+    (void)builder.rule(same, "a", builder.call(high));
+    (void)builder.rule(same, "b", builder.call(high));
+    Facts facts(builder.program);
+    CHECK(answer(builder, facts, quantity) == "unknown [2, 3] or conflict");
+    facts.give(at(low), given(Rational(1)));
+    CHECK(answer(builder, facts, quantity) == "conflict 0 1");  // they cannot agree
+    facts.give(at(low), given(Rational(3)));
+    CHECK(answer(builder, facts, quantity) == "unknown [3, 3] or conflict");
+
+    CHECK(answer(builder, facts, same) == "unknown [2, 9]");  // one expression agrees with itself
+}
+
+TEST_CASE("a suspended clause is out of consideration, its condition too") {
+    ProgramBuilder builder;
+    const auto pause = builder.reading("pause", yes_no_type());
+    const auto broken = builder.truth(Op::Less, {builder.arithmetic(Op::Divide, {builder.number(1), builder.number(0)}),
+                                                 builder.number(1)});
+    const auto quantity = builder.define("q", number_type());
+    const auto rule = builder.rule(quantity, "main", builder.number(1), broken);
+    const auto suspension = builder.rule(quantity, "suspension", std::nullopt, builder.call(pause));
+    builder.clause(suspension).suspends = {rule};
+    builder.program.quantities[quantity.index].otherwise = builder.number(0);
+    Facts facts(builder.program);
+    facts.give(at(pause), given(true));
+    const Answer suspended = ask(builder.program, facts, at(quantity));
+    CHECK(shown(suspended.outcome) == "0");
+    CHECK(suspended.errors.empty());
+    facts.give(at(pause), given(false));
+    CHECK(ask(builder.program, facts, at(quantity)).errors.size() == 1);
+    facts.give(at(pause), Cell{});
+    const Answer perhaps = ask(builder.program, facts, at(quantity));
+    CHECK(shown(perhaps.outcome) == "unknown [0, 0] or failure");
+    CHECK(perhaps.errors.empty());
+}
+
+TEST_CASE("a suspension that is itself suspended has no effect") {
+    ProgramBuilder builder;
+    const auto quantity = builder.define("q", number_type());
+    const auto rule = builder.rule(quantity, "main", builder.number(1));
+    const auto suspension = builder.rule(quantity, "suspension", std::nullopt);
+    const auto revival = builder.rule(quantity, "revival", std::nullopt);
+    builder.clause(suspension).suspends = {rule};
+    builder.clause(revival).suspends = {suspension};
+    const Facts facts(builder.program);
+    CHECK(answer(builder, facts, quantity) == "1");
+}
+
+TEST_CASE("a guard that is a conflict makes the quantity that conflict") {
+    ProgramBuilder builder;
+    const auto clash = builder.define("clash", yes_no_type());
+    (void)builder.rule(clash, "a", builder.yes_no(true));
+    (void)builder.rule(clash, "b", builder.yes_no(false));
+    const auto quantity = builder.define("q", number_type());
+    const auto rule = builder.rule(quantity, "main", builder.number(1), builder.call(clash));
+    const auto exception = builder.rule(quantity, "exception", builder.number(2));
+    builder.clause(exception).overrides = {rule};
+    const Facts facts(builder.program);
+    CHECK(answer(builder, facts, quantity) == "conflict 0 1");
+}
+
+TEST_CASE("a guard that is not applicable is an error") {
+    ProgramBuilder builder;
+    const auto quantity = builder.define("q", number_type());
+    (void)builder.rule(quantity, "main", builder.number(1), builder.not_applicable(Kind::YesNo));
+    const Facts facts(builder.program);
+    const Answer answer = ask(builder.program, facts, at(quantity));
+    REQUIRE(answer.errors.size() == 1);
+    CHECK(answer.errors.front().kind == Failure::NotApplicableOperand);
+}
+
+TEST_CASE("guards that are the same or the opposite of each other are settled together") {
+    ProgramBuilder builder;
+    const auto count = builder.reading("count", number_type());
+    const auto few = builder.truth(Op::Less, {builder.call(count), builder.number(4)});
+    const auto quantity = builder.define("q", number_type());
+    (void)builder.rule(quantity, "few", builder.number(1), few);
+    const auto many = builder.rule(quantity, "many", builder.number(1), builder.truth(Op::Not, {few}));
+    const Facts facts(builder.program);
+    CHECK(answer(builder, facts, quantity) == "1");
+    builder.clause(many).when = builder.truth(Op::LessEqual, {builder.number(4), builder.call(count)});
+    CHECK(answer(builder, facts, quantity) == "1");
+    builder.clause(many).when = builder.truth(Op::LessEqual, {builder.number(5), builder.call(count)});
+    CHECK(answer(builder, facts, quantity) == "unknown [1, 1] or failure");
+}
+
+TEST_CASE("sixteen unknown guards are settled exactly, more of them approximately") {
+    const auto with_guards = [](int guards) {
+        ProgramBuilder builder;
+        const auto quantity = builder.define("q", number_type());
+        const auto rule = builder.rule(quantity, "main", builder.number(1));
+        for (int i = 0; i < guards; ++i) {
+            const auto guard = builder.reading("guard" + std::to_string(i), yes_no_type());
+            const auto exception = builder.rule(quantity, "e" + std::to_string(i), builder.number(1), builder.call(guard));
+            builder.clause(exception).overrides = {rule};
+        }
+        const Facts facts(builder.program);
+        Interpreter interpreter(builder.program, facts, {});
+        Grounds grounds;
+        const Answer answer = interpreter.ask_with_grounds(at(quantity), grounds);
+        return shown(answer.outcome) + (grounds[answer.ground].approximated ? " approximated" : "");
+    };
+    CHECK(with_guards(16) == "1");
+    CHECK(with_guards(17) == "unknown [1, 1] or conflict or failure approximated");
+}
+
+TEST_CASE("an unknown guard that can be a conflict makes a conflict possible") {
+    ProgramBuilder builder;
+    const auto switch_on = builder.reading("switch_on", yes_no_type());
+    const auto perhaps = builder.define("perhaps", yes_no_type());
+    (void)builder.rule(perhaps, "a", builder.yes_no(true));
+    (void)builder.rule(perhaps, "b", builder.yes_no(false), builder.call(switch_on));
+    const auto quantity = builder.define("q", number_type());
+    (void)builder.rule(quantity, "main", builder.number(1), builder.call(perhaps));
+    const Facts facts(builder.program);
+    CHECK(answer(builder, facts, quantity) == "unknown [1, 1] or conflict");
+}
+
+// ---- against a brute force -------------------------------------------------------------------
+
+namespace {
+
+struct RandomClause {
+    bool has_outcome = true;
+    int value = 0;                   // -1: not applicable
+    int guard = 0;                   // 0 no, 1 yes, 2 unknown
+    std::vector<std::size_t> overrides;
+    std::vector<std::size_t> suspends;
+};
+struct RandomQuantity {
+    std::vector<RandomClause> clauses;
+    int otherwise = -2;              // -2: none
+};
+
+RandomQuantity random_quantity() {
+    RandomQuantity made;
+    const auto count = *rc::gen::inRange<std::size_t>(1, 7);
+    for (std::size_t i = 0; i < count; ++i) {
+        RandomClause clause;
+        clause.has_outcome = *rc::gen::inRange(0, 5) != 0;
+        clause.value = *rc::gen::inRange(-1, 3);
+        clause.guard = *rc::gen::inRange(0, 3);
+        made.clauses.push_back(clause);
+    }
+    // Edges lead from later to earlier clauses of a shuffled order, so that there is no circle.
+    std::vector<std::size_t> order(count);
+    for (std::size_t i = 0; i < count; ++i) order[i] = i;
+    for (std::size_t i = count; i > 1; --i) {
+        std::swap(order[i - 1], order[*rc::gen::inRange<std::size_t>(0, i)]);
+    }
+    for (std::size_t later = 1; later < count; ++later) {
+        for (std::size_t earlier = 0; earlier < later; ++earlier) {
+            const int edge = *rc::gen::inRange(0, 6);
+            if (edge == 0) made.clauses[order[later]].overrides.push_back(order[earlier]);
+            if (edge == 1) made.clauses[order[later]].suspends.push_back(order[earlier]);
+        }
+    }
+    if (*rc::gen::arbitrary<bool>()) made.otherwise = *rc::gen::inRange(-1, 3);
+    return made;
+}
+
+std::string value_text(int value) { return value < 0 ? "not applicable" : std::to_string(value); }
+
+// LANGUAGE section 6, read literally, for guards that are all known.
+std::string decided(const RandomQuantity& quantity, const std::vector<bool>& guards) {
+    const std::size_t count = quantity.clauses.size();
+    std::vector<int> live(count, -1);  // -1: not yet known
+    for (std::size_t round = 0; round < count; ++round) {
+        for (std::size_t i = 0; i < count; ++i) {
+            bool waits = false;
+            bool suspended = false;
+            for (std::size_t other = 0; other < count; ++other) {
+                const auto& suspends = quantity.clauses[other].suspends;
+                if (std::find(suspends.begin(), suspends.end(), i) == suspends.end()) continue;
+                waits = waits || live[other] < 0;
+                suspended = suspended || live[other] == 1;
+            }
+            if (!waits) live[i] = guards[i] && !suspended ? 1 : 0;
+        }
+    }
+    std::set<std::string> values;
+    std::string clauses;
+    for (std::size_t i = 0; i < count; ++i) {
+        bool overridden = false;
+        for (std::size_t other = 0; other < count; ++other) {
+            const auto& overrides = quantity.clauses[other].overrides;
+            overridden = overridden || (live[other] == 1 &&
+                                        std::find(overrides.begin(), overrides.end(), i) != overrides.end());
+        }
+        if (live[i] == 1 && quantity.clauses[i].has_outcome && !overridden) {
+            values.insert(value_text(quantity.clauses[i].value));
+            clauses += " " + std::to_string(i);
+        }
+    }
+    if (values.empty()) return quantity.otherwise < -1 ? "error 0" : value_text(quantity.otherwise);
+    return values.size() == 1 ? *values.begin() : "conflict" + clauses;
+}
+
+// All that the quantity can be, over all ways of settling the unknown guards.
+std::set<std::string> all_decided(const RandomQuantity& quantity) {
+    std::vector<std::size_t> unknown;
+    for (std::size_t i = 0; i < quantity.clauses.size(); ++i) {
+        if (quantity.clauses[i].guard == 2) unknown.push_back(i);
+    }
+    std::set<std::string> found;
+    for (std::size_t setting = 0; setting < (std::size_t{1} << unknown.size()); ++setting) {
+        std::vector<bool> guards;
+        for (const RandomClause& clause : quantity.clauses) guards.push_back(clause.guard == 1);
+        for (std::size_t i = 0; i < unknown.size(); ++i) guards[unknown[i]] = ((setting >> i) & 1U) != 0;
+        found.insert(decided(quantity, guards));
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("clauses decide as a brute force over every setting of the guards says") {
+    rc::prop("random clauses", [] {
+        const RandomQuantity random = random_quantity();
+        ProgramBuilder builder;
+        const auto quantity = builder.define("q", number_type());
+        const auto value = [&](int number) {
+            return number < 0 ? builder.not_applicable(Kind::Number) : builder.number(number);
+        };
+        std::vector<QuantityId> guards;
+        for (std::size_t i = 0; i < random.clauses.size(); ++i) {
+            guards.push_back(builder.reading("guard" + std::to_string(i), yes_no_type()));
+        }
+        for (std::size_t i = 0; i < random.clauses.size(); ++i) {
+            const RandomClause& clause = random.clauses[i];
+            const auto id = builder.rule(quantity, "c" + std::to_string(i),
+                                         clause.has_outcome ? std::optional(value(clause.value)) : std::nullopt,
+                                         builder.call(guards[i]));
+            for (const auto other : clause.overrides) {
+                builder.clause(id).overrides.push_back(ClauseId{static_cast<std::uint32_t>(other)});
+            }
+            for (const auto other : clause.suspends) {
+                builder.clause(id).suspends.push_back(ClauseId{static_cast<std::uint32_t>(other)});
+            }
+        }
+        if (random.otherwise >= -1) builder.program.quantities[quantity.index].otherwise = value(random.otherwise);
+        Facts facts(builder.program);
+        for (std::size_t i = 0; i < random.clauses.size(); ++i) {
+            if (random.clauses[i].guard < 2) facts.give(at(guards[i]), given(random.clauses[i].guard == 1));
+        }
+        const Answer found = ask(builder.program, facts, at(quantity));
+        const std::set<std::string> expected = all_decided(random);
+        if (expected.size() == 1) {
+            RC_ASSERT(shown(found.outcome) == *expected.begin());
+        } else {
+            RC_ASSERT(found.outcome.state == State::Unknown);
+            RC_ASSERT(found.errors.empty());
+            RC_LOG() << shown(found.outcome);
+            RC_ASSERT(found.outcome.possible != nullptr);
+            const Possible& possible = *found.outcome.possible;
+            std::optional<Interval> values;
+            bool not_applicable = false;
+            bool conflict = false;
+            bool failure = false;
+            for (const std::string& text : expected) {
+                not_applicable = not_applicable || text == "not applicable";
+                conflict = conflict || text.rfind("conflict", 0) == 0;
+                failure = failure || text == "error 0";
+                if (const auto number = Rational::parse(text)) {
+                    values = values ? hull(*values, Interval::exactly(*number)) : Interval::exactly(*number);
+                }
+            }
+            // Exact, not only sound: these guards are independent.
+            RC_ASSERT(possible.can_be_value == values.has_value());
+            RC_ASSERT(possible.bounds == values);
+            RC_ASSERT(possible.can_be_not_applicable == not_applicable);
+            RC_ASSERT(possible.can_be_conflict == conflict);
+            RC_ASSERT(possible.can_fail == failure);
+        }
+    });
+}

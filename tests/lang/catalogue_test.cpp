@@ -1,0 +1,99 @@
+#include "lang/diagnostic_text.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace hjemmel::lang;
+
+namespace {
+
+/// Counts the names in `(left, right)`.
+std::size_t argument_count(std::string_view arguments) {
+    if (arguments.size() <= 2) {
+        return 0;
+    }
+    return static_cast<std::size_t>(std::count(arguments.begin(), arguments.end(), ',')) + 1;
+}
+
+std::vector<Argument> samples(std::string_view arguments) {
+    std::vector<Argument> result;
+    for (std::size_t i = 0; i < argument_count(arguments); ++i) {
+        result.emplace_back("sample" + std::to_string(i));
+    }
+    return result;
+}
+
+bool is_well_written(const std::string& text, std::size_t arguments) {
+    bool good = !text.empty() && text.find(
+                                     "…"
+                                     "…") == std::string::npos;
+    for (std::size_t i = 0; i < arguments; ++i) {
+        good = good && text.find("sample" + std::to_string(i)) != std::string::npos;
+    }
+    return good && std::count(text.begin(), text.end(), '`') % 2 == 0 && text.back() != '.';
+}
+
+}  // namespace
+
+TEST_CASE("every message of the catalogue is written in both languages"){
+#define HJEMMEL_DIAGNOSTIC(number, name, severity, list, english, danish)                         \
+    {                                                                                             \
+        Diagnostic diagnostic{};                                                                  \
+        diagnostic.code = Code::name;                                                             \
+        diagnostic.arguments = samples(#list);                                                    \
+        INFO(#name);                                                                              \
+        CHECK(is_well_written(title_text(diagnostic, Language::English), argument_count(#list))); \
+        CHECK(is_well_written(title_text(diagnostic, Language::Danish), argument_count(#list)));  \
+    }
+#define HJEMMEL_PHRASE(name, list, english, danish)                                          \
+    {                                                                                        \
+        const Text text{Phrase::name, samples(#list)};                                       \
+        INFO(#name);                                                                         \
+        CHECK(is_well_written(phrase_text(text, Language::English), argument_count(#list))); \
+        CHECK(is_well_written(phrase_text(text, Language::Danish), argument_count(#list)));  \
+    }
+#include "lang/diagnostic_codes.def"
+#undef HJEMMEL_DIAGNOSTIC
+#undef HJEMMEL_PHRASE
+}
+
+TEST_CASE("codes are found by their names and stand once") {
+    std::set<Code> seen;
+    for (const Code code : all_codes()) {
+        CHECK(seen.insert(code).second);
+        Code found{};
+        REQUIRE(find_code(code_name(code), found));
+        CHECK(found == code);
+        REQUIRE(find_code(code_name(code).substr(1), found));
+        CHECK(found == code);
+        CHECK(!identifier_of(code).empty());
+    }
+    Code found{};
+    CHECK_FALSE(find_code("E0000", found));
+    CHECK_FALSE(find_code("", found));
+    CHECK_FALSE(find_code("X1002", found));
+}
+
+TEST_CASE("messages are sorted by place and the same one stands once") {
+    Diagnostic first{};
+    first.code = Code::ExpectedValue;
+    first.arguments = {std::string("a")};
+    first.span = {FileId{0}, 5, 6};
+    Diagnostic second = first;
+    second.span = {FileId{0}, 2, 3};
+    Diagnostic other_file = first;
+    other_file.span = {FileId{1}, 0, 1};
+    Diagnostics all = {other_file, first, second, first};
+    sort_diagnostics(all);
+    REQUIRE(all.size() == 3);
+    CHECK(all[0].span == second.span);
+    CHECK(all[1].span == first.span);
+    CHECK(all[2].span == other_file.span);
+    CHECK(has_errors(all));
+    CHECK_FALSE(has_errors({}));
+}
