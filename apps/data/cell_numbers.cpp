@@ -145,7 +145,7 @@ CellResult<Rational> read_plain_number(const CellReader& reader, std::string_vie
     }
     const bool other_sign =
         text.find(reader.form.decimal == '.' ? ',' : '.') != std::string_view::npos;
-    const std::string unit = unit_text(*reader.program, reader.type);
+    const std::string unit = unit_as_written(*reader.program, reader.type);
     const std::string example = "350" + (unit.empty() ? "" : " " + unit);
     return cell_fault(reader, Code::NotANumber,
                       {other_sign ? sign : lang::Text{Phrase::DataWrite, {example}}});
@@ -162,7 +162,7 @@ CellResult<Rational> read_number(const CellReader& reader, std::string_view text
     if (!parts.unit.empty()) {
         factor = unit_factor(*reader.program, reader.type, parts.unit);
         if (!factor) {
-            const std::string unit = unit_text(*reader.program, reader.type);
+            const std::string unit = unit_as_written(*reader.program, reader.type);
             return tl::make_unexpected(
                 CellFault{Code::UnitDoesNotFit,
                           {reader.column, "`" + (unit.empty() ? "1" : unit) + "`"},

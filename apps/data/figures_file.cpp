@@ -425,7 +425,7 @@ void FiguresFile::load_long_row() {
     if (!unit.empty()) {
         reader.factor = read_unit(*loading_->program, reader.type, unit);
         if (!reader.factor || reader.type.kind != engine::Kind::Number) {
-            const std::string own = unit_text(*loading_->program, reader.type);
+            const std::string own = unit_as_written(*loading_->program, reader.type);
             loading_->findings->add(Code::UnitDoesNotFit,
                                     {reader.column, "`" + (own.empty() ? "1" : own) + "`"},
                                     file_.span(*long_->unit));

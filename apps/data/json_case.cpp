@@ -385,7 +385,7 @@ bool CaseReader::read_unit_of(const FigureParts& parts, CellReader& reader) {
     if (reader.factor && reader.type.kind == engine::Kind::Number) {
         return true;
     }
-    const std::string own = unit_text(*program_, reader.type);
+    const std::string own = unit_as_written(*program_, reader.type);
     loading_->findings->add(Code::UnitDoesNotFit,
                             {reader.column, "`" + (own.empty() ? "1" : own) + "`"},
                             span(node(*parts.unit)));

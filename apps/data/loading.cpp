@@ -250,7 +250,7 @@ void read_number_settings(Loading& loading, const ColumnSetting& setting, CellRe
     if (setting.unit) {
         reader.factor = read_unit(*loading.program, reader.type, setting.unit->text);
         if (!reader.factor) {
-            const std::string unit = unit_text(*loading.program, reader.type);
+            const std::string unit = unit_as_written(*loading.program, reader.type);
             loading.findings->add(Code::UnitDoesNotFit,
                                   {reader.column, "`" + (unit.empty() ? "1" : unit) + "`"},
                                   setting.unit->span);

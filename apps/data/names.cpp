@@ -207,7 +207,7 @@ std::optional<std::vector<engine::Unit::Factor>> factors_of(const Program& progr
 
 }  // namespace
 
-std::string unit_text(const Program& program, const Type& type) {
+std::string unit_as_written(const Program& program, const Type& type) {
     if (type.kind != Kind::Number) {
         return {};
     }
@@ -260,7 +260,7 @@ std::optional<Rational> unit_factor(const Program& program, const Type& type,
 
 std::string number_text(const Program& program, const Type& type, const Rational& value) {
     const Rational shown = type.form == Form::Plain ? value : value * Rational(100);
-    const std::string unit = unit_text(program, type);
+    const std::string unit = unit_as_written(program, type);
     return shown.to_exact_decimal().value_or(shown.to_string()) + (unit.empty() ? "" : " " + unit);
 }
 

@@ -50,7 +50,7 @@ struct Meaning {
     const engine::Enumeration& enumeration);
 
 /// Writes the unit of a type as data would: `%`, `persons`, `kr/persons`; empty for a bare number.
-[[nodiscard]] std::string unit_text(const engine::Program& program, const engine::Type& type);
+[[nodiscard]] std::string unit_as_written(const engine::Program& program, const engine::Type& type);
 
 /// Finds by what a number in the unit `text` must be multiplied to be in the unit of the type
 /// (`%`: 1/100; `1000 kr` is not a unit here); none when it does not fit.
