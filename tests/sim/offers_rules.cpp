@@ -44,8 +44,8 @@ define offers_met of municipality for year Y : yes/no
 
 define conversations_missed of municipality for year Y : yes/no
   assumption "the other target"
-  is average of 100 % - share_with_conversations over months of Y
-       if none 0 %
+  is (average of 100 % - share_with_conversations over months of Y
+        if none 0 %)
      >= limit
 
 define excusable of municipality for year Y : yes/no
