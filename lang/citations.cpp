@@ -133,7 +133,9 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module, const 
         if (!verified && paraphrase) ++summary_.unverified_quotes;
         if (!verified && !paraphrase) {
             Diagnostic& diagnostic = report(Code::QuoteNotFound, cited.quote->span, {anchor->canonical});
-            diagnostic.labels.push_back({anchor->versions.front().span, {Phrase::DeclaredHere, {anchor->canonical}}});
+            for (const AnchorVersion& version : anchor->versions) {
+                diagnostic.labels.push_back({version.span, {Phrase::StandsHere, {anchor->canonical}}});
+            }
         }
     }
     return known->second;

@@ -244,7 +244,7 @@ class Elaborator {
     /// Says whether a broken statement, of any module, may hold the clause.
     [[nodiscard]] bool clause_may_be_lost(const std::string& name) const;
     /// Says whether an element in sight belongs to what could not be found.
-    [[nodiscard]] bool in_broken_thing(const Scope& scope) const;
+    [[nodiscard]] bool in_broken_thing(const Scope& scope);
 
     // -- shared
     [[nodiscard]] const ast::Module& module_of(std::uint32_t index) const { return parsed_[index].module; }

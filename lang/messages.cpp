@@ -185,10 +185,10 @@ bool Elaborator::clause_may_be_lost(const std::string& name) const {
                        [&](const ModuleScope& scope) { return scope.unreadable.count(name) != 0; });
 }
 
-bool Elaborator::in_broken_thing(const Scope& scope) const {
-    return std::any_of(scope.in_sight.begin(), scope.in_sight.end(), [&](const InSight& sight) {
-        return broken_collections_.count(sight.collection.index) != 0;
-    });
+bool Elaborator::in_broken_thing(const Scope& scope) {
+    const auto all = levels(scope);
+    return std::any_of(all.begin(), all.end(),
+                       [&](const auto& level) { return broken_collections_.count(level.first.index) != 0; });
 }
 
 }  // namespace hjemmel::lang

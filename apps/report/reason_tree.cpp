@@ -217,7 +217,7 @@ void ReasonTree::write_operation(const Step& step, std::size_t indent) {
     }
     if (is_arithmetic(step)) {
         line(indent, step.label + " = " + step.display);
-    } else if (is_comparison(step) || step.operation == "rounded") {
+    } else if (!step.label.empty() && (is_comparison(step) || step.operation == "rounded")) {
         line(indent, step.label);
     } else {
         line(indent, step.label == step.display || step.label.empty()

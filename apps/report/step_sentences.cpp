@@ -261,7 +261,7 @@ std::string StepSentences::operation(const Ground& ground, const engine::Node& n
         case Op::Less:
         case Op::LessEqual:
         case Op::Equal:
-            return ground.child_count == 2 ? comparison(ground, node.op) : std::string();
+            return comparison(ground, node);
         case Op::Add:
         case Op::Negate:
         case Op::Multiply:
@@ -295,9 +295,36 @@ bool StepSentences::is_a_limit(const Ground& ground) const {
     return node != nullptr && node->op == Op::Constant;
 }
 
-std::string StepSentences::comparison(const Ground& ground, Op op) const {
-    const Ground& left = child(ground, 0);
-    const Ground& right = child(ground, 1);
+std::vector<Ground> StepSentences::parts(const Ground& ground, const engine::Node& node) const {
+    std::vector<Ground> found;
+    const engine::Core& core = core_of(ground);
+    std::size_t recorded = 0;
+    for (std::uint32_t number = 0; number < node.child_count; ++number) {
+        const engine::NodeId id = core.child(node, number);
+        if (core[id].op == Op::Constant) {
+            Ground constant;
+            constant.node = id;
+            constant.law = ground.law;
+            constant.outcome = engine::Outcome::of(core.constants[core[id].detail]);
+            found.push_back(std::move(constant));
+        } else if (recorded < ground.child_count) {
+            found.push_back(child(ground, recorded++));
+        }
+    }
+    if (recorded != ground.child_count || found.size() > node.child_count) {
+        found.clear();
+    }
+    return found;
+}
+
+std::string StepSentences::comparison(const Ground& ground, const engine::Node& node) const {
+    const std::vector<Ground> sides = parts(ground, node);
+    if (sides.size() != 2) {
+        return {};
+    }
+    const Op op = node.op;
+    const Ground& left = sides[0];
+    const Ground& right = sides[1];
     const std::optional<bool> holds = truth(ground.outcome);
     const Language language = display_.language();
     const auto sentence = [&](Word yes, Word no, Word open, const Ground& first,
@@ -319,15 +346,16 @@ std::string StepSentences::comparison(const Ground& ground, Op op) const {
 }
 
 std::string StepSentences::formula(const Ground& ground, const engine::Node& node) const {
-    if (ground.child_count == 0) {
+    const std::vector<Ground> terms = parts(ground, node);
+    if (ground.child_count == 0 || terms.empty()) {
         return outcome(ground);
     }
-    std::string text = operand(child(ground, 0), false);
+    std::string text = operand(terms.front(), false);
     if (node.op == Op::Negate) {
         return "\u2212" + text;
     }
-    for (std::size_t number = 1; number < ground.child_count; ++number) {
-        const Ground& next = child(ground, number);
+    for (std::size_t number = 1; number < terms.size(); ++number) {
+        const Ground& next = terms[number];
         const engine::Node* inner = node_of(next);
         if (node.op == Op::Add && inner != nullptr && inner->op == Op::Negate &&
             next.child_count == 1) {

@@ -34,9 +34,14 @@ public:
 private:
     [[nodiscard]] const engine::Ground& child(const engine::Ground& ground,
                                               std::size_t number) const;
+    /// What an operation read, in the order of its node: grounds, and the constants that have none.
+    /// Empty when an index or a row is among them.
+    [[nodiscard]] std::vector<engine::Ground> parts(const engine::Ground& ground,
+                                                    const engine::Node& node) const;
     [[nodiscard]] std::string operation(const engine::Ground& ground,
                                         const engine::Node& node) const;
-    [[nodiscard]] std::string comparison(const engine::Ground& ground, engine::Op op) const;
+    [[nodiscard]] std::string comparison(const engine::Ground& ground,
+                                         const engine::Node& node) const;
     [[nodiscard]] std::string formula(const engine::Ground& ground, const engine::Node& node) const;
     [[nodiscard]] std::string rounding(const engine::Ground& ground,
                                        const engine::Node& node) const;

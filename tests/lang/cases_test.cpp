@@ -124,15 +124,20 @@ TEST_CASE("each code has a page, and a test or a case that gives it") {
     std::string missing;
     for (const Code code : all_codes()) {
         const std::string name = code_name(code);
-        if (contents(root / "docs/diagnostics" / (name + ".md")).rfind("# " + name + ": ", 0) !=
-            0) {
+        const std::string page = contents(root / "docs/diagnostics" / (name + ".md"));
+        if (page.rfind("# " + name + ": ", 0) != 0) {
             missing += name + " has no page\n";
         }
+        // The tests of data and of law texts run the examples of these pages.
+        const bool runs = page.find("```csv ") != std::string::npos ||
+                          page.find("```toml ") != std::string::npos ||
+                          page.find("```json ") != std::string::npos ||
+                          page.find("```law") != std::string::npos;
         // Cases and tests name a code as `E8001`, as its number, or as `Code::LawUnknownLine`.
         const bool named =
             shown.find(name.substr(1)) != std::string::npos ||
             shown.find("Code::" + std::string(identifier_of(code))) != std::string::npos;
-        if (!named) {
+        if (!named && !runs) {
             missing += name + " has no case\n";
         }
     }

@@ -1,0 +1,93 @@
+// Rules that fail while they run, and inputs that are too large: each has its code.
+
+#include "apps/cli/evaluation_findings.hpp"
+#include "tests/apps/command_support.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <tuple>
+
+using namespace hjemmel;
+using namespace hjemmel::testing;
+using Catch::Matchers::Contains;
+using engine::EvaluationError;
+
+TEST_CASE("each way in which a rule fails has its own message") {
+    engine::Program program;
+    engine::Quantity quantity;
+    quantity.name = "demo.share";
+    program.quantities.push_back(quantity);
+    engine::Parameter parameter;
+    parameter.name = "demo.limit";
+    program.parameters.push_back(parameter);
+
+    const auto [kind, code] = GENERATE(table<EvaluationError::Kind, std::string>({
+        {EvaluationError::Kind::NoRuleApplies, "E5001"},
+        {EvaluationError::Kind::DivisionByZero, "E5002"},
+        {EvaluationError::Kind::EmptyCollection, "E5003"},
+        {EvaluationError::Kind::OutOfRange, "E5004"},
+        {EvaluationError::Kind::DateOutOfRange, "E5005"},
+        {EvaluationError::Kind::NoParameterStep, "E5006"},
+        {EvaluationError::Kind::ParameterOverlap, "E5007"},
+        {EvaluationError::Kind::ReversedPeriod, "E5008"},
+        {EvaluationError::Kind::NoLawDate, "E5009"},
+        {EvaluationError::Kind::NotApplicableOperand, "E5010"},
+    }));
+    EvaluationError error;
+    error.kind = kind;
+    cli::EvaluationFindings findings(program, engine::Limits{});
+    findings.add({error}, "share of Aalborg for 2019", nullptr);
+    findings.add({error}, "share of Fanø for 2019", nullptr);
+    const lang::Diagnostics diagnostics = findings.diagnostics();
+    REQUIRE(diagnostics.size() == 1);
+    CHECK(lang::code_name(diagnostics.front().code) == code);
+}
+
+TEST_CASE("a computed share outside its range is a finding, and the answer is unknown") {
+    const CommandFolder folder;
+    folder.write("data/figures.csv",
+                 "quantity,municipality,month,year,value,known_to,rounded\n"
+                 "measured_persons,Aalborg,2020-12,,100,,\n"
+                 "persons_with_offer,Aalborg,2020-12,,120,,\n");
+    const Finished answer = folder.run(question("run", "share_with_offer", {"--for", "2020-12"}));
+    CHECK(answer.exit == 1);
+    CHECK_THAT(answer.err, Contains("error[E5004]"));
+    CHECK_THAT(answer.out, Contains("unknown"));
+}
+
+TEST_CASE("a value for another reason than expected is a finding of its own") {
+    const CommandFolder folder;
+    folder.write("reason.rules", R"(language english
+module reason
+
+entity town (towns)
+reading members of town for year Y : integer
+
+define exempt of town for year Y : yes/no
+  rule main
+    assumption "an example"
+    is members < 100
+  exception island to main
+    assumption "an example"
+    when members < 50
+    is yes
+
+test "a small island"
+  given town Fanø
+    members for year 2024 is 20
+  for year 2024
+  expect exempt is yes because main
+)");
+    const Finished answer = folder.run({"test", "reason.rules"});
+    CHECK(answer.exit == 1);
+    CHECK_THAT(answer.err + answer.out, Contains("E5102"));
+}
+
+TEST_CASE("a rule file of more than four MiB is refused") {
+    const CommandFolder folder;
+    folder.write("large.rules",
+                 "language english\nmodule large\n-- " + std::string(4U << 20U, 'x') + "\n");
+    const Finished answer = folder.run({"check", "large.rules"});
+    CHECK(answer.exit == 4);
+    CHECK_THAT(answer.err, Contains("E9005"));
+}
