@@ -87,8 +87,9 @@ void Loading::put_figure(const engine::Place& place, const CellReader& reader, C
                          bool repeats) {
     if (const Cell* before = facts->figure(place)) {
         const FactOrigin first = before->origin;
-        if (repeats && first.file == cell.origin.file && first.line == cell.origin.line &&
-            first.column == cell.origin.column) {
+        // Constants may say the same in several rows and sections.
+        if (repeats && settings_file == first.file && before->state == cell.state &&
+            engine::equal_values(before->value, cell.value)) {
             return;
         }
         const std::string name((*program)[place.quantity].name);

@@ -179,3 +179,18 @@ TEST_CASE("a full name is written in quotes where the last word fits twice") {
     CHECK(load_files({{"tal.csv", "municipality,limit\nFanø,2\n"}}).first() ==
           "E7015 tal.csv:1:14");
 }
+
+TEST_CASE("constants may repeat themselves, but not differ") {
+    const auto load = [](const std::string& second) {
+        return load_files(
+            {{"data.toml",
+              "[figures.a]\nyear = { constant = 2018 }\nconstants = { rates_published = \"no\" }\n"
+              "[figures.b]\nyear = { constant = 2018 }\nconstants = { rates_published = \"" +
+                  second + "\" }\n"},
+             {"a.csv", "municipality,month,caseload\nFanø,2018-12,1\nSkive,2018-12,2\n"},
+             {"b.csv", "municipality,month,share_without\nFanø,2018-12,1 %\n"}});
+    };
+    CHECK(load("no").drawn() == "");
+    CHECK(load("no").figure("focus.rates_published", "", {2018}) == "no");
+    CHECK(load("yes").first() == "E7057 data.toml:6:33");
+}
