@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using lang::Code;
 using lang::Phrase;
 
-constexpr std::size_t largest_file = std::size_t{64} << 20U;
+constexpr std::size_t largest_file = std::size_t{4} << 20U;
 constexpr std::size_t largest_together = std::size_t{32} << 20U;
 constexpr std::size_t most_files = 1'000;
 constexpr int farthest_up = 8;

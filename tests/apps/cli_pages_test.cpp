@@ -47,7 +47,8 @@ std::set<std::string> codes_of_test(const std::string& rules) {
     std::set<std::string> codes;
     const Finished finished = folder.run({"test", "page", "--json"});
     INFO(finished.out << finished.err);
-    for (const auto& diagnostic : finished.json()["diagnostics"]) {
+    const nlohmann::json document = finished.json();
+    for (const auto& diagnostic : document["diagnostics"]) {
         codes.insert(diagnostic["code"].get<std::string>());
     }
     return codes;

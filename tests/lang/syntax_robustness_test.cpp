@@ -6,7 +6,7 @@
 #include <rapidcheck/catch.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -125,15 +125,17 @@ Diagnostics diagnostics_of(const std::string& bytes) {
     return parse(source, FileId{}).diagnostics;
 }
 
-double milliseconds(const std::string& bytes) {
+/// Time of this process alone, whatever else the machine does.
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+double seconds_to_read(const std::string& bytes) {
     double best = 1e9;
-    for (int run = 0; run < 3; ++run) {
+    for (int run = 0; run < 5; ++run) {
         const SourceFile source = SourceFile::of("case.rules", bytes);
-        const auto start = std::chrono::steady_clock::now();
+        const double start = cpu_seconds();
         const Parsed parsed = parse(source, FileId{});
-        const std::chrono::duration<double, std::milli> took =
-            std::chrono::steady_clock::now() - start;
-        best = std::min(best, took.count() + static_cast<double>(parsed.tree.nodes.empty()));
+        REQUIRE(!parsed.tree.nodes.empty());
+        best = std::min(best, cpu_seconds() - start);
     }
     return best;
 }
@@ -281,45 +283,45 @@ TEST_CASE("what is deep, long or without end is answered quickly") {
         {define + repeated("1 / 1 if none count of x where ", 20'000), Code::NestedTooDeeply},
         {define + repeated("from first day of ", 20'000), Code::NestedTooDeeply},
         {define + repeated("sum of a over (", 20'000), Code::ExpectedName},
-        {define + repeated("not ", 100'000), Code::ExpectedValue},
+        {define + repeated("not ", 30'000), Code::ExpectedValue},
         {define + repeated("-", 1) + repeated(" -", 1'000), Code::ExpectedValue},
-        {define + repeated("a + ", 100'000) + "a\n", Code::TooManyOperands},
-        {define + repeated("a and ", 100'000) + "a\n", Code::TooManyOperands},
-        {define + repeated("a ", 100'000), Code::DoesNotFit},
-        {define + "\"" + repeated("x", 500'000), Code::UnterminatedText},
+        {define + repeated("a + ", 20'000) + "a\n", Code::TooManyOperands},
+        {define + repeated("a and ", 20'000) + "a\n", Code::TooManyOperands},
+        {define + repeated("a ", 50'000), Code::DoesNotFit},
+        {define + "\"" + repeated("x", 100'000), Code::UnterminatedText},
         {opening + repeated("\"", 99'999), Code::ExpectedStatement},
         {repeated("x", 10'000'000), Code::ExpectedStatement},
-        {opening + repeated("define ", 100'000), Code::ExpectedWord},
-        {opening + "define q : number is " + repeated("1", 500'000) + "\n", Code::NumberTooLong},
-        {opening + "define " + repeated("q", 500'000) + " : number is 1\n", Code::NameTooLong},
-        {opening + "define q : number cite A " + repeated("§ 5, ", 50'000) + "is 1\n",
+        {opening + repeated("define ", 30'000), Code::ExpectedWord},
+        {opening + "define q : number is " + repeated("1", 100'000) + "\n", Code::NumberTooLong},
+        {opening + "define " + repeated("q", 100'000) + " : number is 1\n", Code::NameTooLong},
+        {opening + "define q : number cite A " + repeated("§ 5, ", 20'000) + "is 1\n",
          Code::DoesNotFit},
         {define + repeated("choose a b, ", 20'000), Code::ExpectedCase},
-        {define + "choose a " + repeated("b, ", 50'000), Code::ExpectedCase},
-        {define + "5 " + repeated("b, ", 50'000), Code::DoesNotFit},
-        {opening + repeated("-- comment\n", 100'000) + "x", Code::ExpectedStatement},
-        {define + "1" + repeated("\n  -- comment", 50'000) + "\n  +", Code::ExpectedValue},
-        {define + repeated("\n  \n", 100'000) + "  x y", Code::DoesNotFit},
+        {define + "choose a " + repeated("b, ", 20'000), Code::ExpectedCase},
+        {define + "5 " + repeated("b, ", 20'000), Code::DoesNotFit},
+        {opening + repeated("-- comment\n", 30'000) + "x", Code::ExpectedStatement},
+        {define + "1" + repeated("\n  -- comment", 20'000) + "\n  +", Code::ExpectedValue},
+        {define + repeated("\n  \n", 30'000) + "  x y", Code::DoesNotFit},
     };
     for (const auto& [text, code] : hard) {
         INFO(text.substr(opening.size(), 60));
-        const auto start = std::chrono::steady_clock::now();
+        const double start = cpu_seconds();
         const Diagnostics diagnostics = diagnostics_of(text);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+        const double took = cpu_seconds() - start;
         CHECK(std::any_of(diagnostics.begin(), diagnostics.end(),
                           [&, wanted = code](const Diagnostic& diagnostic) {
                               return diagnostic.code == wanted;
                           }));
-        CHECK(took.count() < 10.0);  // far less without sanitizers; a quadratic step takes minutes
-        if (text.size() < 1'000'000) {
+        CHECK(took < 10.0);  // far less without sanitizers; a quadratic step takes minutes
+        if (text.size() < 300'000) {
             CHECK(fault(text) == "");
         }
     }
 }
 
 TEST_CASE("reading takes time in proportion to the text") {
-    const double small = milliseconds(hjemmel::support::generated_rules(250));
-    const double large = milliseconds(hjemmel::support::generated_rules(1'000));
+    const double small = seconds_to_read(hjemmel::support::generated_rules(200));
+    const double large = seconds_to_read(hjemmel::support::generated_rules(800));
     CHECK(large < 12 * small);  // 4 times as much text
 }
 

@@ -1,0 +1,294 @@
+// How the evaluator calls quantities: at a place, under a law, from a figure or from clauses.
+#include "engine/evaluate/evaluator.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hjemmel::engine {
+
+namespace {
+
+using Failure = EvaluationError::Kind;
+
+// The number by which a value indexes a quantity or stands in a slot.
+std::int32_t index_number(const Value& value) {
+    if (const auto* row = std::get_if<Row>(&value)) {
+        return static_cast<std::int32_t>(row->index);
+    }
+    if (const auto* month = std::get_if<Month>(&value)) {
+        return month->index;
+    }
+    if (const auto* year = std::get_if<Year>(&value)) {
+        return year->number;
+    }
+    if (const auto* date = std::get_if<Date>(&value)) {
+        return date->days;
+    }
+    if (const auto* one = std::get_if<EnumerationValue>(&value)) {
+        return one->ordinal;
+    }
+    return 0;
+}
+
+}  // namespace
+
+Outcome Evaluator::eval_parent(NodeId id, const Node& node) {
+    const Outcome row = eval(core().child(node, 0));
+    if (row.state == State::Value) {
+        const CollectionId collection{node.extra};
+        return Outcome::of(Row{facts_.parent(collection, std::get<Row>(row.value).index)});
+    }
+    Reading reading = read_operands({&row, 1});
+    if (reading.decided) {
+        return finish(std::move(*reading.decided), id);
+    }
+    return result_of(reading, std::nullopt, ~std::uint64_t{0}, domain_of(program_, node));
+}
+
+Outcome Evaluator::eval_call(NodeId id, const Node& node) {
+    const Quantity& quantity = program_.quantities[node.detail];
+    const std::size_t mark = pending_.size();
+    const std::size_t first = operands_.size();
+    Place place;
+    place.quantity = QuantityId{node.detail};
+    bool all_known = true;
+    for (std::uint32_t i = 0; i < node.child_count; ++i) {
+        const NodeId child_id = core().child(node, i);
+        const Node& child = core()[child_id];
+        std::int32_t number = 0;
+        if (child.op == Op::Slot) {
+            number = slot(child.detail);
+        } else {
+            Outcome operand = eval(child_id);
+            all_known = all_known && operand.state == State::Value;
+            number = operand.state == State::Value ? index_number(operand.value) : 0;
+            operands_.push_back(std::move(operand));
+        }
+        if (quantity.entity && i == 0) {
+            place.row = static_cast<std::uint32_t>(number);
+        } else {
+            place.indices.values[place.indices.count++] = number;
+        }
+    }
+    Outcome outcome;
+    if (is_stopped()) {
+        outcome = Outcome::unknown();
+    } else {
+        outcome = all_known ? quantity_at(place) : call_at_unknown(id, node, first);
+    }
+    operands_.resize(first);
+    if (!is_recording()) {
+        return outcome;
+    }
+    // The reasons of the indices stand beside that of the quantity where they read something.
+    const auto own = pending_.begin() + static_cast<std::ptrdiff_t>(mark);
+    const auto callee = all_known ? pending_.end() - 1 : pending_.end();
+    const bool indices_matter =
+        std::any_of(own, callee, [&](GroundId ground) { return reads_facts(ground); });
+    if (indices_matter || !all_known) {
+        record_operation(id, node, outcome, mark);
+    } else {
+        pending_.erase(own, callee);
+    }
+    return outcome;
+}
+
+bool Evaluator::reads_facts(GroundId id) const {
+    const Ground& ground = (*grounds_)[id];
+    return ground.child_count > 0 || ground.kind != Ground::Kind::Operation;
+}
+
+// Which figure is meant is not known: anything that the quantity can be.
+Outcome Evaluator::call_at_unknown(NodeId id, const Node& node, std::size_t first_operand) {
+    const Quantity& quantity = program_.quantities[node.detail];
+    Reading reading = read_operands(std::span<const Outcome>(operands_).subspan(first_operand));
+    if (reading.decided) {
+        return finish(std::move(*reading.decided), id);
+    }
+    Possible possible = possible_of(quantity.type);
+    possible.can_be_conflict =
+        reading.rest.can_be_conflict || can_conflict(QuantityId{node.detail});
+    possible.can_fail = reading.rest.can_fail || quantity.role == QuantityRole::Defined;
+    Outcome outcome = settled(possible, domain_of(program_, quantity.type));
+    if (outcome.state == State::Unknown) {
+        outcome.error = reading.error;
+    }
+    return outcome;
+}
+
+Outcome Evaluator::quantity_at(const Place& place) {
+    const Quantity& quantity = program_[place.quantity];
+    const bool is_reading = quantity.role == QuantityRole::Reading;
+    const Cell* cell = figure(place);
+    if (cell != nullptr && cell->state != Cell::State::Unknown) {
+        return given(place, *cell, is_reading ? Ground::Kind::Fact : Ground::Kind::Observed);
+    }
+    if (is_reading) {
+        return not_given(place, cell);
+    }
+    const Law law = frame_.law;
+    std::optional<Outcome> outcome = enter_law(place);
+    if (!outcome) {
+        outcome = remembered_or_computed(place);
+    }
+    frame_.law = law;
+    return std::move(*outcome);
+}
+
+std::optional<Outcome> Evaluator::enter_law(const Place& place) {
+    const Quantity& quantity = program_[place.quantity];
+    const std::optional<Date> last_day = last_day_of_index(place);
+    const bool decided_on = quantity.decided_on && !frame_.law.pinned;
+    if (frame_.law.loaded == nullptr && !decided_on && !last_day && !changes_.empty()) {
+        const std::size_t mark = pending_.size();
+        Outcome outcome = raise({Failure::NoLawDate, place.quantity, std::nullopt,
+                                 place.quantity.index, quantity.origin});
+        if (is_recording()) {
+            record_quantity(place, outcome, mark, false);
+        }
+        return outcome;
+    }
+    if (frame_.law.loaded == nullptr) {
+        frame_.law = law_at(last_day.value_or(Date{}), false);
+    }
+    if (!decided_on) {
+        return std::nullopt;
+    }
+    const std::size_t mark = pending_.size();
+    const NodeId node = *frame_.law.loaded->residual.quantities[place.quantity.index].decided_on;
+    const Frame caller = open_frame(place);
+    const Outcome date = eval(node);
+    Reading reading = read_operands({&date, 1});
+    std::optional<Outcome> outcome;
+    if (reading.decided) {
+        outcome = finish(std::move(*reading.decided), node);
+    } else if (!reading.all_known) {
+        Possible possible = possible_of(quantity.type);
+        possible.can_be_conflict = reading.rest.can_be_conflict || can_conflict(place.quantity);
+        possible.can_fail = true;
+        outcome = settled(possible, domain_of(program_, quantity.type));
+    }
+    close_frame(caller);
+    if (outcome) {
+        if (is_recording()) {
+            record_quantity(place, *outcome, mark, false);
+        }
+        return outcome;
+    }
+    pending_.resize(mark);
+    if (!is_stopped()) {
+        frame_.law = law_at(std::get<Date>(date.value), false);
+    }
+    return std::nullopt;
+}
+
+Outcome Evaluator::remembered_or_computed(const Place& place) {
+    if (is_stopped()) {
+        return Outcome::unknown();
+    }
+    Memo& memo = grounds_ != nullptr ? ground_memo_ : memo_;
+    const Key key{place, frame_.law.number * 2 + (frame_.law.pinned ? 1U : 0U)};
+    if (const auto found = memo.find(key); found != memo.end()) {
+        const Entry& entry = found->second;
+        if (entry.errors) {
+            add_errors(*entry.errors);
+        }
+        if (is_recording()) {
+            pending_.push_back(entry.ground);
+        }
+        return entry.outcome;
+    }
+    if (frame_.depth >= limits_.call_depth) {
+        stop_ = Stop::StepLimit;
+        return Outcome::unknown();
+    }
+    if (nesting_ >= deepest_call) {
+        postponed_ = Task{place, frame_.law, frame_.depth};
+        stop_ = Stop::Postponed;
+        return Outcome::unknown();
+    }
+    const std::size_t errors_before = errors_.size();
+    Outcome outcome = compute_quantity(place);
+    if (is_stopped()) {
+        return outcome;
+    }
+    Entry entry{outcome, is_recording() ? pending_.back() : GroundId{}, nullptr};
+    if (errors_.size() > errors_before) {
+        std::vector<EvaluationError> raised(
+            errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
+        errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
+        keep_each_once(raised);
+        add_errors(raised);
+        entry.errors = std::make_shared<const std::vector<EvaluationError>>(std::move(raised));
+    }
+    memo.emplace(key, std::move(entry));
+    return outcome;
+}
+
+Outcome Evaluator::compute_quantity(const Place& place) {
+    const Quantity& quantity = program_[place.quantity];
+    const std::size_t mark = pending_.size();
+    const Frame caller = open_frame(place);
+    Selected selected = select_clauses();
+    Outcome outcome = within_range(std::move(selected.outcome), quantity);
+    close_frame(caller);
+    if (is_recording()) {
+        record_quantity(place, outcome, mark, selected.approximated);
+    }
+    return outcome;
+}
+
+Outcome Evaluator::within_range(Outcome outcome, const Quantity& quantity) {
+    if (!quantity.type.range || quantity.type.kind != Kind::Number) {
+        return outcome;
+    }
+    const Interval& range = *quantity.type.range;
+    const EvaluationError out_of_range{Failure::OutOfRange, frame_.quantity, std::nullopt,
+                                       frame_.quantity.index, quantity.origin};
+    if (outcome.state == State::Value) {
+        return range.contains(std::get<Rational>(outcome.value)) ? outcome : raise(out_of_range);
+    }
+    if (outcome.state != State::Unknown || is_certain_error(outcome)) {
+        return outcome;
+    }
+    Possible possible = possibilities(outcome);
+    possible.bounds = intersect(possible.bounds.value_or(Interval::everything()), range);
+    if (!possible.bounds) {
+        possible.can_be_value = false;
+        possible.can_fail = true;
+        if (!possible.can_be_conflict && !possible.can_be_not_applicable && !outcome.error) {
+            return raise(out_of_range);
+        }
+    }
+    Outcome narrowed = settled(possible, domain_of(program_, quantity.type));
+    if (narrowed.state == State::Unknown) {
+        narrowed.error = outcome.error;
+    }
+    return narrowed;
+}
+
+Evaluator::Frame Evaluator::open_frame(const Place& place) {
+    const Quantity& quantity = program_[place.quantity];
+    Frame caller = frame_;
+    frame_.slots = slots_.size();
+    frame_.kept = kept_.size();
+    frame_.refinements = refinements_.size();
+    frame_.quantity = place.quantity;
+    frame_.clause.reset();
+    ++frame_.depth;
+    if (quantity.entity) {
+        slots_.push_back(static_cast<std::int32_t>(place.row));
+    }
+    slots_.insert(slots_.end(), place.indices.values.begin(),
+                  place.indices.values.begin() + place.indices.count);
+    slots_.resize(std::max(slots_.size(), frame_.slots + quantity.slots), 0);
+    return caller;
+}
+
+void Evaluator::close_frame(const Frame& caller) {
+    slots_.resize(frame_.slots);
+    kept_.resize(frame_.kept);
+    frame_ = caller;
+}
+
+}  // namespace hjemmel::engine
