@@ -1,8 +1,9 @@
-#include <algorithm>
-
 #include "lang/elaborator.hpp"
 
-/// Aggregates: what they run over, what an element can see, and what an empty or not-applicable item means.
+#include <algorithm>
+
+/// Aggregates: what they run over, what an element can see, and what an empty or not-applicable
+/// item means.
 namespace hjemmel::lang {
 
 using engine::AggregateParts;
@@ -24,14 +25,22 @@ Type type_of_kind(Kind kind) {
 
 Keyword keyword_of(ast::AggregateKind kind) {
     switch (kind) {
-        case ast::AggregateKind::Count: return Keyword::CountOf;
-        case ast::AggregateKind::Sum: return Keyword::SumOf;
-        case ast::AggregateKind::Average: return Keyword::AverageOf;
-        case ast::AggregateKind::Smallest: return Keyword::SmallestOf;
-        case ast::AggregateKind::Largest: return Keyword::LargestOf;
-        case ast::AggregateKind::Share: return Keyword::ShareOf;
-        case ast::AggregateKind::Exists: return Keyword::Exists;
-        case ast::AggregateKind::Every: return Keyword::Every;
+        case ast::AggregateKind::Count:
+            return Keyword::CountOf;
+        case ast::AggregateKind::Sum:
+            return Keyword::SumOf;
+        case ast::AggregateKind::Average:
+            return Keyword::AverageOf;
+        case ast::AggregateKind::Smallest:
+            return Keyword::SmallestOf;
+        case ast::AggregateKind::Largest:
+            return Keyword::LargestOf;
+        case ast::AggregateKind::Share:
+            return Keyword::ShareOf;
+        case ast::AggregateKind::Exists:
+            return Keyword::Exists;
+        case ast::AggregateKind::Every:
+            return Keyword::Every;
     }
     return Keyword::CountOf;
 }
@@ -40,8 +49,8 @@ std::string last_word(const std::string& name) { return name.substr(name.rfind('
 
 }  // namespace
 
-Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr, const ast::Aggregate& node,
-                            const Scope& scope) {
+Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr,
+                            const ast::Aggregate& node, const Scope& scope) {
     const ast::Collection& over = node.collection;
     AggregateParts parts;
     parts.kind = static_cast<engine::AggregateKind>(node.kind);
@@ -73,7 +82,8 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr, co
             counted = intern_unit({{collection_units_[found[0].id], 1}});
         } else {
             report(Code::NothingToCount, over.name.span, {over.name.text, kind_words(found[0])})
-                .labels.push_back({found[0].span, {Phrase::DeclaredHere, {last_word(over.name.text)}}});
+                .labels.push_back(
+                    {found[0].span, {Phrase::DeclaredHere, {last_word(over.name.text)}}});
             return failed();
         }
     } else {
@@ -83,10 +93,19 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr, co
         if (run.failed) return failed();
         parts.period = run.node;
         switch (over.kind) {
-            case ast::Collection::Kind::MonthsOf: parts.over = Over::Months; element = type_of_kind(Kind::Month); break;
-            case ast::Collection::Kind::YearsOf: parts.over = Over::Years; element = type_of_kind(Kind::Year); break;
+            case ast::Collection::Kind::MonthsOf:
+                parts.over = Over::Months;
+                element = type_of_kind(Kind::Month);
+                break;
+            case ast::Collection::Kind::YearsOf:
+                parts.over = Over::Years;
+                element = type_of_kind(Kind::Year);
+                break;
             case ast::Collection::Kind::DaysOf:
-            case ast::Collection::Kind::Named: parts.over = Over::Days; element = type_of_kind(Kind::Date); break;
+            case ast::Collection::Kind::Named:
+                parts.over = Over::Days;
+                element = type_of_kind(Kind::Date);
+                break;
         }
         if (parts.over == Over::Months) counted = intern_unit({{base_unit_ids_.at("months"), 1}});
         if (parts.over == Over::Days) counted = intern_unit({{base_unit_ids_.at("days"), 1}});
@@ -101,8 +120,10 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr, co
             if (!require_kind(owner, Kind::Row, module[*over.of].span)) return failed();
             if (broken_collections_.count(parts.of) != 0) return failed();
             if (!collection.parent || owner.type.of != collection.parent->index) {
-                Diagnostic& diagnostic = report(Code::BelongsElsewhere, module[*over.of].span, {over.name.text, type_words(owner.type)});
-                diagnostic.labels.push_back({collection.origin, {Phrase::DeclaredHere, {last_word(collection.name)}}});
+                Diagnostic& diagnostic = report(Code::BelongsElsewhere, module[*over.of].span,
+                                                {over.name.text, type_words(owner.type)});
+                diagnostic.labels.push_back(
+                    {collection.origin, {Phrase::DeclaredHere, {last_word(collection.name)}}});
                 return failed();
             }
             parts.owner = owner.node;
@@ -121,7 +142,8 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr, co
             const Typed run = period_of(period, module[*over.in].span);
             require_value(period, module[*over.in].span);
             if (collection.kind == engine::CollectionKind::Entity) {
-                report(Code::NotOverTime, module[*over.in].span, {words({Keyword::In}), "`" + collection.plural + "`"});
+                report(Code::NotOverTime, module[*over.in].span,
+                       {words({Keyword::In}), "`" + collection.plural + "`"});
                 return failed();
             }
             if (run.failed) return failed();
@@ -130,7 +152,8 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr, co
         if (over.open_on) {
             const Typed day = expression(module, *over.open_on, scope);
             if (collection.kind != engine::CollectionKind::Spell) {
-                report(Code::NotOverTime, module[*over.open_on].span, {words({Keyword::OpenOn}), "`" + collection.plural + "`"});
+                report(Code::NotOverTime, module[*over.open_on].span,
+                       {words({Keyword::OpenOn}), "`" + collection.plural + "`"});
                 return failed();
             }
             if (!require_kind(day, Kind::Date, module[*over.open_on].span)) return failed();
@@ -203,7 +226,9 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr, co
             good = require_kind(body, Kind::YesNo, module[*node.body].span) && good;
             type.form = engine::Form::Share;
             break;
-        case ast::AggregateKind::Exists: type = type_of_kind(Kind::YesNo); break;
+        case ast::AggregateKind::Exists:
+            type = type_of_kind(Kind::YesNo);
+            break;
         case ast::AggregateKind::Every:
             good = require_kind(body, Kind::YesNo, module[*node.body].span) && good;
             type = type_of_kind(Kind::YesNo);
@@ -213,14 +238,18 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr, co
 
     if (node.leaving_out) parts.when_not_applicable = engine::WhenNotApplicable::LeaveOut;
     if (node.counting_as) {
-        const Typed value = expression(module, *node.counting_as, inner, body.failed ? nullptr : &body.type);
+        const Typed value =
+            expression(module, *node.counting_as, inner, body.failed ? nullptr : &body.type);
         require_value(value, module[*node.counting_as].span);
-        if (!body.failed && !value.failed) require_fit(value, body.type, module[*node.counting_as].span, words({Keyword::Counting}));
+        if (!body.failed && !value.failed)
+            require_fit(value, body.type, module[*node.counting_as].span,
+                        words({Keyword::Counting}));
         good = good && !value.failed;
         parts.when_not_applicable = engine::WhenNotApplicable::CountAs;
         parts.counted_as = value.node;
     }
-    if (body_can_be_not_applicable && parts.when_not_applicable == engine::WhenNotApplicable::Propagate) {
+    if (body_can_be_not_applicable &&
+        parts.when_not_applicable == engine::WhenNotApplicable::Propagate) {
         type.can_be_not_applicable = true;
     }
     if (node.if_none) {
@@ -230,20 +259,26 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr, co
             type.can_be_not_applicable = true;
         } else {
             require_fit(none, type, module[*node.if_none].span, words({keyword_of(node.kind)}));
-            type.can_be_not_applicable = type.can_be_not_applicable || none.type.can_be_not_applicable;
+            type.can_be_not_applicable =
+                type.can_be_not_applicable || none.type.can_be_not_applicable;
         }
         parts.if_none = none.node;
     } else {
-        const bool calendar = parts.over != Over::Rows && over.of && is_calendar_period(module, *over.of, scope);
-        const bool always_has_one = (parts.over == Over::Values || calendar) && !parts.where &&
-                                    parts.when_not_applicable != engine::WhenNotApplicable::LeaveOut;
-        const bool every_of_rows = node.kind == ast::AggregateKind::Every && parts.over == Over::Rows;
+        const bool calendar =
+            parts.over != Over::Rows && over.of && is_calendar_period(module, *over.of, scope);
+        const bool always_has_one =
+            (parts.over == Over::Values || calendar) && !parts.where &&
+            parts.when_not_applicable != engine::WhenNotApplicable::LeaveOut;
+        const bool every_of_rows =
+            node.kind == ast::AggregateKind::Every && parts.over == Over::Rows;
         const bool needs = every_of_rows || (node.kind != ast::AggregateKind::Count &&
-                                             node.kind != ast::AggregateKind::Exists && node.kind != ast::AggregateKind::Every);
+                                             node.kind != ast::AggregateKind::Exists &&
+                                             node.kind != ast::AggregateKind::Every);
         if (needs && !always_has_one) {
             report(Code::MissingIfNone, over.span, {"`" + words({keyword_of(node.kind)}) + "`"})
-                .help.push_back({Phrase::AddIfNone, {words({Keyword::IfNone, "…"}),
-                                                     words({Keyword::IfNone, Keyword::NotApplicable})}});
+                .help.push_back({Phrase::AddIfNone,
+                                 {words({Keyword::IfNone, "…"}),
+                                  words({Keyword::IfNone, Keyword::NotApplicable})}});
             good = false;
         }
     }

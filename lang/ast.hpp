@@ -1,24 +1,25 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <variant>
-#include <vector>
-
 #include "engine/values/calendar.hpp"
 #include "engine/values/rational.hpp"
 #include "engine/values/rounding.hpp"
 #include "lang/diagnostic.hpp"
 #include "lang/source.hpp"
 
-/// The syntax tree: free of keywords, language and layout. Flat: expressions refer to each other by id,
-/// and a child always has a smaller id than its parent.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// The syntax tree: free of keywords, language and layout. Flat: expressions refer to each other by
+/// id, and a child always has a smaller id than its parent.
 namespace hjemmel::lang::ast {
 
 using ExprId = engine::Id<struct ExprTag>;
 
-/// A name as written, in NFC: one word, or words with dots (`supervision.focus.offers_met`, `other.gap`).
+/// A name as written, in NFC: one word, or words with dots (`supervision.focus.offers_met`,
+/// `other.gap`).
 struct Name {
     Span span;
     std::string text;
@@ -40,34 +41,58 @@ using UnitText = std::vector<UnitFactor>;
 
 struct TypeText {
     enum class Base : std::uint8_t {
-        YesNo, Integer, Number, Money, Share, SharePoints, Date, Month, Year, Days, Months, Period, Text,
+        YesNo,
+        Integer,
+        Number,
+        Money,
+        Share,
+        SharePoints,
+        Date,
+        Month,
+        Year,
+        Days,
+        Months,
+        Period,
+        Text,
         Named  ///< an enumeration or an entity, in `name`
     };
     Span span;
     Base base = Base::YesNo;
     Name name;
-    UnitText unit;                 ///< of integer, number, money; empty: a bare number
-    std::optional<ExprId> from;    ///< `from A to B`: the range, both included
+    UnitText unit;               ///< of integer, number, money; empty: a bare number
+    std::optional<ExprId> from;  ///< `from A to B`: the range, both included
     std::optional<ExprId> to;
     bool or_not_applicable = false;  ///< `… or not applicable`: an input that may be so
 };
 
 // ---- expressions ----
 
-struct Number { engine::Rational value; UnitText unit; };   ///< `20 %` has the unit `%`; `12 months` the unit `months`
-struct YesNo { bool value; };
-struct Date { engine::Date value; };
-struct Month { engine::Month value; };
-struct String { std::string value; };
-struct NotApplicable {};   ///< `not applicable` as an outcome (`is`, `if none`, a branch of `if` or `choose`)
-struct Unknown {};         ///< `unknown`, in tests only
+struct Number {
+    engine::Rational value;
+    UnitText unit;
+};  ///< `20 %` has the unit `%`; `12 months` the unit `months`
+struct YesNo {
+    bool value;
+};
+struct Date {
+    engine::Date value;
+};
+struct Month {
+    engine::Month value;
+};
+struct String {
+    std::string value;
+};
+struct NotApplicable {
+};  ///< `not applicable` as an outcome (`is`, `if none`, a branch of `if` or `choose`)
+struct Unknown {};  ///< `unknown`, in tests only
 
 /// `for month E`, `for year E`, `on E`, `for GROUP E`, `for E`, and in tests `for months of E`.
 struct IndexArgument {
     enum class Kind : std::uint8_t { Month, Year, Day, Named, Bare, EachMonthOf };
     Span span;
     Kind kind = Kind::Bare;
-    Name name;      ///< Named: the enumeration
+    Name name;  ///< Named: the enumeration
     ExprId value;
 };
 
@@ -78,43 +103,122 @@ struct Reference {
     std::vector<IndexArgument> indices;
 };
 
-struct UnderLaw { ExprId operand; ExprId date; };  ///< `E under law as of D`
+struct UnderLaw {
+    ExprId operand;
+    ExprId date;
+};  ///< `E under law as of D`
 
 enum class UnaryOperator : std::uint8_t {
-    Not, Negate, WholePartOf, MonthOf, YearOf, FirstDayOf, LastDayOf, FirstMonthOf, LastMonthOf,
-    WholeMonthsIn, DaysIn, IsApplicable, IsNotApplicable
+    Not,
+    Negate,
+    WholePartOf,
+    MonthOf,
+    YearOf,
+    FirstDayOf,
+    LastDayOf,
+    FirstMonthOf,
+    LastMonthOf,
+    WholeMonthsIn,
+    DaysIn,
+    IsApplicable,
+    IsNotApplicable
 };
-struct Unary { UnaryOperator op; ExprId operand; };
-struct DayOfYear { int day; int month; ExprId year; };   ///< `1 April of Y + 1`
+struct Unary {
+    UnaryOperator op;
+    ExprId operand;
+};
+struct DayOfYear {
+    int day;
+    int month;
+    ExprId year;
+};  ///< `1 April of Y + 1`
 
 enum class ChainOperator : std::uint8_t { Add, Subtract, Multiply, Divide };
-struct ChainTail { ChainOperator op = ChainOperator::Add; Span op_span; ExprId operand; };
+struct ChainTail {
+    ChainOperator op = ChainOperator::Add;
+    Span op_span;
+    ExprId operand;
+};
 /// `a + b - c` or `a * b / c`: one level of binding, left to right.
-struct Chain { ExprId first; std::vector<ChainTail> tail; };
+struct Chain {
+    ExprId first;
+    std::vector<ChainTail> tail;
+};
 
 enum class Comparator : std::uint8_t { Less, LessEqual, Greater, GreaterEqual, Is, IsNot };
-struct Comparison { Comparator op; ExprId left; ExprId right; };
-struct Logical { bool conjunction; std::vector<ExprId> operands; };   ///< `and` / `or`, two or more
-struct OneOf { ExprId subject; std::vector<ExprId> choices; };
-struct If { ExprId condition; ExprId then; ExprId otherwise; };
-struct ChooseCase { std::vector<Name> values; ExprId outcome; Span span; };
-struct Choose { ExprId subject; std::vector<ChooseCase> cases; };     ///< subject: a Reference or any expression
+struct Comparison {
+    Comparator op;
+    ExprId left;
+    ExprId right;
+};
+struct Logical {
+    bool conjunction;
+    std::vector<ExprId> operands;
+};  ///< `and` / `or`, two or more
+struct OneOf {
+    ExprId subject;
+    std::vector<ExprId> choices;
+};
+struct If {
+    ExprId condition;
+    ExprId then;
+    ExprId otherwise;
+};
+struct ChooseCase {
+    std::vector<Name> values;
+    ExprId outcome;
+    Span span;
+};
+struct Choose {
+    ExprId subject;
+    std::vector<ChooseCase> cases;
+};  ///< subject: a Reference or any expression
 /// `E rounded down to 10 persons`; without `step` it is the month-end rule of a date sum.
-struct Rounded { ExprId operand; engine::Rounding mode; std::optional<ExprId> step; Span words; };
-struct IfNone { ExprId operand; ExprId alternative; };      ///< of a division; an aggregate keeps its own
-struct CountingAs { ExprId operand; ExprId value; };        ///< `E counting not applicable as V`
-struct Extreme { bool largest = false; std::vector<ExprId> operands; };   ///< `smaller of A, B` / `larger of A, B`
-struct FromTo { ExprId first; ExprId last; };               ///< `from D to E`
-struct BackTo { ExprId length; ExprId last; };              ///< `12 months to D`
+struct Rounded {
+    ExprId operand;
+    engine::Rounding mode;
+    std::optional<ExprId> step;
+    Span words;
+};
+struct IfNone {
+    ExprId operand;
+    ExprId alternative;
+};  ///< of a division; an aggregate keeps its own
+struct CountingAs {
+    ExprId operand;
+    ExprId value;
+};  ///< `E counting not applicable as V`
+struct Extreme {
+    bool largest = false;
+    std::vector<ExprId> operands;
+};  ///< `smaller of A, B` / `larger of A, B`
+struct FromTo {
+    ExprId first;
+    ExprId last;
+};  ///< `from D to E`
+struct BackTo {
+    ExprId length;
+    ExprId last;
+};  ///< `12 months to D`
 
-enum class AggregateKind : std::uint8_t { Count, Sum, Average, Smallest, Largest, Share, Exists, Every };
-/// What an aggregate runs over: `persons`, `benefit` (after exists/every), `benefit_groups`, `months of P`.
+enum class AggregateKind : std::uint8_t {
+    Count,
+    Sum,
+    Average,
+    Smallest,
+    Largest,
+    Share,
+    Exists,
+    Every
+};
+/// What an aggregate runs over: `persons`, `benefit` (after exists/every), `benefit_groups`,
+/// `months of P`.
 struct Collection {
     enum class Kind : std::uint8_t { Named, MonthsOf, YearsOf, DaysOf };
     Span span;
     Kind kind = Kind::Named;
-    Name name;                        ///< Named
-    std::optional<ExprId> of;         ///< `conversations of X`, or the period of MonthsOf, …
+    Name name;                 ///< Named
+    std::optional<ExprId> of;  ///< `conversations of X`, or the period of MonthsOf, …
     std::optional<Name> as;
     std::optional<ExprId> in;
     std::optional<ExprId> open_on;
@@ -122,18 +226,18 @@ struct Collection {
 };
 struct Aggregate {
     AggregateKind kind = AggregateKind::Count;
-    std::optional<ExprId> body;       ///< E of sum/average/smallest/largest, P of share/every
+    std::optional<ExprId> body;  ///< E of sum/average/smallest/largest, P of share/every
     Collection collection;
-    bool leaving_out = false;         ///< `leaving out not applicable`
+    bool leaving_out = false;  ///< `leaving out not applicable`
     std::optional<ExprId> counting_as;
-    std::optional<ExprId> if_none;    ///< may be NotApplicable
+    std::optional<ExprId> if_none;  ///< may be NotApplicable
 };
 
 struct Expr {
     Span span;
-    std::variant<Number, YesNo, Date, Month, String, NotApplicable, Unknown, Reference, UnderLaw, Unary, DayOfYear,
-                 Chain, Comparison, Logical, OneOf, If, Choose, Rounded, IfNone, CountingAs, Extreme, FromTo, BackTo,
-                 Aggregate>
+    std::variant<Number, YesNo, Date, Month, String, NotApplicable, Unknown, Reference, UnderLaw,
+                 Unary, DayOfYear, Chain, Comparison, Logical, OneOf, If, Choose, Rounded, IfNone,
+                 CountingAs, Extreme, FromTo, BackTo, Aggregate>
         node;
     bool in_parentheses = false;
 };
@@ -143,7 +247,7 @@ struct Expr {
 struct CitedProvision {
     Span span;
     Name source;
-    std::string anchor;                  ///< as written, `§ 5, nr. 2`; empty: the whole instrument
+    std::string anchor;  ///< as written, `§ 5, nr. 2`; empty: the whole instrument
     std::optional<TextLiteral> quote;
 };
 
@@ -153,23 +257,32 @@ struct Basis {
     std::optional<TextLiteral> assumption;
 };
 
-struct LabelText { TextLiteral singular; std::optional<TextLiteral> plural; };
-struct Labels { std::optional<LabelText> danish; std::optional<LabelText> english; };
+struct LabelText {
+    TextLiteral singular;
+    std::optional<TextLiteral> plural;
+};
+struct Labels {
+    std::optional<LabelText> danish;
+    std::optional<LabelText> english;
+};
 
-struct Local { Name name; ExprId value; };
+struct Local {
+    Name name;
+    ExprId value;
+};
 
 struct Clause {
     enum class Kind : std::uint8_t { Main, Rule, Exception };
     Span span;
     Kind kind = Kind::Main;
-    Name name;                           ///< Main: `main`, with the span of `is`
-    std::vector<Name> overrides;         ///< of an exception
+    Name name;                    ///< Main: `main`, with the span of `is`
+    std::vector<Name> overrides;  ///< of an exception
     Basis basis;
-    std::optional<ExprId> force_from;    ///< `in force from D to E`
+    std::optional<ExprId> force_from;  ///< `in force from D to E`
     std::optional<ExprId> force_to;
-    std::vector<Local> locals;           ///< `with x = E`
+    std::vector<Local> locals;  ///< `with x = E`
     std::optional<ExprId> when;
-    std::optional<ExprId> outcome;       ///< `is E` (E may be NotApplicable)
+    std::optional<ExprId> outcome;  ///< `is E` (E may be NotApplicable)
     std::vector<Name> suspends;
     Labels labels;
 };
@@ -178,11 +291,11 @@ struct IndexDeclaration {
     enum class Kind : std::uint8_t { Month, Year, Day, Named };
     Span span;
     Kind kind = Kind::Named;
-    Name enumeration;                    ///< Named
+    Name enumeration;  ///< Named
     Name variable;
 };
 
-struct Heading {                         ///< of a quantity or a reading
+struct Heading {  ///< of a quantity or a reading
     Name name;
     std::optional<Name> entity;
     std::vector<IndexDeclaration> indices;
@@ -190,29 +303,66 @@ struct Heading {                         ///< of a quantity or a reading
     Labels labels;
 };
 
-struct Field { Name name; TypeText type; Labels labels; };
+struct Field {
+    Name name;
+    TypeText type;
+    Labels labels;
+};
 
 // ---- statements ----
 
-struct UseStatement { Name module; };
-struct SourceStatement { Name id; TextLiteral file; };
-struct UnitStatement { Name name; Labels labels; std::optional<ExprId> factor; };   ///< `unit t_kr is 1_000 kr`
-struct EnumerationValue { Name name; Labels labels; };
-struct EnumerationStatement { Name name; std::optional<Name> plural; Labels labels; std::vector<EnumerationValue> values; };
+struct UseStatement {
+    Name module;
+};
+struct SourceStatement {
+    Name id;
+    TextLiteral file;
+};
+struct UnitStatement {
+    Name name;
+    Labels labels;
+};
+struct EnumerationValue {
+    Name name;
+    Labels labels;
+};
+struct EnumerationStatement {
+    Name name;
+    std::optional<Name> plural;
+    Labels labels;
+    std::vector<EnumerationValue> values;
+};
 struct ThingStatement {
     enum class Kind : std::uint8_t { Entity, Event, Spell };
     Kind kind = Kind::Entity;
     Name name;
     std::optional<Name> plural;
     std::optional<Name> parent;
-    bool over_time = false;
     Labels labels;
     std::vector<Field> fields;
 };
-struct ReadingStatement { Heading heading; };
-struct ParameterStep { Span span; ExprId value; Basis basis; std::optional<ExprId> force_from; std::optional<ExprId> force_to; };
-struct ParameterStatement { Name name; TypeText type; Labels labels; std::vector<ParameterStep> steps; };
-struct InterpretationOption { Name name; std::optional<TextLiteral> text; bool is_default = false; Labels labels; };
+struct ReadingStatement {
+    Heading heading;
+};
+struct ParameterStep {
+    Span span;
+    ExprId value;
+    Basis basis;
+    std::optional<ExprId> force_from;
+    std::optional<ExprId> force_to;
+};
+struct ParameterStatement {
+    Name name;
+    TypeText type;
+    Labels labels;
+    std::vector<ParameterStep> steps;
+};
+struct InterpretationOption {
+    Name name;
+    std::optional<TextLiteral> text;
+    bool is_default = false;
+    Labels labels;
+};
 struct InterpretationStatement {
     Name name;
     Basis basis;
@@ -221,8 +371,8 @@ struct InterpretationStatement {
     Labels labels;
 };
 struct ConventionStatement {
-    std::optional<engine::Rounding> months;      ///< `convention months round down`
-    std::optional<ExprId> decided_on;            ///< `convention decided on 1 April of Y + 1`
+    std::optional<engine::Rounding> months;  ///< `convention months round down`
+    std::optional<ExprId> decided_on;        ///< `convention decided on 1 April of Y + 1`
     Basis basis;
 };
 struct DefineStatement {
@@ -233,13 +383,24 @@ struct DefineStatement {
     Basis otherwise_basis;
 };
 /// Clauses for a quantity, steps for a parameter: which one it is, the name decides.
-struct AmendStatement { Name name; std::vector<Clause> clauses; std::vector<ParameterStep> steps; };
-struct UntranslatedStatement { CitedProvision provision; std::optional<TextLiteral> words; Name reason; };
+struct AmendStatement {
+    Name name;
+    std::vector<Clause> clauses;
+    std::vector<ParameterStep> steps;
+};
+struct UntranslatedStatement {
+    CitedProvision provision;
+    std::optional<TextLiteral> words;
+    Name reason;
+};
 
 // ---- tests ----
 
 /// How a fact's number is known: `known to 1 % rounded half up`.
-struct KnownTo { ExprId step; bool rounded_half_up = false; };
+struct KnownTo {
+    ExprId step;
+    bool rounded_half_up = false;
+};
 
 /// One line of `given`. What the names stand for is found out later.
 struct GivenLine {
@@ -253,49 +414,53 @@ struct GivenLine {
     };
     Span span;
     Kind kind;
-    Name name;                             ///< Thing: `person`; Value: Q; Occurrence: `conversation`; None, NoMore, Copies: the plural
-    Name id;                               ///< Thing: `anna`; Copies: the model
+    Name name;  ///< Thing: `person`; Value: Q; Occurrence: `conversation`; None, NoMore, Copies:
+                ///< the plural
+    Name id;    ///< Thing: `anna`; Copies: the model
     std::int64_t copies = 0;
     std::vector<IndexArgument> indices;
     std::vector<ExprId> values;
     std::optional<KnownTo> known_to;
-    std::optional<ExprId> from;            ///< of an event: its date
+    std::optional<ExprId> from;  ///< of an event: its date
     std::optional<ExprId> to;
-    std::vector<Local> fields;             ///< `kind is X`
+    std::vector<Local> fields;  ///< `kind is X`
 };
 
-/// `under law as of D, threshold at_least_with` and `known on D`, of an expectation or of the whole test.
+/// `under law as of D, threshold at_least_with` and `known on D`, of an expectation or of the whole
+/// test.
 struct Circumstances {
     std::optional<ExprId> law_as_of;
     std::optional<ExprId> known_on;
-    std::vector<std::pair<Name, Name>> choices;   ///< interpretation, option
+    std::vector<std::pair<Name, Name>> choices;  ///< interpretation, option
 };
 
 struct Expectation {
     enum class Kind : std::uint8_t { Is, IsNot, Between, Unknown, NotApplicable, Conflict };
     Span span;
     Kind kind = Kind::Is;
-    ExprId target;                        ///< a Reference
-    std::optional<ExprId> value;          ///< Is, IsNot; Between: the lower end
+    ExprId target;                ///< a Reference
+    std::optional<ExprId> value;  ///< Is, IsNot; Between: the lower end
     std::optional<ExprId> upper;
-    std::vector<Name> because;            ///< clauses; of Unknown the facts (`offers of person` has the name `offers`)
-    std::vector<Name> conflict;           ///< clauses
+    std::vector<Name>
+        because;  ///< clauses; of Unknown the facts (`offers of person` has the name `offers`)
+    std::vector<Name> conflict;  ///< clauses
     Circumstances under;
 };
 
 struct TestStatement {
     TextLiteral title;
     std::vector<GivenLine> given;
-    std::vector<IndexArgument> indices;   ///< `for year 2024` on a line of its own: for every expectation
+    std::vector<IndexArgument>
+        indices;  ///< `for year 2024` on a line of its own: for every expectation
     Circumstances under;
     std::vector<Expectation> expectations;
 };
 
 struct Statement {
     Span span;
-    std::variant<UseStatement, SourceStatement, UnitStatement, EnumerationStatement, ThingStatement, ReadingStatement,
-                 ParameterStatement, InterpretationStatement, ConventionStatement, DefineStatement, AmendStatement,
-                 UntranslatedStatement, TestStatement>
+    std::variant<UseStatement, SourceStatement, UnitStatement, EnumerationStatement, ThingStatement,
+                 ReadingStatement, ParameterStatement, InterpretationStatement, ConventionStatement,
+                 DefineStatement, AmendStatement, UntranslatedStatement, TestStatement>
         node;
 };
 

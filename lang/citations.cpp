@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "lang/elaborator.hpp"
+
+#include <algorithm>
 
 namespace hjemmel::lang {
 
@@ -23,11 +23,13 @@ void Elaborator::load_laws() {
         for (const ast::Statement& statement : module_of(module).statements) {
             const auto* source = std::get_if<ast::SourceStatement>(&statement.node);
             if (source == nullptr) continue;
-            const std::string path = folder_of(sources_[module_of(module).file].path) + source->file.text;
+            const std::string path =
+                folder_of(sources_[module_of(module).file].path) + source->file.text;
             if (by_path.count(path) == 0) {
                 const std::optional<std::string> bytes = load_(path);
                 if (!bytes) {
-                    report(Code::LawFileNotRead, source->file.span, {path}).help.push_back({Phrase::LawPathsAre, {}});
+                    report(Code::LawFileNotRead, source->file.span, {path})
+                        .help.push_back({Phrase::LawPathsAre, {}});
                     continue;
                 }
                 const FileId file = sources_.add(SourceFile::of(path, *bytes));
@@ -41,7 +43,8 @@ void Elaborator::load_laws() {
             const std::string& found = laws[by_path.at(path)].instrument.id;
             if (!found.empty() && found != source->id.text) {
                 report(Code::SourceIdDiffers, source->id.span, {source->id.text, found})
-                    .fixes.push_back({{Phrase::WriteQualified, {found}}, {{source->id.span, found}}, false});
+                    .fixes.push_back(
+                        {{Phrase::WriteQualified, {found}}, {{source->id.span, found}}, false});
             }
         }
     }
@@ -56,9 +59,10 @@ void Elaborator::load_laws() {
     for (Diagnostic& diagnostic : laws_.diagnostics) diagnostics_.push_back(diagnostic);
     summary_.assumptions += laws_.assumptions.size();
     for (const Instrument& instrument : laws_.instruments) {
-        instrument_ids_.emplace(instrument.id, static_cast<std::uint32_t>(program_.instruments.size()));
-        program_.instruments.push_back(
-            {instrument.id, instrument.title, instrument.eli, instrument.issued, instrument.published});
+        instrument_ids_.emplace(instrument.id,
+                                static_cast<std::uint32_t>(program_.instruments.size()));
+        program_.instruments.push_back({instrument.id, instrument.title, instrument.eli,
+                                        instrument.issued, instrument.published});
     }
 }
 
@@ -69,7 +73,8 @@ Span Elaborator::anchor_span(const ast::CitedProvision& cited) const {
     return {cited.span.file, static_cast<std::uint32_t>(begin), cited.span.end};
 }
 
-std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module, const ast::CitedProvision& cited) {
+std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
+                                                    const ast::CitedProvision& cited) {
     bool declared = scopes_.modules[module].sources.count(cited.source.text) != 0;
     for (const std::uint32_t used : scopes_.modules[module].uses) {
         declared = declared || scopes_.modules[used].sources.count(cited.source.text) != 0;
@@ -79,7 +84,8 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module, const 
         if (!declared && !scopes_.is_unreadable(module, cited.source.text)) {
             std::vector<std::string> known;
             for (const Instrument& other : laws_.instruments) known.push_back(other.id);
-            suggest(report(Code::UnknownSource, cited.source.span, {cited.source.text}), cited.source, known);
+            suggest(report(Code::UnknownSource, cited.source.span, {cited.source.text}),
+                    cited.source, known);
         }
         return std::nullopt;
     }
@@ -95,7 +101,8 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module, const 
     }
     const Anchor* anchor = instrument->find(canonical);
     if (anchor == nullptr) {
-        Diagnostic& diagnostic = report(Code::UnknownAnchor, anchor_span(cited), {instrument->id, canonical});
+        Diagnostic& diagnostic =
+            report(Code::UnknownAnchor, anchor_span(cited), {instrument->id, canonical});
         diagnostic.labels.push_back({instrument->span, {Phrase::DeclaredHere, {instrument->id}}});
         std::vector<std::string> known;
         for (const Anchor& other : instrument->anchors) {
@@ -116,8 +123,9 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module, const 
         const ProvisionId id{static_cast<std::uint32_t>(program_.provisions.size())};
         engine::Provision provision{engine::InstrumentId{instrument_id}, anchor->canonical, {}};
         for (const AnchorVersion& version : anchor->versions) {
-            provision.forces.push_back({version.from, version.to, version.published, version.end_published,
-                                        version.made_by, version.text, version.span});
+            provision.forces.push_back({version.from, version.to, version.published,
+                                        version.end_published, version.made_by, version.text,
+                                        version.span});
         }
         program_.provisions.push_back(std::move(provision));
         known = provision_ids_.emplace(key, id).first;
@@ -132,16 +140,19 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module, const 
         }
         if (!verified && paraphrase) ++summary_.unverified_quotes;
         if (!verified && !paraphrase) {
-            Diagnostic& diagnostic = report(Code::QuoteNotFound, cited.quote->span, {anchor->canonical});
+            Diagnostic& diagnostic =
+                report(Code::QuoteNotFound, cited.quote->span, {anchor->canonical});
             for (const AnchorVersion& version : anchor->versions) {
-                diagnostic.labels.push_back({version.span, {Phrase::StandsHere, {anchor->canonical}}});
+                diagnostic.labels.push_back(
+                    {version.span, {Phrase::StandsHere, {anchor->canonical}}});
             }
         }
     }
     return known->second;
 }
 
-std::vector<ProvisionId> Elaborator::provisions_of(std::uint32_t module, const std::vector<ast::CitedProvision>& cited) {
+std::vector<ProvisionId> Elaborator::provisions_of(std::uint32_t module,
+                                                   const std::vector<ast::CitedProvision>& cited) {
     std::vector<ProvisionId> provisions;
     for (const ast::CitedProvision& one : cited) {
         if (const auto id = provision_of(module, one)) provisions.push_back(*id);
@@ -153,7 +164,8 @@ void Elaborator::require_basis(const ast::Basis& basis, const ast::Name& name) {
     if (basis.assumption) ++summary_.assumptions;
     if (!basis.cites.empty() || basis.assumption) return;
     report(Code::NoBasis, name.span, {name.text})
-        .help.push_back({Phrase::AddBasis, {words({Keyword::Cite, "…"}), words({Keyword::Assumption, "\"…\""})}});
+        .help.push_back({Phrase::AddBasis,
+                         {words({Keyword::Cite, "…"}), words({Keyword::Assumption, "\"…\""})}});
 }
 
 }  // namespace hjemmel::lang

@@ -1,10 +1,10 @@
-#include <algorithm>
-#include <deque>
-#include <set>
+#include "lang/elaborator.hpp"
 
 #include <fmt/format.h>
 
-#include "lang/elaborator.hpp"
+#include <algorithm>
+#include <deque>
+#include <set>
 
 /// Quantities: their clauses, which overrides which, and that nothing defines itself.
 namespace hjemmel::lang {
@@ -20,9 +20,12 @@ namespace {
 
 std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
-/// The names that a clause reads, without knowing yet what they mean: enough to put what is read first.
-void collect_names(const ast::Module& module, ast::ExprId first, ast::ExprId last, std::set<std::string>& names) {
-    for (std::uint32_t index = first.index; index <= last.index && index < module.exprs.size(); ++index) {
+/// The names that a clause reads, without knowing yet what they mean: enough to put what is read
+/// first.
+void collect_names(const ast::Module& module, ast::ExprId first, ast::ExprId last,
+                   std::set<std::string>& names) {
+    for (std::uint32_t index = first.index; index <= last.index && index < module.exprs.size();
+         ++index) {
         const auto* reference = std::get_if<ast::Reference>(&module.exprs[index].node);
         if (reference != nullptr) names.insert(reference->name.text);
     }
@@ -30,7 +33,8 @@ void collect_names(const ast::Module& module, ast::ExprId first, ast::ExprId las
 
 /// Says whether an outcome can be held against those of other clauses.
 bool outcome_fits(const Typed& outcome, const Type& needed) {
-    return outcome.type.kind == needed.kind && outcome.type.unit == needed.unit && outcome.type.of == needed.of;
+    return outcome.type.kind == needed.kind && outcome.type.unit == needed.unit &&
+           outcome.type.of == needed.of;
 }
 
 Type type_of_kind(Kind kind) {
@@ -49,14 +53,21 @@ Scope Elaborator::scope_of(QuantityId id, std::uint32_t module) {
     if (quantity.entity) {
         Type row = type_of_kind(Kind::Row);
         row.of = quantity.entity->index;
-        scope.in_sight.push_back({*quantity.entity, core_.node(Op::Slot, row, {}, quantity.origin, scope.next_slot++)});
+        scope.in_sight.push_back(
+            {*quantity.entity, core_.node(Op::Slot, row, {}, quantity.origin, scope.next_slot++)});
     }
     for (const engine::Index& index : quantity.indices) {
         Type type;
         switch (index.kind) {
-            case engine::IndexKind::Month: type.kind = Kind::Month; break;
-            case engine::IndexKind::Year: type.kind = Kind::Year; break;
-            case engine::IndexKind::Day: type.kind = Kind::Date; break;
+            case engine::IndexKind::Month:
+                type.kind = Kind::Month;
+                break;
+            case engine::IndexKind::Year:
+                type.kind = Kind::Year;
+                break;
+            case engine::IndexKind::Day:
+                type.kind = Kind::Date;
+                break;
             case engine::IndexKind::Enumeration:
                 type.kind = Kind::Enumeration;
                 type.of = index.enumeration.index;
@@ -65,17 +76,26 @@ Scope Elaborator::scope_of(QuantityId id, std::uint32_t module) {
         const Typed slot = made(Op::Slot, type, {}, quantity.origin, scope.next_slot++);
         scope.variables.push_back({index.variable, slot});
         switch (index.kind) {
-            case engine::IndexKind::Month: scope.month = slot; break;
-            case engine::IndexKind::Year: scope.year = slot; break;
-            case engine::IndexKind::Day: scope.day = slot; break;
-            case engine::IndexKind::Enumeration: scope.values.emplace_back(index.enumeration, slot); break;
+            case engine::IndexKind::Month:
+                scope.month = slot;
+                break;
+            case engine::IndexKind::Year:
+                scope.year = slot;
+                break;
+            case engine::IndexKind::Day:
+                scope.day = slot;
+                break;
+            case engine::IndexKind::Enumeration:
+                scope.values.emplace_back(index.enumeration, slot);
+                break;
         }
     }
     return scope;
 }
 
-/// Elaborates what is read before what reads it, so that it is known whether a value may be not applicable. The order
-/// is found from names alone and without recursion; a real circle is reported afterwards, from the nodes.
+/// Elaborates what is read before what reads it, so that it is known whether a value may be not
+/// applicable. The order is found from names alone and without recursion; a real circle is reported
+/// afterwards, from the nodes.
 void Elaborator::order_and_elaborate() {
     const std::size_t count = program_.quantities.size();
     std::vector<std::vector<std::uint32_t>> reads(count);
@@ -89,15 +109,18 @@ void Elaborator::order_and_elaborate() {
             if (place.clause->when) roots.push_back(*place.clause->when);
             if (place.clause->outcome) roots.push_back(*place.clause->outcome);
             // A child has a smaller id than its parent, and an expression's nodes lie together.
-            for (const ast::ExprId root : roots) collect_names(module, first_of(module, root), root, names);
+            for (const ast::ExprId root : roots)
+                collect_names(module, first_of(module, root), root, names);
             for (const std::string& name : names) {
                 for (const Symbol& symbol : scopes_.find(place.module, name)) {
-                    if (symbol.kind == Symbol::Kind::Quantity && symbol.id != id) found.insert(symbol.id);
+                    if (symbol.kind == Symbol::Kind::Quantity && symbol.id != id)
+                        found.insert(symbol.id);
                 }
                 const std::size_t dot = name.rfind('.');
                 if (dot == std::string::npos) continue;
                 for (const Symbol& symbol : scopes_.find(place.module, name.substr(dot + 1))) {
-                    if (symbol.kind == Symbol::Kind::Quantity && symbol.id != id) found.insert(symbol.id);
+                    if (symbol.kind == Symbol::Kind::Quantity && symbol.id != id)
+                        found.insert(symbol.id);
                 }
             }
         }
@@ -105,7 +128,10 @@ void Elaborator::order_and_elaborate() {
     }
     enum class Mark : std::uint8_t { New, Open, Done };
     std::vector<Mark> marks(count, Mark::New);
-    struct Step { std::uint32_t id; std::size_t next; };
+    struct Step {
+        std::uint32_t id;
+        std::size_t next;
+    };
     for (std::uint32_t start = 0; start < count; ++start) {
         if (marks[start] != Mark::New) continue;
         std::vector<Step> path{{start, 0}};
@@ -129,7 +155,8 @@ void Elaborator::order_and_elaborate() {
 }
 
 ast::ExprId Elaborator::first_of(const ast::Module& module, ast::ExprId root) const {
-    // The nodes of one expression are numbered together, children first: go back while spans stay inside.
+    // The nodes of one expression are numbered together, children first: go back while spans stay
+    // inside.
     std::uint32_t index = root.index;
     const Span whole = module[root].span;
     while (index > 0) {
@@ -143,7 +170,8 @@ ast::ExprId Elaborator::first_of(const ast::Module& module, ast::ExprId root) co
 void Elaborator::elaborate(QuantityId id) {
     QuantitySource& source = quantity_sources_[id.index];
     if (source.elaborated) return;
-    source.elaborated = true;   // a circle comes back here and takes the declared type; it is reported from the nodes
+    source.elaborated = true;  // a circle comes back here and takes the declared type; it is
+                               // reported from the nodes
     if (program_.quantities[id.index].role == engine::QuantityRole::Reading) {
         const Scope scope = scope_of(id, source.module);
         program_.quantities[id.index].slots = scope.next_slot;
@@ -182,15 +210,18 @@ void Elaborator::elaborate(QuantityId id) {
     }
     elaborate_decided_on(id, scope);
     bool has_outcome = program_.quantities[id.index].otherwise.has_value();
-    for (const ClausePlace& place : source.clauses) has_outcome = has_outcome || place.clause->outcome.has_value();
+    for (const ClausePlace& place : source.clauses)
+        has_outcome = has_outcome || place.clause->outcome.has_value();
     if (!has_outcome && !clause_may_be_lost(name)) {
         report(Code::NoClause, program_.quantities[id.index].origin, {name})
-            .help.push_back({Phrase::GiveAValue, {words({Keyword::Is, "…"}), words({Keyword::Reading})}});
+            .help.push_back(
+                {Phrase::GiveAValue, {words({Keyword::Is, "…"}), words({Keyword::Reading})}});
     }
     for (const ClauseId clause : program_.quantities[id.index].clauses) {
         const auto& outcome = program_.clauses[clause.index].outcome;
         if (outcome && clause_types_.count(clause.index) != 0) {
-            may_be_not_applicable = may_be_not_applicable || clause_types_.at(clause.index).can_be_not_applicable;
+            may_be_not_applicable =
+                may_be_not_applicable || clause_types_.at(clause.index).can_be_not_applicable;
         }
     }
     program_.quantities[id.index].type.can_be_not_applicable = may_be_not_applicable;
@@ -205,8 +236,10 @@ void Elaborator::elaborate(QuantityId id) {
                diagnostic.code == Code::MissingIndex || diagnostic.code == Code::SurplusIndex ||
                diagnostic.code == Code::UnknownValue || diagnostic.code == Code::AmbiguousName;
     };
-    diagnostics_.erase(std::remove_if(diagnostics_.begin() + static_cast<std::ptrdiff_t>(found_before), diagnostics_.end(), follows),
-                       diagnostics_.end());
+    diagnostics_.erase(
+        std::remove_if(diagnostics_.begin() + static_cast<std::ptrdiff_t>(found_before),
+                       diagnostics_.end(), follows),
+        diagnostics_.end());
 }
 
 void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope scope) {
@@ -214,7 +247,8 @@ void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope
     const ast::Module& module = module_of(place.module);
     const engine::Quantity before = program_.quantities[id.index];
     const std::string short_name = last_word(before.name);
-    require_basis(text.basis, {text.name.span, text.kind == ast::Clause::Kind::Main ? short_name : text.name.text});
+    require_basis(text.basis, {text.name.span,
+                               text.kind == ast::Clause::Kind::Main ? short_name : text.name.text});
     ++summary_.rules;
 
     engine::Clause clause;
@@ -246,15 +280,18 @@ void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope
     std::optional<Type> outcome_type;
     if (text.outcome) {
         const bool held = broken_quantities_.count(id.index) == 0;
-        const Typed outcome = expression(module, *text.outcome, scope, held ? &before.type : nullptr);
+        const Typed outcome =
+            expression(module, *text.outcome, scope, held ? &before.type : nullptr);
         complete = complete && !outcome.failed && (!held || outcome_fits(outcome, before.type));
         if (!outcome.failed) {
             if (held && program_.core[outcome.node].op != Op::NotApplicable) {
                 require_fit(outcome, before.type, module[*text.outcome].span, short_name);
                 if (const auto value = core_.constant_value(outcome.node)) {
                     const auto* number = std::get_if<engine::Rational>(&*value);
-                    if (number != nullptr && before.type.range && !before.type.range->contains(*number)) {
-                        static_cast<void>(constant(module, *text.outcome, scope, before.type, short_name));
+                    if (number != nullptr && before.type.range &&
+                        !before.type.range->contains(*number)) {
+                        static_cast<void>(
+                            constant(module, *text.outcome, scope, before.type, short_name));
                     }
                 }
             }
@@ -263,13 +300,16 @@ void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope
         }
     }
     if (!complete) incomplete_quantities_.insert(id.index);
-    // Only now: an expression may have elaborated other quantities, whose clauses stand before this one.
+    // Only now: an expression may have elaborated other quantities, whose clauses stand before this
+    // one.
     const ClauseId clause_id{static_cast<std::uint32_t>(program_.clauses.size())};
     if (outcome_type) clause_types_.emplace(clause_id.index, *outcome_type);
     const auto [known, is_new] = clause_names_[id.index].emplace(text.name.text, clause_id);
     if (!is_new) {
-        Diagnostic& diagnostic = report(Code::DuplicateClause, text.name.span, {text.name.text, short_name});
-        diagnostic.labels.push_back({clause_span(known->second), {Phrase::AlsoDeclaredHere, {text.name.text}}});
+        Diagnostic& diagnostic =
+            report(Code::DuplicateClause, text.name.span, {text.name.text, short_name});
+        diagnostic.labels.push_back(
+            {clause_span(known->second), {Phrase::AlsoDeclaredHere, {text.name.text}}});
         diagnostic.help.push_back({Phrase::NameTheClause, {words({Keyword::Rule, "…"})}});
     }
     program_.clauses.push_back(std::move(clause));
@@ -290,17 +330,20 @@ void Elaborator::elaborate_decided_on(QuantityId id, const Scope& scope) {
         std::set<std::string> names;
         collect_names(module, first_of(module, *text), *text, names);
         for (const std::string& name : names) {
-            if (scopes_.find(source.module, name).empty()) inner.variables.push_back({name, *scope.year});
+            if (scopes_.find(source.module, name).empty())
+                inner.variables.push_back({name, *scope.year});
         }
         program_.quantities[id.index].decided_on_cites = conventions.decided_on_cites;
     }
     if (!text) return;
     const Typed date = expression(module, *text, inner);
-    if (require_kind(date, Kind::Date, module[*text].span)) program_.quantities[id.index].decided_on = date.node;
+    if (require_kind(date, Kind::Date, module[*text].span))
+        program_.quantities[id.index].decided_on = date.node;
     require_value(date, module[*text].span);
 }
 
-/// The shortest way from a clause along the edges back to it, itself first; none when there is no such way.
+/// The shortest way from a clause along the edges back to it, itself first; none when there is no
+/// such way.
 std::vector<std::uint32_t> Elaborator::circle_through(
     std::uint32_t start, const std::map<std::uint32_t, std::vector<std::uint32_t>>& edges) {
     std::map<std::uint32_t, std::uint32_t> from;
@@ -319,7 +362,8 @@ std::vector<std::uint32_t> Elaborator::circle_through(
     }
     std::vector<std::uint32_t> circle;
     if (from.count(start) == 0) return circle;
-    for (std::uint32_t at = from.at(start); at != start; at = from.at(at)) circle.insert(circle.begin(), at);
+    for (std::uint32_t at = from.at(start); at != start; at = from.at(at))
+        circle.insert(circle.begin(), at);
     circle.insert(circle.begin(), start);
     return circle;
 }
@@ -327,12 +371,16 @@ std::vector<std::uint32_t> Elaborator::circle_through(
 void Elaborator::report_override_circle(QuantityId id, const std::vector<std::uint32_t>& circle) {
     incomplete_quantities_.insert(id.index);
     std::string words;
-    for (const std::uint32_t clause : circle) words += last_word(program_.clauses[clause].name) + " → ";
+    for (const std::uint32_t clause : circle)
+        words += last_word(program_.clauses[clause].name) + " → ";
     words += last_word(program_.clauses[circle.front()].name);
-    Diagnostic& diagnostic = report(Code::CyclicOverrides, clause_span(ClauseId{circle.front()}), {words});
+    Diagnostic& diagnostic =
+        report(Code::CyclicOverrides, clause_span(ClauseId{circle.front()}), {words});
     for (std::size_t place = 0; place < circle.size(); ++place) {
-        const std::string target = last_word(program_.clauses[circle[(place + 1) % circle.size()]].name);
-        const Text text{Phrase::OverridesHere, {last_word(program_.clauses[circle[place]].name), target}};
+        const std::string target =
+            last_word(program_.clauses[circle[(place + 1) % circle.size()]].name);
+        const Text text{Phrase::OverridesHere,
+                        {last_word(program_.clauses[circle[place]].name), target}};
         if (place == 0) diagnostic.at_span.push_back(text);
         if (place > 0) diagnostic.labels.push_back({clause_span(ClauseId{circle[place]}), text});
     }
@@ -356,7 +404,8 @@ Span Elaborator::clause_span(ClauseId id) const {
     return clause.origin;
 }
 
-/// Resolves `exception … to` and `suspends`, refuses circles, and closes the overrides transitively.
+/// Resolves `exception … to` and `suspends`, refuses circles, and closes the overrides
+/// transitively.
 void Elaborator::link_clauses(QuantityId id) {
     const QuantitySource& source = quantity_sources_[id.index];
     const std::vector<ClauseId> clauses = program_.quantities[id.index].clauses;
@@ -372,7 +421,8 @@ void Elaborator::link_clauses(QuantityId id) {
         suggest_of(report(Code::UnknownClause, name.span, {name.text, quantity}), name, names);
         return std::nullopt;
     };
-    std::map<std::uint32_t, std::vector<std::uint32_t>> edges;       // overrides and suspensions together
+    std::map<std::uint32_t, std::vector<std::uint32_t>>
+        edges;  // overrides and suspensions together
     for (std::size_t place = 0; place < clauses.size(); ++place) {
         const ast::Clause& text = *source.clauses[place].clause;
         engine::Clause& clause = program_.clauses[clauses[place].index];
@@ -382,8 +432,10 @@ void Elaborator::link_clauses(QuantityId id) {
         for (const ast::Name& name : text.suspends) {
             if (const auto target = resolve(name)) clause.suspends.push_back(*target);
         }
-        for (const ClauseId target : clause.overrides) edges[clauses[place].index].push_back(target.index);
-        for (const ClauseId target : clause.suspends) edges[clauses[place].index].push_back(target.index);
+        for (const ClauseId target : clause.overrides)
+            edges[clauses[place].index].push_back(target.index);
+        for (const ClauseId target : clause.suspends)
+            edges[clauses[place].index].push_back(target.index);
     }
     // What each clause reaches; a clause that reaches itself lies on a circle.
     const auto reach = [&](std::uint32_t start, const auto& next) {
@@ -408,7 +460,8 @@ void Elaborator::link_clauses(QuantityId id) {
     for (const ClauseId clause : clauses) {
         const auto overridden = reach(clause.index, [&](std::uint32_t from) {
             std::vector<std::uint32_t> next;
-            for (const ClauseId target : program_.clauses[from].overrides) next.push_back(target.index);
+            for (const ClauseId target : program_.clauses[from].overrides)
+                next.push_back(target.index);
             return next;
         });
         std::vector<ClauseId> list;
@@ -426,14 +479,16 @@ void Elaborator::report_circle(const std::vector<std::uint32_t>& circle) {
     std::vector<Label> labels;
     for (std::size_t place = 0; place < circle.size(); ++place) {
         const std::string name = last_word(program_.quantities[circle[place]].name);
-        const std::string read = last_word(program_.quantities[circle[(place + 1) % circle.size()]].name);
+        const std::string read =
+            last_word(program_.quantities[circle[(place + 1) % circle.size()]].name);
         words += name + " → ";
         if (const auto span = reading_place(QuantityId{circle[place]}, read)) {
             labels.push_back({*span, {Phrase::ReadsHere, {name, read}}});
         }
     }
-    Diagnostic& diagnostic = report(Code::CyclicDefinition, program_.quantities[circle.front()].origin,
-                                    {words + last_word(program_.quantities[circle.front()].name)});
+    Diagnostic& diagnostic =
+        report(Code::CyclicDefinition, program_.quantities[circle.front()].origin,
+               {words + last_word(program_.quantities[circle.front()].name)});
     diagnostic.labels = std::move(labels);
     diagnostic.notes.push_back({Phrase::NotByItself, {}});
 }
@@ -446,22 +501,25 @@ std::optional<Span> Elaborator::reading_place(QuantityId id, const std::string& 
         for (const ast::Expr& expr : module.exprs) {
             if (expr.span.begin < whole.begin || expr.span.end > whole.end) continue;
             const auto* reference = std::get_if<ast::Reference>(&expr.node);
-            if (reference != nullptr && last_word(reference->name.text) == read) return reference->name.span;
+            if (reference != nullptr && last_word(reference->name.text) == read)
+                return reference->name.span;
         }
     }
     return std::nullopt;
 }
 
-/// Finds quantities that read themselves, from the nodes, and reports each circle once with the whole of it.
+/// Finds quantities that read themselves, from the nodes, and reports each circle once with the
+/// whole of it.
 void Elaborator::check_circles() {
     const std::size_t count = program_.quantities.size();
     const auto parts_of = [&](const engine::Node& node) {
         std::vector<NodeId> parts;
-        for (std::uint32_t child = 0; child < node.child_count; ++child) parts.push_back(program_.core.child(node, child));
+        for (std::uint32_t child = 0; child < node.child_count; ++child)
+            parts.push_back(program_.core.child(node, child));
         if (node.op == Op::Aggregate) {
             const engine::AggregateParts& more = program_.core.aggregates[node.detail];
-            for (const auto* part : {&more.owner, &more.period, &more.open_on, &more.where, &more.body, &more.counted_as,
-                                     &more.if_none}) {
+            for (const auto* part : {&more.owner, &more.period, &more.open_on, &more.where,
+                                     &more.body, &more.counted_as, &more.if_none}) {
                 if (*part) parts.push_back(**part);
             }
         }
@@ -475,8 +533,10 @@ void Elaborator::check_circles() {
             if (text.when) waiting.push_back(*text.when);
             if (text.outcome) waiting.push_back(*text.outcome);
         }
-        if (program_.quantities[id].otherwise) waiting.push_back(*program_.quantities[id].otherwise);
-        if (program_.quantities[id].decided_on) waiting.push_back(*program_.quantities[id].decided_on);
+        if (program_.quantities[id].otherwise)
+            waiting.push_back(*program_.quantities[id].otherwise);
+        if (program_.quantities[id].decided_on)
+            waiting.push_back(*program_.quantities[id].decided_on);
         std::set<std::uint32_t> seen;
         while (!waiting.empty()) {
             const NodeId node = waiting.back();
@@ -489,7 +549,10 @@ void Elaborator::check_circles() {
     }
     enum class Mark : std::uint8_t { New, Open, Done };
     std::vector<Mark> marks(count, Mark::New);
-    struct Step { std::uint32_t id; std::set<std::uint32_t>::const_iterator next; };
+    struct Step {
+        std::uint32_t id;
+        std::set<std::uint32_t>::const_iterator next;
+    };
     for (std::uint32_t start = 0; start < count; ++start) {
         if (marks[start] != Mark::New) continue;
         std::vector<Step> path{{start, reads[start].begin()}};

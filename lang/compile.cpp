@@ -1,8 +1,8 @@
 #include "lang/compile.hpp"
 
-#include <algorithm>
-
 #include "lang/elaborator.hpp"
+
+#include <algorithm>
 
 namespace hjemmel::lang {
 
@@ -34,7 +34,7 @@ struct TextHash {
 
 Elaborator::Elaborator(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load)
     : sources_(sources), parsed_(parsed), load_(load), core_(program_.core) {
-    static_cast<void>(intern_unit({}));   // unit 0 is the bare number
+    static_cast<void>(intern_unit({}));  // unit 0 is the bare number
     engine::Labels days{"dag", "dage", "day", "days"};
     engine::Labels months{"måned", "måneder", "month", "months"};
     add_base_unit("days", days);
@@ -52,7 +52,8 @@ Compiled Elaborator::run() {
     check_force();
     elaborate_tests();
     for (const Parsed& parsed : parsed_) {
-        diagnostics_.insert(diagnostics_.end(), parsed.diagnostics.begin(), parsed.diagnostics.end());
+        diagnostics_.insert(diagnostics_.end(), parsed.diagnostics.begin(),
+                            parsed.diagnostics.end());
     }
     summary_.files = parsed_.size();
     for (std::uint32_t module = 0; module < parsed_.size(); ++module) {
@@ -70,7 +71,8 @@ Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const 
     for (const FileId file : rule_files) parsed.push_back(parse(sources[file], file));
     // Nothing may depend on the order in which files were named.
     std::stable_sort(parsed.begin(), parsed.end(), [&](const Parsed& left, const Parsed& right) {
-        if (left.module.name.text != right.module.name.text) return left.module.name.text < right.module.name.text;
+        if (left.module.name.text != right.module.name.text)
+            return left.module.name.text < right.module.name.text;
         return sources[left.module.file].path < sources[right.module.file].path;
     });
     Elaborator elaborator(sources, parsed, load);

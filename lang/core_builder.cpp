@@ -23,14 +23,18 @@ struct KeyOf {
     std::string operator()(const engine::Period& value) const {
         return fmt::format("p{}:{}", value.first.days, value.last.days);
     }
-    std::string operator()(engine::EnumerationValue value) const { return fmt::format("e{}", value.ordinal); }
+    std::string operator()(engine::EnumerationValue value) const {
+        return fmt::format("e{}", value.ordinal);
+    }
     std::string operator()(engine::Row value) const { return fmt::format("r{}", value.index); }
     std::string operator()(const std::shared_ptr<const std::string>& value) const {
         return fmt::format("t{}", value ? *value : std::string());
     }
 };
 
-std::string part_key(const std::optional<NodeId>& node) { return node ? fmt::format("{},", node->index) : "-,"; }
+std::string part_key(const std::optional<NodeId>& node) {
+    return node ? fmt::format("{},", node->index) : "-,";
+}
 
 Node node_of(Op op, const Type& type) {
     Node node;
@@ -47,8 +51,9 @@ Node node_of(Op op, const Type& type) {
 std::string value_key(const Value& value) { return std::visit(KeyOf{}, value); }
 
 NodeId CoreBuilder::add(Node node, std::span<const NodeId> children, std::string key, Span origin) {
-    key += fmt::format("|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(node.op), static_cast<int>(node.kind),
-                       static_cast<int>(node.form), node.unit.index, node.detail, node.extra, node.of);
+    key +=
+        fmt::format("|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(node.op), static_cast<int>(node.kind),
+                    static_cast<int>(node.form), node.unit.index, node.detail, node.extra, node.of);
     for (const NodeId child : children) key += fmt::format(",{}", child.index);
     if (const auto found = known_.find(key); found != known_.end()) return found->second;
     node.first_child = static_cast<std::uint32_t>(core_.children.size());
@@ -64,8 +69,8 @@ NodeId CoreBuilder::add(Node node, std::span<const NodeId> children, std::string
 NodeId CoreBuilder::constant(const Value& value, const Type& type, Span origin) {
     Node node = node_of(Op::Constant, type);
     std::string key = "c" + value_key(value);
-    std::string lookup = key + fmt::format("|{}|{}|{}|{}", static_cast<int>(type.kind), static_cast<int>(type.form),
-                                           type.unit.index, type.of);
+    std::string lookup = key + fmt::format("|{}|{}|{}|{}", static_cast<int>(type.kind),
+                                           static_cast<int>(type.form), type.unit.index, type.of);
     if (const auto found = known_.find(lookup); found != known_.end()) return found->second;
     node.detail = static_cast<std::uint32_t>(core_.constants.size());
     core_.constants.push_back(value);
@@ -74,22 +79,24 @@ NodeId CoreBuilder::constant(const Value& value, const Type& type, Span origin) 
     return id;
 }
 
-NodeId CoreBuilder::node(Op op, const Type& type, std::span<const NodeId> children, Span origin, std::uint32_t detail,
-                         std::uint32_t extra) {
+NodeId CoreBuilder::node(Op op, const Type& type, std::span<const NodeId> children, Span origin,
+                         std::uint32_t detail, std::uint32_t extra) {
     Node made = node_of(op, type);
     made.detail = detail;
     made.extra = extra;
     return add(made, children, "n", origin);
 }
 
-NodeId CoreBuilder::node(Op op, const Type& type, std::initializer_list<NodeId> children, Span origin,
-                         std::uint32_t detail, std::uint32_t extra) {
-    return node(op, type, std::span<const NodeId>(children.begin(), children.size()), origin, detail, extra);
+NodeId CoreBuilder::node(Op op, const Type& type, std::initializer_list<NodeId> children,
+                         Span origin, std::uint32_t detail, std::uint32_t extra) {
+    return node(op, type, std::span<const NodeId>(children.begin(), children.size()), origin,
+                detail, extra);
 }
 
 NodeId CoreBuilder::aggregate(const AggregateParts& parts, const Type& type, Span origin) {
-    std::string key = fmt::format("a{},{},{},{},{},", static_cast<int>(parts.kind), static_cast<int>(parts.over),
-                                  parts.element_slot, parts.of, static_cast<int>(parts.when_not_applicable));
+    std::string key =
+        fmt::format("a{},{},{},{},{},", static_cast<int>(parts.kind), static_cast<int>(parts.over),
+                    parts.element_slot, parts.of, static_cast<int>(parts.when_not_applicable));
     for (const auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where, &parts.body,
                              &parts.counted_as, &parts.if_none}) {
         key += part_key(*part);

@@ -1,12 +1,13 @@
-#include <algorithm>
-#include <utility>
-
-#include <fmt/format.h>
-
 #include "lang/characters.hpp"
 #include "lang/elaborator.hpp"
 
-/// Modules and the names that they declare: everything that can be known before any expression is read.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+/// Modules and the names that they declare: everything that can be known before any expression is
+/// read.
 namespace hjemmel::lang {
 
 using engine::CollectionId;
@@ -52,13 +53,14 @@ void Elaborator::find_modules() {
         scope.name = module.name.text;
         scope.span = module.name.span;
         if (scope.name.empty()) {
-            broken_[index] = true;   // the parser has said so
+            broken_[index] = true;  // the parser has said so
             continue;
         }
         for (std::uint32_t other = 0; other < index; ++other) {
             if (scopes_.modules[other].name != scope.name) continue;
             Diagnostic& diagnostic = report(Code::DuplicateModule, scope.span, {scope.name});
-            diagnostic.labels.push_back({scopes_.modules[other].span, {Phrase::AlsoDeclaredHere, {scope.name}}});
+            diagnostic.labels.push_back(
+                {scopes_.modules[other].span, {Phrase::AlsoDeclaredHere, {scope.name}}});
             break;
         }
     }
@@ -75,9 +77,11 @@ void Elaborator::find_modules() {
                 for (const ModuleScope& other : scopes_.modules) {
                     if (other.name != scopes_.modules[index].name) names.push_back(other.name);
                 }
-                suggest(report(Code::UnknownModule, use->module.span, {use->module.text}), use->module, names);
+                suggest(report(Code::UnknownModule, use->module.span, {use->module.text}),
+                        use->module, names);
             } else if (*used == index) {
-                report(Code::CyclicImports, use->module.span, {use->module.text + " → " + use->module.text});
+                report(Code::CyclicImports, use->module.span,
+                       {use->module.text + " → " + use->module.text});
             } else {
                 scopes_.modules[index].uses.push_back(*used);
                 scopes_.modules[index].use_spans.push_back(use->module.span);
@@ -86,11 +90,15 @@ void Elaborator::find_modules() {
     }
 }
 
-/// Puts used modules before those that use them and reports each circle where it closes, with the whole of it.
+/// Puts used modules before those that use them and reports each circle where it closes, with the
+/// whole of it.
 void Elaborator::order_modules() {
     enum class Mark : std::uint8_t { New, Open, Done };
     std::vector<Mark> marks(parsed_.size(), Mark::New);
-    struct Step { std::uint32_t module; std::size_t next; };
+    struct Step {
+        std::uint32_t module;
+        std::size_t next;
+    };
     for (std::uint32_t start = 0; start < parsed_.size(); ++start) {
         if (marks[start] != Mark::New) continue;
         std::vector<Step> path{{start, 0}};
@@ -115,10 +123,11 @@ void Elaborator::order_modules() {
                     if (!inside) continue;
                     circle += scope.name + " → ";
                     const std::size_t use = on_path.next - 1;
-                    labels.push_back({scope.use_spans[use], {Phrase::UsedHere, {scopes_.modules[scope.uses[use]].name}}});
+                    labels.push_back({scope.use_spans[use],
+                                      {Phrase::UsedHere, {scopes_.modules[scope.uses[use]].name}}});
                 }
-                Diagnostic& diagnostic =
-                    report(Code::CyclicImports, labels.back().span, {circle + scopes_.modules[used].name});
+                Diagnostic& diagnostic = report(Code::CyclicImports, labels.back().span,
+                                                {circle + scopes_.modules[used].name});
                 labels.pop_back();
                 diagnostic.labels = std::move(labels);
                 diagnostic.help.push_back({Phrase::MoveShared, {}});
@@ -131,8 +140,8 @@ void Elaborator::order_modules() {
     }
 }
 
-/// Remembers the words of statements that could not be read: what they declare is not known, and one broken statement
-/// is not followed by a complaint at each place that reads it.
+/// Remembers the words of statements that could not be read: what they declare is not known, and
+/// one broken statement is not followed by a complaint at each place that reads it.
 void Elaborator::note_unreadable(std::uint32_t module) {
     const std::vector<SyntaxNode>& nodes = parsed_[module].tree.nodes;
     if (nodes.empty()) return;
@@ -140,7 +149,8 @@ void Elaborator::note_unreadable(std::uint32_t module) {
     const Language language = module_of(module).language;
     ModuleScope& scope = scopes_.modules[module];
     std::unordered_set<std::uint32_t> read;
-    for (const ast::Statement& statement : module_of(module).statements) read.insert(statement.span.begin);
+    for (const ast::Statement& statement : module_of(module).statements)
+        read.insert(statement.span.begin);
     for (const std::uint32_t child : Children(nodes, 0)) {
         const SyntaxNode& node = nodes[child];
         const bool names_file = node.kind == NodeKind::Language || node.kind == NodeKind::Module;
@@ -149,10 +159,12 @@ void Elaborator::note_unreadable(std::uint32_t module) {
             return match_keyword(text, node.begin, keyword, language) != node.begin;
         };
         scope.use_unreadable = scope.use_unreadable || opens_with(Keyword::Use);
-        scope.convention_unreadable = scope.convention_unreadable || opens_with(Keyword::Convention);
+        scope.convention_unreadable =
+            scope.convention_unreadable || opens_with(Keyword::Convention);
         for (std::size_t at = node.begin; at < node.end;) {
             const std::size_t end = end_of_word(text, at);
-            if (end != at) scope.unreadable.insert(to_nfc(std::string_view(text).substr(at, end - at)));
+            if (end != at)
+                scope.unreadable.insert(to_nfc(std::string_view(text).substr(at, end - at)));
             at = end != at ? end : at + 1;
         }
     }
@@ -174,7 +186,9 @@ void Elaborator::declare_names() {
             if (const auto* source = std::get_if<ast::SourceStatement>(&statement.node)) {
                 scopes_.modules[index].sources.emplace(source->id.text, source->id.span);
             } else if (const auto* unit = std::get_if<ast::UnitStatement>(&statement.node)) {
-                declare(index, unit->name, symbol_of(Symbol::Kind::Unit, add_base_unit(unit->name.text, labels_of(unit->labels))));
+                declare(index, unit->name,
+                        symbol_of(Symbol::Kind::Unit,
+                                  add_base_unit(unit->name.text, labels_of(unit->labels))));
             } else if (const auto* list = std::get_if<ast::EnumerationStatement>(&statement.node)) {
                 const auto id = static_cast<std::uint32_t>(program_.enumerations.size());
                 engine::Enumeration made;
@@ -182,7 +196,8 @@ void Elaborator::declare_names() {
                 made.origin = list->name.span;
                 program_.enumerations.push_back(std::move(made));
                 declare(index, list->name, symbol_of(Symbol::Kind::Enumeration, id));
-                if (list->plural) declare(index, *list->plural, plural_of(Symbol::Kind::Enumeration, id));
+                if (list->plural)
+                    declare(index, *list->plural, plural_of(Symbol::Kind::Enumeration, id));
             } else if (const auto* thing = std::get_if<ast::ThingStatement>(&statement.node)) {
                 const auto id = static_cast<std::uint32_t>(program_.collections.size());
                 engine::Collection made;
@@ -198,14 +213,16 @@ void Elaborator::declare_names() {
                 if (thing->plural && thing->plural->text != thing->name.text) {
                     declare(index, *thing->plural, plural_of(Symbol::Kind::Collection, id));
                 }
-            } else if (const auto* parameter = std::get_if<ast::ParameterStatement>(&statement.node)) {
+            } else if (const auto* parameter =
+                           std::get_if<ast::ParameterStatement>(&statement.node)) {
                 const auto id = static_cast<std::uint32_t>(program_.parameters.size());
                 engine::Parameter made;
                 made.name = prefix + parameter->name.text;
                 made.origin = parameter->name.span;
                 program_.parameters.push_back(std::move(made));
                 declare(index, parameter->name, symbol_of(Symbol::Kind::Parameter, id));
-            } else if (const auto* question = std::get_if<ast::InterpretationStatement>(&statement.node)) {
+            } else if (const auto* question =
+                           std::get_if<ast::InterpretationStatement>(&statement.node)) {
                 const auto id = static_cast<std::uint32_t>(program_.interpretations.size());
                 engine::Interpretation made;
                 made.name = prefix + question->name.text;
@@ -216,11 +233,13 @@ void Elaborator::declare_names() {
                 const auto* reading = std::get_if<ast::ReadingStatement>(&statement.node);
                 const auto* define = std::get_if<ast::DefineStatement>(&statement.node);
                 if (reading == nullptr && define == nullptr) continue;
-                const ast::Heading& heading = reading != nullptr ? reading->heading : define->heading;
+                const ast::Heading& heading =
+                    reading != nullptr ? reading->heading : define->heading;
                 const auto id = static_cast<std::uint32_t>(program_.quantities.size());
                 engine::Quantity made;
                 made.name = prefix + heading.name.text;
-                made.role = reading != nullptr ? engine::QuantityRole::Reading : engine::QuantityRole::Defined;
+                made.role = reading != nullptr ? engine::QuantityRole::Reading
+                                               : engine::QuantityRole::Defined;
                 made.origin = heading.name.span;
                 program_.quantities.push_back(std::move(made));
                 quantity_sources_.push_back({&heading, define, index, {}, false});
@@ -256,26 +275,50 @@ Type Elaborator::type_of(std::uint32_t module, const ast::TypeText& text, bool& 
         }
     };
     switch (text.base) {
-        case Base::YesNo: break;
-        case Base::Integer: type.integer = true; take_unit(); break;
-        case Base::Number: take_unit(); break;
+        case Base::YesNo:
+            break;
+        case Base::Integer:
+            type.integer = true;
+            take_unit();
+            break;
+        case Base::Number:
+            take_unit();
+            break;
         case Base::Money:
             take_unit();
-            for (const auto& factor : program_.units[type.unit.index].factors) money_units_.insert(factor.base);
+            for (const auto& factor : program_.units[type.unit.index].factors)
+                money_units_.insert(factor.base);
             break;
-        case Base::Share: type.kind = Kind::Number; type.form = engine::Form::Share; break;
-        case Base::SharePoints: type.kind = Kind::Number; type.form = engine::Form::Points; break;
+        case Base::Share:
+            type.kind = Kind::Number;
+            type.form = engine::Form::Share;
+            break;
+        case Base::SharePoints:
+            type.kind = Kind::Number;
+            type.form = engine::Form::Points;
+            break;
         case Base::Days:
         case Base::Months:
             type.kind = Kind::Number;
             type.integer = true;
-            type.unit = intern_unit({{base_unit_ids_.at(text.base == Base::Days ? "days" : "months"), 1}});
+            type.unit =
+                intern_unit({{base_unit_ids_.at(text.base == Base::Days ? "days" : "months"), 1}});
             break;
-        case Base::Date: type.kind = Kind::Date; break;
-        case Base::Month: type.kind = Kind::Month; break;
-        case Base::Year: type.kind = Kind::Year; break;
-        case Base::Period: type.kind = Kind::Period; break;
-        case Base::Text: type.kind = Kind::Text; break;
+        case Base::Date:
+            type.kind = Kind::Date;
+            break;
+        case Base::Month:
+            type.kind = Kind::Month;
+            break;
+        case Base::Year:
+            type.kind = Kind::Year;
+            break;
+        case Base::Period:
+            type.kind = Kind::Period;
+            break;
+        case Base::Text:
+            type.kind = Kind::Text;
+            break;
         case Base::Named: {
             const std::vector<Symbol> found = scopes_.find(module, text.name.text);
             if (found.size() == 1 && found[0].kind == Symbol::Kind::Enumeration) {
@@ -292,7 +335,8 @@ Type Elaborator::type_of(std::uint32_t module, const ast::TypeText& text, bool& 
                     const bool unit = found.size() == 1 && found[0].kind == Symbol::Kind::Unit;
                     wrong_kind(text.name, found,
                                unit ? "`" + words({Keyword::TypeNumber, text.name.text}) + "`"
-                                    : "`" + words({Keyword::Enumeration}) + "`, `" + words({Keyword::Entity}) + "`");
+                                    : "`" + words({Keyword::Enumeration}) + "`, `" +
+                                          words({Keyword::Entity}) + "`");
                 }
             }
             break;
@@ -304,7 +348,8 @@ Type Elaborator::type_of(std::uint32_t module, const ast::TypeText& text, bool& 
         scope.module = module;
         engine::Interval range;
         const std::string name = type_words(type);
-        const auto bound = [&](const std::optional<ast::ExprId>& end) -> std::optional<engine::Bound> {
+        const auto bound =
+            [&](const std::optional<ast::ExprId>& end) -> std::optional<engine::Bound> {
             if (!end) return std::nullopt;
             const auto value = constant(module_of(module), *end, scope, type, name);
             const auto* number = value ? std::get_if<engine::Rational>(&*value) : nullptr;
@@ -315,7 +360,8 @@ Type Elaborator::type_of(std::uint32_t module, const ast::TypeText& text, bool& 
         range.upper = bound(text.to);
         if (range.lower && range.upper && range.upper->at < range.lower->at) {
             const Span first = module_of(module)[*text.from].span;
-            report(Code::RangeReversed, {first.file, first.begin, module_of(module)[*text.to].span.end});
+            report(Code::RangeReversed,
+                   {first.file, first.begin, module_of(module)[*text.to].span.end});
         } else {
             type.range = range;
         }
@@ -336,7 +382,8 @@ void Elaborator::fill_declarations() {
     for (const std::uint32_t module : module_order_) {
         language_ = module_of(module).language;
         for (const ast::Statement& statement : module_of(module).statements) {
-            if (const auto* thing = std::get_if<ast::ThingStatement>(&statement.node)) fill_collection(module, *thing);
+            if (const auto* thing = std::get_if<ast::ThingStatement>(&statement.node))
+                fill_collection(module, *thing);
         }
     }
     std::uint32_t quantity = 0;
@@ -351,13 +398,17 @@ void Elaborator::fill_declarations() {
                 for (const ast::Clause& clause : define->clauses) {
                     quantity_sources_[id.index].clauses.push_back({module, &clause});
                 }
-            } else if (const auto* parameter = std::get_if<ast::ParameterStatement>(&statement.node)) {
+            } else if (const auto* parameter =
+                           std::get_if<ast::ParameterStatement>(&statement.node)) {
                 fill_parameter(module, *parameter);
-            } else if (const auto* question = std::get_if<ast::InterpretationStatement>(&statement.node)) {
+            } else if (const auto* question =
+                           std::get_if<ast::InterpretationStatement>(&statement.node)) {
                 fill_interpretation(module, *question);
-            } else if (const auto* convention = std::get_if<ast::ConventionStatement>(&statement.node)) {
+            } else if (const auto* convention =
+                           std::get_if<ast::ConventionStatement>(&statement.node)) {
                 fill_convention(module, *convention, statement.span);
-            } else if (const auto* untranslated = std::get_if<ast::UntranslatedStatement>(&statement.node)) {
+            } else if (const auto* untranslated =
+                           std::get_if<ast::UntranslatedStatement>(&statement.node)) {
                 ++summary_.untranslated;
                 static_cast<void>(provision_of(module, untranslated->provision));
             }
@@ -366,20 +417,24 @@ void Elaborator::fill_declarations() {
     attach_amendments();
 }
 
-void Elaborator::fill_enumeration(const ast::EnumerationStatement& statement, std::uint32_t module) {
+void Elaborator::fill_enumeration(const ast::EnumerationStatement& statement,
+                                  std::uint32_t module) {
     const auto symbol = scopes_.modules[module].symbols.find(statement.name.text);
-    if (symbol == scopes_.modules[module].symbols.end() || symbol->second.span != statement.name.span) return;
+    if (symbol == scopes_.modules[module].symbols.end() ||
+        symbol->second.span != statement.name.span)
+        return;
     engine::Enumeration& made = program_.enumerations[symbol->second.id];
     made.plural = statement.plural ? statement.plural->text : statement.name.text;
     made.labels = labels_of(statement.labels);
     for (const ast::EnumerationValue& value : statement.values) {
         const auto same = std::find(made.values.begin(), made.values.end(), value.name.text);
         if (same != made.values.end()) {
-            const auto first = std::find_if(statement.values.begin(), statement.values.end(), [&](const auto& other) {
-                return other.name.text == value.name.text;
-            });
+            const auto first =
+                std::find_if(statement.values.begin(), statement.values.end(),
+                             [&](const auto& other) { return other.name.text == value.name.text; });
             report(Code::DuplicateDeclaration, value.name.span, {value.name.text})
-                .labels.push_back({first->name.span, {Phrase::AlsoDeclaredHere, {value.name.text}}});
+                .labels.push_back(
+                    {first->name.span, {Phrase::AlsoDeclaredHere, {value.name.text}}});
             continue;
         }
         made.values.push_back(value.name.text);
@@ -389,7 +444,9 @@ void Elaborator::fill_enumeration(const ast::EnumerationStatement& statement, st
 
 void Elaborator::fill_collection(std::uint32_t module, const ast::ThingStatement& statement) {
     const auto symbol = scopes_.modules[module].symbols.find(statement.name.text);
-    if (symbol == scopes_.modules[module].symbols.end() || symbol->second.span != statement.name.span) return;
+    if (symbol == scopes_.modules[module].symbols.end() ||
+        symbol->second.span != statement.name.span)
+        return;
     const std::uint32_t id = symbol->second.id;
     engine::Collection& made = program_.collections[id];
     if (statement.parent) {
@@ -400,7 +457,8 @@ void Elaborator::fill_collection(std::uint32_t module, const ast::ThingStatement
         } else {
             broken_collections_.insert(id);
             if (found.empty()) report_unknown(*statement.parent, module);
-            if (!found.empty()) wrong_kind(*statement.parent, found, "`" + words({Keyword::Entity}) + "`");
+            if (!found.empty())
+                wrong_kind(*statement.parent, found, "`" + words({Keyword::Entity}) + "`");
         }
     }
     const auto date_field = [&](const char* name, bool may_be_missing) {
@@ -415,21 +473,27 @@ void Elaborator::fill_collection(std::uint32_t module, const ast::ThingStatement
         date_field("registered", false);
     } else if (made.kind == engine::CollectionKind::Spell) {
         date_field("start", false);
-        date_field("end", true);   // not applicable: still open
+        date_field("end", true);  // not applicable: still open
     }
     for (const ast::Field& field : statement.fields) {
         bool failed = false;
-        engine::Field entry{field.name.text, labels_of(field.labels), type_of(module, field.type, failed)};
-        const bool twice = std::any_of(made.fields.begin(), made.fields.end(),
-                                       [&](const engine::Field& other) { return other.name == entry.name; });
+        engine::Field entry{field.name.text, labels_of(field.labels),
+                            type_of(module, field.type, failed)};
+        const bool twice =
+            std::any_of(made.fields.begin(), made.fields.end(),
+                        [&](const engine::Field& other) { return other.name == entry.name; });
         if (twice) {
-            Diagnostic& diagnostic = report(Code::DuplicateDeclaration, field.name.span, {field.name.text});
+            Diagnostic& diagnostic =
+                report(Code::DuplicateDeclaration, field.name.span, {field.name.text});
             for (const ast::Field& first : statement.fields) {
                 if (first.name.text != field.name.text) continue;
-                if (first.name.span == field.name.span) {   // `date`, `start` and their like, which need no declaration
-                    diagnostic.notes.push_back({Phrase::HasBySelf, {last_word(made.name), field.name.text}});
+                if (first.name.span ==
+                    field.name.span) {  // `date`, `start` and their like, which need no declaration
+                    diagnostic.notes.push_back(
+                        {Phrase::HasBySelf, {last_word(made.name), field.name.text}});
                 } else {
-                    diagnostic.labels.push_back({first.name.span, {Phrase::AlsoDeclaredHere, {field.name.text}}});
+                    diagnostic.labels.push_back(
+                        {first.name.span, {Phrase::AlsoDeclaredHere, {field.name.text}}});
                 }
                 break;
             }
@@ -454,7 +518,8 @@ void Elaborator::fill_heading(std::uint32_t module, const ast::Heading& heading,
             report_unknown(*heading.entity, module);
         } else if (found.size() == 1 && found[0].kind == Symbol::Kind::Collection) {
             failed = true;
-            wrong_kind(*heading.entity, found, "`" + last_word(program_.collections[found[0].id].name) + "`");
+            wrong_kind(*heading.entity, found,
+                       "`" + last_word(program_.collections[found[0].id].name) + "`");
         } else {
             failed = true;
             wrong_kind(*heading.entity, found, "`" + words({Keyword::Entity}) + "`");
@@ -465,9 +530,15 @@ void Elaborator::fill_heading(std::uint32_t module, const ast::Heading& heading,
         engine::Index entry;
         entry.variable = index.variable.text;
         switch (index.kind) {
-            case ast::IndexDeclaration::Kind::Month: entry.kind = engine::IndexKind::Month; break;
-            case ast::IndexDeclaration::Kind::Year: entry.kind = engine::IndexKind::Year; break;
-            case ast::IndexDeclaration::Kind::Day: entry.kind = engine::IndexKind::Day; break;
+            case ast::IndexDeclaration::Kind::Month:
+                entry.kind = engine::IndexKind::Month;
+                break;
+            case ast::IndexDeclaration::Kind::Year:
+                entry.kind = engine::IndexKind::Year;
+                break;
+            case ast::IndexDeclaration::Kind::Day:
+                entry.kind = engine::IndexKind::Day;
+                break;
             case ast::IndexDeclaration::Kind::Named: {
                 entry.kind = engine::IndexKind::Enumeration;
                 const std::vector<Symbol> found = scopes_.find(module, index.enumeration.text);
@@ -475,7 +546,8 @@ void Elaborator::fill_heading(std::uint32_t module, const ast::Heading& heading,
                     failed = true;
                     if (found.empty()) report_unknown(index.enumeration, module);
                     if (!found.empty()) {
-                        wrong_kind(index.enumeration, found, "`" + words({Keyword::Enumeration}) + "`");
+                        wrong_kind(index.enumeration, found,
+                                   "`" + words({Keyword::Enumeration}) + "`");
                     }
                     continue;
                 }
@@ -483,20 +555,23 @@ void Elaborator::fill_heading(std::uint32_t module, const ast::Heading& heading,
                 break;
             }
         }
-        const bool twice = std::any_of(made.indices.begin(), made.indices.end(), [&](const engine::Index& other) {
-            return other.kind == entry.kind &&
-                   (entry.kind != engine::IndexKind::Enumeration || other.enumeration == entry.enumeration);
-        });
+        const bool twice =
+            std::any_of(made.indices.begin(), made.indices.end(), [&](const engine::Index& other) {
+                return other.kind == entry.kind && (entry.kind != engine::IndexKind::Enumeration ||
+                                                    other.enumeration == entry.enumeration);
+            });
         if (twice) {
             failed = true;
-            const std::string kind = index.kind == Given::Month  ? words({Keyword::For, Keyword::IndexMonth})
-                                     : index.kind == Given::Year ? words({Keyword::For, Keyword::IndexYear})
-                                     : index.kind == Given::Day  ? words({Keyword::On})
-                                                                : words({Keyword::For, index.enumeration.text});
+            const std::string kind =
+                index.kind == Given::Month  ? words({Keyword::For, Keyword::IndexMonth})
+                : index.kind == Given::Year ? words({Keyword::For, Keyword::IndexYear})
+                : index.kind == Given::Day  ? words({Keyword::On})
+                                            : words({Keyword::For, index.enumeration.text});
             report(Code::IndexTwice, index.span, {kind});
         } else if (made.indices.size() == most_indices) {
             failed = true;
-            report(Code::TooManyIndices, index.span, {engine::Rational(most_indices)}).help.push_back({Phrase::SplitIt, {}});
+            report(Code::TooManyIndices, index.span, {engine::Rational(most_indices)})
+                .help.push_back({Phrase::SplitIt, {}});
         } else {
             made.indices.push_back(std::move(entry));
         }
@@ -506,7 +581,9 @@ void Elaborator::fill_heading(std::uint32_t module, const ast::Heading& heading,
 
 void Elaborator::fill_parameter(std::uint32_t module, const ast::ParameterStatement& statement) {
     const auto symbol = scopes_.modules[module].symbols.find(statement.name.text);
-    if (symbol == scopes_.modules[module].symbols.end() || symbol->second.span != statement.name.span) return;
+    if (symbol == scopes_.modules[module].symbols.end() ||
+        symbol->second.span != statement.name.span)
+        return;
     const ParameterId id{symbol->second.id};
     bool failed = false;
     const Type type = type_of(module, statement.type, failed);
@@ -516,7 +593,8 @@ void Elaborator::fill_parameter(std::uint32_t module, const ast::ParameterStatem
     add_steps(module, id, statement.steps);
 }
 
-void Elaborator::add_steps(std::uint32_t module, ParameterId id, const std::vector<ast::ParameterStep>& steps) {
+void Elaborator::add_steps(std::uint32_t module, ParameterId id,
+                           const std::vector<ast::ParameterStep>& steps) {
     Scope scope;
     scope.module = module;
     for (const ast::ParameterStep& step : steps) {
@@ -536,8 +614,10 @@ void Elaborator::add_steps(std::uint32_t module, ParameterId id, const std::vect
                               made.force_from.has_value() == step.force_from.has_value() &&
                               made.force_to.has_value() == step.force_to.has_value();
         if (!complete) incomplete_parameters_.insert(id.index);
-        if (broken_parameters_.count(id.index) != 0) continue;   // its values have no type to be held against
-        const auto value = constant(module_of(module), step.value, scope, parameter.type, last_word(parameter.name));
+        if (broken_parameters_.count(id.index) != 0)
+            continue;  // its values have no type to be held against
+        const auto value = constant(module_of(module), step.value, scope, parameter.type,
+                                    last_word(parameter.name));
         if (!value) incomplete_parameters_.insert(id.index);
         if (!value || !complete) continue;
         made.value = *value;
@@ -546,26 +626,33 @@ void Elaborator::add_steps(std::uint32_t module, ParameterId id, const std::vect
             const engine::Provision& provision = program_[made.cites.front()];
             tail = program_[provision.instrument].id + " " + provision.anchor;
         }
-        const std::string basis = made.cites.empty() ? "`" + words({Keyword::Assumption}) + "`" : tail;
+        const std::string basis =
+            made.cites.empty() ? "`" + words({Keyword::Assumption}) + "`" : tail;
         if (made.force_from) tail += " from " + made.force_from->to_string();
         made.name = parameter.name + "." + tail;
         engine::Parameter& target = program_.parameters[id.index];
-        const auto same = std::find_if(target.steps.begin(), target.steps.end(),
-                                       [&](const engine::ParameterStep& other) { return other.name == made.name; });
+        const auto same = std::find_if(
+            target.steps.begin(), target.steps.end(),
+            [&](const engine::ParameterStep& other) { return other.name == made.name; });
         if (same != target.steps.end()) {
             incomplete_parameters_.insert(id.index);
-            Diagnostic& diagnostic = report(Code::StepTwice, step.span, {last_word(target.name), basis});
+            Diagnostic& diagnostic =
+                report(Code::StepTwice, step.span, {last_word(target.name), basis});
             diagnostic.labels.push_back({same->origin, {Phrase::FirstStep, {}}});
-            diagnostic.help.push_back({Phrase::LimitInForce, {words({Keyword::InForce, Keyword::From, "2021-01-01"})}});
+            diagnostic.help.push_back(
+                {Phrase::LimitInForce, {words({Keyword::InForce, Keyword::From, "2021-01-01"})}});
         } else {
             target.steps.push_back(std::move(made));
         }
     }
 }
 
-void Elaborator::fill_interpretation(std::uint32_t module, const ast::InterpretationStatement& statement) {
+void Elaborator::fill_interpretation(std::uint32_t module,
+                                     const ast::InterpretationStatement& statement) {
     const auto symbol = scopes_.modules[module].symbols.find(statement.name.text);
-    if (symbol == scopes_.modules[module].symbols.end() || symbol->second.span != statement.name.span) return;
+    if (symbol == scopes_.modules[module].symbols.end() ||
+        symbol->second.span != statement.name.span)
+        return;
     require_basis(statement.basis, statement.name);
     engine::Interpretation made;
     made.name = program_.interpretations[symbol->second.id].name;
@@ -581,23 +668,26 @@ void Elaborator::fill_interpretation(std::uint32_t module, const ast::Interpreta
             made.by_default = static_cast<std::uint32_t>(made.options.size());
             ++defaults;
         }
-        made.options.push_back({option.name.text, option.text ? option.text->text : "", labels_of(option.labels)});
+        made.options.push_back(
+            {option.name.text, option.text ? option.text->text : "", labels_of(option.labels)});
     }
     if (defaults != 1) {
-        Diagnostic& diagnostic = report(Code::NoDefaultOption, statement.name.span, {statement.name.text});
+        Diagnostic& diagnostic =
+            report(Code::NoDefaultOption, statement.name.span, {statement.name.text});
         const Phrase phrase = defaults == 0 ? Phrase::MarkDefault : Phrase::MarkOneDefault;
         diagnostic.help.push_back({phrase, {words({Keyword::Default})}});
     }
     if (!made.options.empty()) program_.interpretations[symbol->second.id] = std::move(made);
 }
 
-void Elaborator::fill_convention(std::uint32_t module, const ast::ConventionStatement& statement, Span span) {
+void Elaborator::fill_convention(std::uint32_t module, const ast::ConventionStatement& statement,
+                                 Span span) {
     require_basis(statement.basis, ast::Name{span, words({Keyword::Convention})});
     const std::vector<engine::ProvisionId> cites = provisions_of(module, statement.basis.cites);
     Conventions& conventions = conventions_[module];
     if (statement.months) {
-        conventions.month_end =
-            *statement.months == engine::Rounding::Up ? engine::MonthEnd::Up : engine::MonthEnd::Down;
+        conventions.month_end = *statement.months == engine::Rounding::Up ? engine::MonthEnd::Up
+                                                                          : engine::MonthEnd::Down;
     }
     if (statement.decided_on) {
         conventions.decided_on = &statement;
@@ -634,7 +724,9 @@ void Elaborator::attach_amendments() {
             } else if (found[0].kind == Symbol::Kind::Parameter) {
                 add_steps(module, ParameterId{found[0].id}, amend->steps);
             } else {
-                wrong_kind(amend->name, found, "`" + words({Keyword::Define}) + "`, `" + words({Keyword::Parameter}) + "`");
+                wrong_kind(
+                    amend->name, found,
+                    "`" + words({Keyword::Define}) + "`, `" + words({Keyword::Parameter}) + "`");
             }
         }
     }

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "engine/values/calendar.hpp"
+#include "engine/values/rational.hpp"
+#include "lang/source.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "engine/values/calendar.hpp"
-#include "engine/values/rational.hpp"
-#include "lang/source.hpp"
 
 namespace hjemmel::lang {
 

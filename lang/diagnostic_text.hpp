@@ -1,9 +1,9 @@
 #pragma once
 
+#include "lang/diagnostic.hpp"
+
 #include <cstddef>
 #include <string>
-
-#include "lang/diagnostic.hpp"
 
 namespace hjemmel::lang {
 
@@ -20,6 +20,7 @@ struct DrawingOptions {
 
 /// Draws messages as STYLE.md section 5 shows: `error[E4002]: …`, `--> file:line:column`,
 /// the source lines (cut at 200 characters) with marks and labels, `= note`, `help: …`.
-[[nodiscard]] std::string draw(const Diagnostics& diagnostics, const Sources& sources, const DrawingOptions& options);
+[[nodiscard]] std::string draw(const Diagnostics& diagnostics, const Sources& sources,
+                               const DrawingOptions& options);
 
 }  // namespace hjemmel::lang

@@ -1,5 +1,14 @@
 #pragma once
 
+#include "engine/program/program.hpp"
+#include "lang/ast.hpp"
+#include "lang/compile.hpp"
+#include "lang/core_builder.hpp"
+#include "lang/keywords.hpp"
+#include "lang/law_text.hpp"
+#include "lang/parser.hpp"
+#include "lang/scopes.hpp"
+
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -11,24 +20,15 @@
 #include <variant>
 #include <vector>
 
-#include "engine/program/program.hpp"
-#include "lang/ast.hpp"
-#include "lang/compile.hpp"
-#include "lang/core_builder.hpp"
-#include "lang/keywords.hpp"
-#include "lang/law_text.hpp"
-#include "lang/parser.hpp"
-#include "lang/scopes.hpp"
-
-/// The working state of resolving, checking and lowering; private to `compile`. Each .cpp holds one stage:
-/// declarations, citations, expressions, aggregates, clauses, force_checks, test_statements.
+/// The working state of resolving, checking and lowering; private to `compile`. Each .cpp holds one
+/// stage: declarations, citations, expressions, aggregates, clauses, force_checks, test_statements.
 namespace hjemmel::lang {
 
 /// A row that bare names can reach into: the entity of a `define`, the element of an aggregate.
 struct InSight {
     engine::CollectionId collection;
     engine::NodeId row;
-    bool has_own_parents = false;   ///< chosen with `of`: outward from it are its own parents
+    bool has_own_parents = false;  ///< chosen with `of`: outward from it are its own parents
 };
 
 struct Variable {
@@ -39,11 +39,11 @@ struct Variable {
 /// What names mean at a place in a clause. Copied when an aggregate opens a new element.
 struct Scope {
     std::uint32_t module = 0;
-    std::vector<InSight> in_sight;                            ///< innermost last
-    std::vector<Variable> variables;                          ///< indices, `as` names, `with` names; innermost last
-    std::optional<Typed> month, year, day;                    ///< the index that passes on
+    std::vector<InSight> in_sight;          ///< innermost last
+    std::vector<Variable> variables;        ///< indices, `as` names, `with` names; innermost last
+    std::optional<Typed> month, year, day;  ///< the index that passes on
     std::vector<std::pair<engine::EnumerationId, Typed>> values;
-    std::optional<engine::MonthEnd> month_end;                ///< from `rounded …` or the convention
+    std::optional<engine::MonthEnd> month_end;  ///< from `rounded …` or the convention
     std::uint32_t next_slot = 0;
 };
 
@@ -55,9 +55,9 @@ struct ClausePlace {
 
 struct QuantitySource {
     const ast::Heading* heading = nullptr;
-    const ast::DefineStatement* define = nullptr;             ///< null for a reading
+    const ast::DefineStatement* define = nullptr;  ///< null for a reading
     std::uint32_t module = 0;
-    std::vector<ClausePlace> clauses;                         ///< of the define and of every `amend`
+    std::vector<ClausePlace> clauses;  ///< of the define and of every `amend`
     bool elaborated = false;
 };
 
@@ -71,13 +71,13 @@ struct Conventions {
 };
 
 class Elaborator {
-  public:
+public:
     Elaborator(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load);
 
     /// Runs all stages in order.
     [[nodiscard]] Compiled run();
 
-  private:
+private:
     // -- declarations.cpp: modules, names, headings
     void find_modules();
     void order_modules();
@@ -90,15 +90,19 @@ class Elaborator {
     void fill_heading(std::uint32_t module, const ast::Heading& heading, engine::QuantityId id);
     void fill_parameter(std::uint32_t module, const ast::ParameterStatement& statement);
     void fill_interpretation(std::uint32_t module, const ast::InterpretationStatement& statement);
-    void fill_convention(std::uint32_t module, const ast::ConventionStatement& statement, Span span);
+    void fill_convention(std::uint32_t module, const ast::ConventionStatement& statement,
+                         Span span);
     void attach_amendments();
-    void add_steps(std::uint32_t module, engine::ParameterId id, const std::vector<ast::ParameterStep>& steps);
-    [[nodiscard]] engine::Type type_of(std::uint32_t module, const ast::TypeText& text, bool& failed);
+    void add_steps(std::uint32_t module, engine::ParameterId id,
+                   const std::vector<ast::ParameterStep>& steps);
+    [[nodiscard]] engine::Type type_of(std::uint32_t module, const ast::TypeText& text,
+                                       bool& failed);
     [[nodiscard]] static engine::Labels labels_of(const ast::Labels& labels);
 
     // -- units.cpp
     [[nodiscard]] engine::UnitId intern_unit(std::vector<engine::Unit::Factor> factors);
-    [[nodiscard]] std::optional<engine::UnitId> unit_of(std::uint32_t module, const ast::UnitText& text);
+    [[nodiscard]] std::optional<engine::UnitId> unit_of(std::uint32_t module,
+                                                        const ast::UnitText& text);
     [[nodiscard]] engine::UnitId product_unit(engine::UnitId left, engine::UnitId right, int power);
     /// Offers to write the unit that the type needs behind a number.
     void offer_unit(Diagnostic& diagnostic, Span number, const engine::Type& type) const;
@@ -110,81 +114,102 @@ class Elaborator {
     void load_laws();
     /// Where a citation names the provision, without the name of the source.
     [[nodiscard]] Span anchor_span(const ast::CitedProvision& cited) const;
-    [[nodiscard]] std::optional<engine::ProvisionId> provision_of(std::uint32_t module, const ast::CitedProvision& cited);
-    [[nodiscard]] std::vector<engine::ProvisionId> provisions_of(std::uint32_t module,
-                                                                 const std::vector<ast::CitedProvision>& cited);
+    [[nodiscard]] std::optional<engine::ProvisionId> provision_of(std::uint32_t module,
+                                                                  const ast::CitedProvision& cited);
+    [[nodiscard]] std::vector<engine::ProvisionId> provisions_of(
+        std::uint32_t module, const std::vector<ast::CitedProvision>& cited);
     void require_basis(const ast::Basis& basis, const ast::Name& name);
 
     // -- expressions.cpp, operators.cpp, aggregates.cpp
     [[nodiscard]] Typed expression(const ast::Module& module, ast::ExprId id, const Scope& scope,
                                    const engine::Type* expected = nullptr);
-    [[nodiscard]] Typed expression_node(const ast::Module& module, ast::ExprId id, const Scope& scope,
-                                        const engine::Type* expected);
-    [[nodiscard]] Typed number(const ast::Expr& expr, const ast::Number& literal, const Scope& scope,
-                               const engine::Type* expected);
-    [[nodiscard]] Typed reference(const ast::Module& module, const ast::Expr& expr, const ast::Reference& reference,
-                                  const Scope& scope, const engine::Type* expected);
+    [[nodiscard]] Typed expression_node(const ast::Module& module, ast::ExprId id,
+                                        const Scope& scope, const engine::Type* expected);
+    [[nodiscard]] Typed number(const ast::Expr& expr, const ast::Number& literal,
+                               const Scope& scope, const engine::Type* expected);
+    [[nodiscard]] Typed reference(const ast::Module& module, const ast::Expr& expr,
+                                  const ast::Reference& reference, const Scope& scope,
+                                  const engine::Type* expected);
     [[nodiscard]] std::optional<Typed> member(const ast::Module& module, const ast::Expr& expr,
-                                              const ast::Reference& reference, const std::string& word,
-                                              engine::CollectionId collection, engine::NodeId row, const Scope& scope);
-    [[nodiscard]] Typed call(const ast::Module& module, const ast::Expr& expr, const ast::Reference& reference,
-                             engine::QuantityId quantity, std::optional<engine::NodeId> row, const Scope& scope);
-    [[nodiscard]] std::vector<std::pair<engine::CollectionId, engine::NodeId>> levels(const Scope& scope);
-    [[nodiscard]] std::optional<std::uint32_t> field_named(engine::CollectionId collection, std::string_view word) const;
+                                              const ast::Reference& reference,
+                                              const std::string& word,
+                                              engine::CollectionId collection, engine::NodeId row,
+                                              const Scope& scope);
+    [[nodiscard]] Typed call(const ast::Module& module, const ast::Expr& expr,
+                             const ast::Reference& reference, engine::QuantityId quantity,
+                             std::optional<engine::NodeId> row, const Scope& scope);
+    [[nodiscard]] std::vector<std::pair<engine::CollectionId, engine::NodeId>> levels(
+        const Scope& scope);
+    [[nodiscard]] std::optional<std::uint32_t> field_named(engine::CollectionId collection,
+                                                           std::string_view word) const;
     void report_unknown(const ast::Name& name, std::uint32_t module);
     /// An expression that must have a value: reports when it may be not applicable.
     [[nodiscard]] Typed operand(const ast::Module& module, ast::ExprId id, const Scope& scope,
                                 const engine::Type* expected = nullptr);
-    [[nodiscard]] Typed chain(const ast::Module& module, const ast::Expr& expr, const ast::Chain& chain,
-                              const Scope& scope, const engine::Type* expected, std::optional<ast::ExprId> if_none);
-    [[nodiscard]] Typed sum(const ast::Module& module, const ast::Expr& expr, const ast::Chain& chain,
-                            const Scope& scope, const engine::Type* expected);
+    [[nodiscard]] Typed chain(const ast::Module& module, const ast::Expr& expr,
+                              const ast::Chain& chain, const Scope& scope,
+                              const engine::Type* expected, std::optional<ast::ExprId> if_none);
+    [[nodiscard]] Typed sum(const ast::Module& module, const ast::Expr& expr,
+                            const ast::Chain& chain, const Scope& scope,
+                            const engine::Type* expected);
     /// spans: of the sum, and of the right operand.
-    [[nodiscard]] Typed date_sum(const Typed& left, const Typed& right, bool subtract, const Scope& scope,
-                                 const std::pair<Span, Span>& spans);
+    [[nodiscard]] Typed date_sum(const Typed& left, const Typed& right, bool subtract,
+                                 const Scope& scope, const std::pair<Span, Span>& spans);
     [[nodiscard]] Typed product(const Typed& left, const Typed& right, Span span);
     [[nodiscard]] engine::Type quotient_type(const engine::Type& left, const engine::Type& right);
-    [[nodiscard]] Typed quotient(const Typed& left, const Typed& right, Span span, Span divisor_span);
-    [[nodiscard]] Typed quotient_or(const Typed& left, const Typed& right, const std::pair<Typed, Span>& if_none,
-                                    Span span);
-    [[nodiscard]] Typed comparison(const ast::Module& module, const ast::Expr& expr, const ast::Comparison& comparison,
-                                   const Scope& scope);
+    [[nodiscard]] Typed quotient(const Typed& left, const Typed& right, Span span,
+                                 Span divisor_span);
+    [[nodiscard]] Typed quotient_or(const Typed& left, const Typed& right,
+                                    const std::pair<Typed, Span>& if_none, Span span);
+    [[nodiscard]] Typed comparison(const ast::Module& module, const ast::Expr& expr,
+                                   const ast::Comparison& comparison, const Scope& scope);
     [[nodiscard]] Typed equal(const Typed& left, const Typed& right, Span left_span, Span span);
-    void help_compare(Diagnostic& diagnostic, const Typed& left, const Typed& right, Span left_span);
-    [[nodiscard]] Typed choose(const ast::Module& module, const ast::Expr& expr, const ast::Choose& choose,
-                               const Scope& scope, const engine::Type* expected);
-    [[nodiscard]] Typed unary(const ast::Module& module, const ast::Expr& expr, const ast::Unary& unary,
-                              const Scope& scope);
-    [[nodiscard]] Typed rounded(const ast::Module& module, const ast::Expr& expr, const ast::Rounded& rounded,
-                                const Scope& scope, const engine::Type* expected);
-    [[nodiscard]] Typed aggregate(const ast::Module& module, const ast::Expr& expr, const ast::Aggregate& aggregate,
-                                  const Scope& scope);
+    void help_compare(Diagnostic& diagnostic, const Typed& left, const Typed& right,
+                      Span left_span);
+    [[nodiscard]] Typed choose(const ast::Module& module, const ast::Expr& expr,
+                               const ast::Choose& choose, const Scope& scope,
+                               const engine::Type* expected);
+    [[nodiscard]] Typed unary(const ast::Module& module, const ast::Expr& expr,
+                              const ast::Unary& unary, const Scope& scope);
+    [[nodiscard]] Typed rounded(const ast::Module& module, const ast::Expr& expr,
+                                const ast::Rounded& rounded, const Scope& scope,
+                                const engine::Type* expected);
+    [[nodiscard]] Typed aggregate(const ast::Module& module, const ast::Expr& expr,
+                                  const ast::Aggregate& aggregate, const Scope& scope);
     [[nodiscard]] Typed period_of(const Typed& value, Span span);
     /// Says whether an expression is a month or a year, whose months and days are never none.
-    [[nodiscard]] bool is_calendar_period(const ast::Module& module, ast::ExprId id, const Scope& scope);
+    [[nodiscard]] bool is_calendar_period(const ast::Module& module, ast::ExprId id,
+                                          const Scope& scope);
     [[nodiscard]] std::optional<engine::MonthEnd> month_end(const Scope& scope, Span span);
     /// The interpretation that an expression names, if it is just its name.
-    [[nodiscard]] std::optional<engine::InterpretationId> interpretation_named(const ast::Module& module,
-                                                                               ast::ExprId id, const Scope& scope);
+    [[nodiscard]] std::optional<engine::InterpretationId> interpretation_named(
+        const ast::Module& module, ast::ExprId id, const Scope& scope);
     [[nodiscard]] bool is_plain_number(const ast::Module& module, ast::ExprId id) const;
 
     /// Joins the types of branches; reports when they do not fit.
-    [[nodiscard]] engine::Type joined(const std::vector<std::pair<Typed, Span>>& branches, bool& failed);
+    [[nodiscard]] engine::Type joined(const std::vector<std::pair<Typed, Span>>& branches,
+                                      bool& failed);
     /// Reports when the value may be not applicable.
     void require_value(const Typed& typed, Span span, const ast::Module* module = nullptr);
     [[nodiscard]] bool require_kind(const Typed& typed, engine::Kind kind, Span span);
     [[nodiscard]] Typed failed(const engine::Type& type = {}) const;
-    [[nodiscard]] Typed made(engine::Op op, const engine::Type& type, std::initializer_list<engine::NodeId> children,
-                             Span span, std::uint32_t detail = 0, std::uint32_t extra = 0);
+    [[nodiscard]] Typed made(engine::Op op, const engine::Type& type,
+                             std::initializer_list<engine::NodeId> children, Span span,
+                             std::uint32_t detail = 0, std::uint32_t extra = 0);
     [[nodiscard]] static bool fits(const engine::Type& found, const engine::Type& needed);
     [[nodiscard]] static bool same_dimension(const engine::Type& left, const engine::Type& right);
     /// Checks that a value may stand where `needed` is declared; `name` is what is declared.
-    void require_fit(const Typed& found, const engine::Type& needed, Span span, const std::string& name);
+    void require_fit(const Typed& found, const engine::Type& needed, Span span,
+                     const std::string& name);
     /// A value that is fixed in the text, of the needed type; reports otherwise.
-    [[nodiscard]] std::optional<engine::Value> constant(const ast::Module& module, ast::ExprId id, const Scope& scope,
-                                                        const engine::Type& needed, const std::string& name);
-    [[nodiscard]] std::optional<engine::Date> constant_date(const ast::Module& module, ast::ExprId id);
-    [[nodiscard]] std::string value_words(const engine::Value& value, const engine::Type& type) const;
+    [[nodiscard]] std::optional<engine::Value> constant(const ast::Module& module, ast::ExprId id,
+                                                        const Scope& scope,
+                                                        const engine::Type& needed,
+                                                        const std::string& name);
+    [[nodiscard]] std::optional<engine::Date> constant_date(const ast::Module& module,
+                                                            ast::ExprId id);
+    [[nodiscard]] std::string value_words(const engine::Value& value,
+                                          const engine::Type& type) const;
 
     // -- clauses.cpp
     void order_and_elaborate();
@@ -200,7 +225,8 @@ class Elaborator {
     void report_override_circle(engine::QuantityId id, const std::vector<std::uint32_t>& circle);
     void check_circles();
     void report_circle(const std::vector<std::uint32_t>& circle);
-    [[nodiscard]] std::optional<Span> reading_place(engine::QuantityId id, const std::string& read) const;
+    [[nodiscard]] std::optional<Span> reading_place(engine::QuantityId id,
+                                                    const std::string& read) const;
     /// The first node of the run of nodes that an expression is made of.
     [[nodiscard]] ast::ExprId first_of(const ast::Module& module, ast::ExprId root) const;
 
@@ -208,23 +234,30 @@ class Elaborator {
     void check_force();
     void check_parameter_force(const engine::Parameter& parameter);
     void check_quantity_force(const engine::Quantity& quantity);
-    struct ForceRun { std::optional<engine::Date> first, last; Span span; };
+    struct ForceRun {
+        std::optional<engine::Date> first, last;
+        Span span;
+    };
     /// Reports gaps between runs, and an end at which a successor begins.
-    void check_coverage_in_time(const std::string& name, Span origin, const std::vector<ForceRun>& all);
+    void check_coverage_in_time(const std::string& name, Span origin,
+                                const std::vector<ForceRun>& all);
     /// Shows in the law texts when what is cited is in force.
     void label_forces(Diagnostic& diagnostic, const std::vector<engine::ProvisionId>& cites) const;
 
     // -- test_statements.cpp
     void elaborate_tests();
-    void elaborate_test(std::uint32_t module, const ast::Statement& statement, const ast::TestStatement& test);
+    void elaborate_test(std::uint32_t module, const ast::Statement& statement,
+                        const ast::TestStatement& test);
     friend class TestElaboration;
 
     // -- messages.cpp
     Diagnostic& report(Code code, Span span, std::vector<Argument> arguments = {});
     /// Offers the candidate that is written most like the name.
-    void suggest(Diagnostic& diagnostic, const ast::Name& name, const std::vector<std::string>& candidates);
+    void suggest(Diagnostic& diagnostic, const ast::Name& name,
+                 const std::vector<std::string>& candidates);
     /// The same, or all that there is when none is near.
-    void suggest_of(Diagnostic& diagnostic, const ast::Name& name, const std::vector<std::string>& all);
+    void suggest_of(Diagnostic& diagnostic, const ast::Name& name,
+                    const std::vector<std::string>& all);
     static void list(Diagnostic& diagnostic, const std::vector<std::string>& all);
     /// Words with blanks between them, those of the language as the file at hand writes them.
     [[nodiscard]] std::string words(std::initializer_list<Wording> parts) const;
@@ -238,7 +271,8 @@ class Elaborator {
     void label_declaration(Diagnostic& diagnostic, const Typed& typed) const;
     [[nodiscard]] Typed unknown_name(const ast::Name& name, const Scope& scope);
     void ambiguous_name(const ast::Name& name, const std::vector<Symbol>& meanings);
-    void wrong_kind(const ast::Name& name, const std::vector<Symbol>& meanings, const std::string& needed);
+    void wrong_kind(const ast::Name& name, const std::vector<Symbol>& meanings,
+                    const std::string& needed);
     [[nodiscard]] Typed not_a_value(const ast::Name& name, const Symbol& symbol);
     void not_in_sight(const ast::Name& name, engine::CollectionId owner);
     /// Says whether a broken statement, of any module, may hold the clause.
@@ -247,7 +281,9 @@ class Elaborator {
     [[nodiscard]] bool in_broken_thing(const Scope& scope);
 
     // -- shared
-    [[nodiscard]] const ast::Module& module_of(std::uint32_t index) const { return parsed_[index].module; }
+    [[nodiscard]] const ast::Module& module_of(std::uint32_t index) const {
+        return parsed_[index].module;
+    }
 
     Sources& sources_;
     std::vector<Parsed>& parsed_;
@@ -258,30 +294,31 @@ class Elaborator {
     Diagnostics diagnostics_;
     Summary summary_;
     LawLibrary laws_;
-    std::vector<std::uint32_t> module_order_;                   ///< used modules first
-    std::vector<bool> broken_;                                  ///< modules that have no usable name
-    Language language_ = Language::English;                     ///< of the file at hand: how messages write its words
+    std::vector<std::uint32_t> module_order_;  ///< used modules first
+    std::vector<bool> broken_;                 ///< modules that have no usable name
+    Language language_ = Language::English;  ///< of the file at hand: how messages write its words
     // Declarations with a mistake, already reported: what reads them is not.
     std::unordered_set<std::uint32_t> broken_quantities_;
     std::unordered_set<std::uint32_t> broken_parameters_;
-    std::unordered_set<std::uint32_t> broken_collections_;      ///< whose parent is not known
-    std::set<std::pair<std::uint32_t, std::uint32_t>> broken_fields_;   ///< collection, field
+    std::unordered_set<std::uint32_t> broken_collections_;  ///< whose parent is not known
+    std::set<std::pair<std::uint32_t, std::uint32_t>> broken_fields_;  ///< collection, field
     // Some clause or step is missing or incomplete, so nothing is said of gaps and conflicts.
     std::unordered_set<std::uint32_t> incomplete_quantities_;
     std::unordered_set<std::uint32_t> incomplete_parameters_;
-    std::map<std::string, std::uint32_t> instrument_ids_;       ///< instrument id to InstrumentId
+    std::map<std::string, std::uint32_t> instrument_ids_;  ///< instrument id to InstrumentId
     std::map<std::pair<std::uint32_t, std::string>, engine::ProvisionId> provision_ids_;
     std::unordered_map<std::string, std::uint32_t> base_unit_ids_;
     std::map<std::vector<std::pair<std::uint32_t, int>>, engine::UnitId> unit_ids_;
-    std::unordered_set<std::uint32_t> money_units_;             ///< base units declared with `money`
-    std::vector<std::uint32_t> collection_units_;               ///< by CollectionId: its base unit
+    std::unordered_set<std::uint32_t> money_units_;  ///< base units declared with `money`
+    std::vector<std::uint32_t> collection_units_;    ///< by CollectionId: its base unit
     std::vector<std::uint32_t> collection_modules_;
-    std::vector<QuantitySource> quantity_sources_;              ///< by QuantityId
-    std::vector<Conventions> conventions_;                      ///< by module
-    std::vector<std::unordered_map<std::string, engine::ClauseId>> clause_names_;   ///< by QuantityId
-    std::unordered_map<std::uint32_t, engine::Type> clause_types_;   ///< by ClauseId: of its outcome
+    std::vector<QuantitySource> quantity_sources_;  ///< by QuantityId
+    std::vector<Conventions> conventions_;          ///< by module
+    std::vector<std::unordered_map<std::string, engine::ClauseId>>
+        clause_names_;                                              ///< by QuantityId
+    std::unordered_map<std::uint32_t, engine::Type> clause_types_;  ///< by ClauseId: of its outcome
     std::vector<engine::TestCase> tests_;
-    std::uint32_t slots_ = 0;                                   ///< largest frame of the quantity at hand
+    std::uint32_t slots_ = 0;  ///< largest frame of the quantity at hand
 };
 
 }  // namespace hjemmel::lang

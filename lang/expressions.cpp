@@ -1,8 +1,8 @@
-#include <algorithm>
+#include "lang/elaborator.hpp"
 
 #include <fmt/format.h>
 
-#include "lang/elaborator.hpp"
+#include <algorithm>
 
 /// Names, literals and calls: what an expression's leaves mean.
 namespace hjemmel::lang {
@@ -43,8 +43,8 @@ Typed Elaborator::failed(const Type& type) const {
     return result;
 }
 
-Typed Elaborator::made(Op op, const Type& type, std::initializer_list<NodeId> children, Span span, std::uint32_t detail,
-                       std::uint32_t extra) {
+Typed Elaborator::made(Op op, const Type& type, std::initializer_list<NodeId> children, Span span,
+                       std::uint32_t detail, std::uint32_t extra) {
     return {core_.node(op, type, children, span, detail, extra), type, false};
 }
 
@@ -60,21 +60,24 @@ bool Elaborator::fits(const Type& found, const Type& needed) {
     return true;
 }
 
-void Elaborator::require_fit(const Typed& found, const Type& needed, Span span, const std::string& name) {
+void Elaborator::require_fit(const Typed& found, const Type& needed, Span span,
+                             const std::string& name) {
     if (found.failed) return;
     if (!fits(found.type, needed)) {
-        Diagnostic& diagnostic = report(Code::TypeMismatch, span, {type_words(found.type), type_words(needed)});
+        Diagnostic& diagnostic =
+            report(Code::TypeMismatch, span, {type_words(found.type), type_words(needed)});
         label_declaration(diagnostic, found);
         const auto value = core_.constant_value(found.node);
         const auto* number = value ? std::get_if<engine::Rational>(&*value) : nullptr;
-        if (number != nullptr && needed.kind == Kind::Number && found.type.unit == engine::no_unit &&
-            found.type.form == Form::Plain) {
+        if (number != nullptr && needed.kind == Kind::Number &&
+            found.type.unit == engine::no_unit && found.type.form == Form::Plain) {
             offer_unit(diagnostic, span, needed);
         }
         return;
     }
     if (needed.kind == Kind::Number && needed.integer && !found.type.integer) {
-        report(Code::NotWhole, span, {name}).help.push_back({Phrase::WriteDivision, {words({Keyword::TypeNumber})}});
+        report(Code::NotWhole, span, {name})
+            .help.push_back({Phrase::WriteDivision, {words({Keyword::TypeNumber})}});
     }
 }
 
@@ -98,7 +101,8 @@ void Elaborator::require_value(const Typed& typed, Span span, const ast::Module*
     std::string found = type_words(typed.type);
     std::string short_form = "…";
     if (node.op == Op::Call) short_form = last_word(program_.quantities[node.detail].name);
-    if (node.op == Op::Field) short_form = program_.collections[node.extra].fields[node.detail].name;
+    if (node.op == Op::Field)
+        short_form = program_.collections[node.extra].fields[node.detail].name;
     if (short_form != "…") found = "`" + short_form + "`";
     Diagnostic& diagnostic = report(Code::MayBeNotApplicable, span, {found});
     diagnostic.help.push_back(
@@ -110,12 +114,14 @@ void Elaborator::require_value(const Typed& typed, Span span, const ast::Module*
 std::optional<engine::MonthEnd> Elaborator::month_end(const Scope& scope, Span span) {
     if (scope.month_end) return scope.month_end;
     if (scopes_.modules[scope.module].convention_unreadable) return std::nullopt;
-    Diagnostic& diagnostic = report(Code::MonthEndRule, span,
-                                    {*engine::Date::from_ymd(2021, 1, 31), *engine::Date::from_ymd(2021, 2, 28),
-                                     *engine::Date::from_ymd(2021, 3, 1)});
-    diagnostic.help.push_back({Phrase::RoundWord,
-                               {words({text_at(span), Keyword::Rounded, Keyword::Down}),
-                                words({Keyword::Convention, Keyword::MonthsRound, Keyword::Down})}});
+    Diagnostic& diagnostic =
+        report(Code::MonthEndRule, span,
+               {*engine::Date::from_ymd(2021, 1, 31), *engine::Date::from_ymd(2021, 2, 28),
+                *engine::Date::from_ymd(2021, 3, 1)});
+    diagnostic.help.push_back(
+        {Phrase::RoundWord,
+         {words({text_at(span), Keyword::Rounded, Keyword::Down}),
+          words({Keyword::Convention, Keyword::MonthsRound, Keyword::Down})}});
     return std::nullopt;
 }
 
@@ -123,8 +129,9 @@ Typed Elaborator::period_of(const Typed& value, Span span) {
     if (value.failed) return value;
     if (value.type.kind == Kind::Period) return value;
     if (value.type.kind != Kind::Month && value.type.kind != Kind::Year) {
-        label_declaration(
-            report(Code::TypeMismatch, span, {type_words(value.type), type_words(type_of_kind(Kind::Period))}), value);
+        label_declaration(report(Code::TypeMismatch, span,
+                                 {type_words(value.type), type_words(type_of_kind(Kind::Period))}),
+                          value);
         return failed(type_of_kind(Kind::Period));
     }
     const Type date = type_of_kind(Kind::Date);
@@ -133,11 +140,13 @@ Typed Elaborator::period_of(const Typed& value, Span span) {
     return made(Op::FromTo, type_of_kind(Kind::Period), {first, last}, span);
 }
 
-Typed Elaborator::expression(const ast::Module& module, ast::ExprId id, const Scope& scope, const Type* expected) {
+Typed Elaborator::expression(const ast::Module& module, ast::ExprId id, const Scope& scope,
+                             const Type* expected) {
     return expression_node(module, id, scope, expected);
 }
 
-Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, const Scope& scope, const Type* expected) {
+Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, const Scope& scope,
+                                  const Type* expected) {
     const ast::Expr& expr = module[id];
     const Span span = expr.span;
     return std::visit(
@@ -157,7 +166,9 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
             },
             [&](const ast::String& node) {
                 const Type type = type_of_kind(Kind::Text);
-                return Typed{core_.constant(std::make_shared<const std::string>(node.value), type, span), type};
+                return Typed{
+                    core_.constant(std::make_shared<const std::string>(node.value), type, span),
+                    type};
             },
             [&](const ast::NotApplicable&) {
                 Type type = expected != nullptr ? *expected : Type{};
@@ -168,11 +179,14 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                 report(Code::OutcomeMisplaced, span, {words({Keyword::Unknown})});
                 return failed();
             },
-            [&](const ast::Reference& node) { return reference(module, expr, node, scope, expected); },
+            [&](const ast::Reference& node) {
+                return reference(module, expr, node, scope, expected);
+            },
             [&](const ast::UnderLaw& node) {
                 const Typed operand = expression(module, node.operand, scope, expected);
                 const Typed date = expression(module, node.date, scope);
-                if (!require_kind(date, Kind::Date, module[node.date].span) || operand.failed) return failed(operand.type);
+                if (!require_kind(date, Kind::Date, module[node.date].span) || operand.failed)
+                    return failed(operand.type);
                 require_value(date, module[node.date].span);
                 return made(Op::UnderLaw, operand.type, {operand.node, date.node}, span);
             },
@@ -180,12 +194,15 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
             [&](const ast::DayOfYear& node) {
                 const Type year_type = type_of_kind(Kind::Year);
                 const Typed year = expression(module, node.year, scope, &year_type);
-                if (!require_kind(year, Kind::Year, module[node.year].span)) return failed(type_of_kind(Kind::Date));
+                if (!require_kind(year, Kind::Year, module[node.year].span))
+                    return failed(type_of_kind(Kind::Date));
                 require_value(year, module[node.year].span);
                 return made(Op::DayOfYear, type_of_kind(Kind::Date), {year.node}, span,
                             static_cast<std::uint32_t>(node.month * 32 + node.day));
             },
-            [&](const ast::Chain& node) { return chain(module, expr, node, scope, expected, std::nullopt); },
+            [&](const ast::Chain& node) {
+                return chain(module, expr, node, scope, expected, std::nullopt);
+            },
             [&](const ast::Comparison& node) { return comparison(module, expr, node, scope); },
             [&](const ast::Logical& node) {
                 std::vector<NodeId> children;
@@ -193,13 +210,15 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                 for (const ast::ExprId operand : node.operands) {
                     const ast::Expr& part = module[operand];
                     const auto* inner = std::get_if<ast::Logical>(&part.node);
-                    if (inner != nullptr && inner->conjunction != node.conjunction && !part.in_parentheses) {
+                    if (inner != nullptr && inner->conjunction != node.conjunction &&
+                        !part.in_parentheses) {
                         const Span begin{part.span.file, part.span.begin, part.span.begin};
                         const Span end{part.span.file, part.span.end, part.span.end};
                         report(Code::MixedAndOr, part.span,
                                {words({inner->conjunction ? Keyword::And : Keyword::Or}),
                                 words({node.conjunction ? Keyword::And : Keyword::Or})})
-                            .fixes.push_back({{Phrase::PutParentheses, {}}, {{begin, "("}, {end, ")"}}});
+                            .fixes.push_back(
+                                {{Phrase::PutParentheses, {}}, {{begin, "("}, {end, ")"}}});
                     }
                     const Typed typed = expression(module, operand, scope);
                     good = require_kind(typed, Kind::YesNo, part.span) && good;
@@ -208,7 +227,8 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                 }
                 const Type type = type_of_kind(Kind::YesNo);
                 if (!good) return failed(type);
-                return Typed{core_.node(node.conjunction ? Op::And : Op::Or, type, children, span), type};
+                return Typed{core_.node(node.conjunction ? Op::And : Op::Or, type, children, span),
+                             type};
             },
             [&](const ast::OneOf& node) {
                 const Typed subject = expression(module, node.subject, scope);
@@ -216,13 +236,14 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                 std::vector<NodeId> children;
                 bool good = !subject.failed;
                 for (const ast::ExprId choice : node.choices) {
-                    if (subject.failed) break;   // the choices may be values of its enumeration
+                    if (subject.failed) break;  // the choices may be values of its enumeration
                     const Typed value = expression(module, choice, scope, &subject.type);
                     if (!good || value.failed) {
                         good = false;
                         continue;
                     }
-                    const Typed same = equal(subject, value, module[node.subject].span, module[choice].span);
+                    const Typed same =
+                        equal(subject, value, module[node.subject].span, module[choice].span);
                     good = good && !same.failed;
                     children.push_back(same.node);
                 }
@@ -238,7 +259,9 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                 const Typed then = expression(module, node.then, scope, expected);
                 const Typed otherwise = expression(module, node.otherwise, scope, expected);
                 bool bad = false;
-                const Type type = joined({{then, module[node.then].span}, {otherwise, module[node.otherwise].span}}, bad);
+                const Type type = joined(
+                    {{then, module[node.then].span}, {otherwise, module[node.otherwise].span}},
+                    bad);
                 if (!good || bad) return failed(type);
                 return made(Op::If, type, {condition.node, then.node, otherwise.node}, span);
             },
@@ -252,14 +275,16 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                         .help.push_back({Phrase::PutParentheses, {}});
                     return failed();
                 }
-                return chain(module, module[node.operand], *division, scope, expected, node.alternative);
+                return chain(module, module[node.operand], *division, scope, expected,
+                             node.alternative);
             },
             [&](const ast::CountingAs& node) {
                 Typed operand = expression(module, node.operand, scope, expected);
                 if (operand.failed) return operand;
                 const Typed value = expression(module, node.value, scope, &operand.type);
                 bool bad = false;
-                Type type = joined({{operand, module[node.operand].span}, {value, module[node.value].span}}, bad);
+                Type type = joined(
+                    {{operand, module[node.operand].span}, {value, module[node.value].span}}, bad);
                 if (bad) return failed(type);
                 type.can_be_not_applicable = value.type.can_be_not_applicable;
                 return made(Op::CountingAs, type, {operand.node, value.node}, span);
@@ -276,7 +301,9 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                 bool bad = false;
                 const Type type = joined(parts, bad);
                 if (bad) return failed(type);
-                return Typed{core_.node(node.largest ? Op::Larger : Op::Smaller, type, children, span), type};
+                return Typed{
+                    core_.node(node.largest ? Op::Larger : Op::Smaller, type, children, span),
+                    type};
             },
             [&](const ast::FromTo& node) {
                 const Typed first = expression(module, node.first, scope);
@@ -292,32 +319,39 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                 const Typed length = expression(module, node.length, scope);
                 const Typed last = expression(module, node.last, scope);
                 const Type type = type_of_kind(Kind::Period);
-                if (!require_kind(last, Kind::Date, module[node.last].span) || length.failed) return failed(type);
+                if (!require_kind(last, Kind::Date, module[node.last].span) || length.failed)
+                    return failed(type);
                 require_value(length, module[node.length].span);
                 require_value(last, module[node.last].span);
-                const std::string unit = length.type.kind == Kind::Number ? unit_words(length.type.unit) : "";
-                if (unit == "days") return made(Op::DaysBackTo, type, {length.node, last.node}, span);
+                const std::string unit =
+                    length.type.kind == Kind::Number ? unit_words(length.type.unit) : "";
+                if (unit == "days")
+                    return made(Op::DaysBackTo, type, {length.node, last.node}, span);
                 if (unit != "months") {
                     report(Code::TypeMismatch, module[node.length].span,
-                           {type_words(length.type), "`" + words({Keyword::TypeMonths}) + "`, `" + words({Keyword::TypeDays}) + "`"});
+                           {type_words(length.type), "`" + words({Keyword::TypeMonths}) + "`, `" +
+                                                         words({Keyword::TypeDays}) + "`"});
                     return failed(type);
                 }
                 const auto rule = month_end(scope, span);
                 if (!rule) return failed(type);
-                return made(Op::MonthsBackTo, type, {length.node, last.node}, span, static_cast<std::uint32_t>(*rule));
+                return made(Op::MonthsBackTo, type, {length.node, last.node}, span,
+                            static_cast<std::uint32_t>(*rule));
             },
             [&](const ast::Aggregate& node) { return aggregate(module, expr, node, scope); },
         },
         expr.node);
 }
 
-Typed Elaborator::number(const ast::Expr& expr, const ast::Number& literal, const Scope& scope, const Type* expected) {
+Typed Elaborator::number(const ast::Expr& expr, const ast::Number& literal, const Scope& scope,
+                         const Type* expected) {
     Type type = type_of_kind(Kind::Number);
     if (literal.unit.empty()) {
         if (expected != nullptr && expected->kind == Kind::Year) {
             const auto year = literal.value.to_int64();
             if (year && *year >= 1600 && *year <= 2400) {
-                return {core_.constant(engine::Year{static_cast<std::int32_t>(*year)}, type_of_kind(Kind::Year), expr.span),
+                return {core_.constant(engine::Year{static_cast<std::int32_t>(*year)},
+                                       type_of_kind(Kind::Year), expr.span),
                         type_of_kind(Kind::Year)};
             }
         }
@@ -340,7 +374,8 @@ Typed Elaborator::number(const ast::Expr& expr, const ast::Number& literal, cons
 std::vector<std::pair<CollectionId, NodeId>> Elaborator::levels(const Scope& scope) {
     std::vector<std::pair<CollectionId, NodeId>> found;
     const auto known = [&](CollectionId collection) {
-        return std::any_of(found.begin(), found.end(), [&](const auto& level) { return level.first == collection; });
+        return std::any_of(found.begin(), found.end(),
+                           [&](const auto& level) { return level.first == collection; });
     };
     for (std::size_t back = scope.in_sight.size(); back-- > 0;) {
         const InSight& sight = scope.in_sight[back];
@@ -349,12 +384,14 @@ std::vector<std::pair<CollectionId, NodeId>> Elaborator::levels(const Scope& sco
         CollectionId collection = sight.collection;
         NodeId row = sight.row;
         while (const auto parent = program_[collection].parent) {
-            const bool outside = std::any_of(scope.in_sight.begin(), scope.in_sight.begin() + static_cast<std::ptrdiff_t>(back),
-                                             [&](const InSight& outer) { return outer.collection == *parent; });
+            const bool outside = std::any_of(
+                scope.in_sight.begin(), scope.in_sight.begin() + static_cast<std::ptrdiff_t>(back),
+                [&](const InSight& outer) { return outer.collection == *parent; });
             if (known(*parent) || (outside && !sight.has_own_parents)) break;
             Type type = type_of_kind(Kind::Row);
             type.of = parent->index;
-            row = core_.node(Op::Parent, type, {row}, program_.core.origins[row.index], parent->index, collection.index);
+            row = core_.node(Op::Parent, type, {row}, program_.core.origins[row.index],
+                             parent->index, collection.index);
             collection = *parent;
             found.emplace_back(collection, row);
         }
@@ -362,7 +399,8 @@ std::vector<std::pair<CollectionId, NodeId>> Elaborator::levels(const Scope& sco
     return found;
 }
 
-std::optional<std::uint32_t> Elaborator::field_named(CollectionId collection, std::string_view word) const {
+std::optional<std::uint32_t> Elaborator::field_named(CollectionId collection,
+                                                     std::string_view word) const {
     const auto& fields = program_[collection].fields;
     for (std::uint32_t field = 0; field < fields.size(); ++field) {
         if (fields[field].name == word) return field;
@@ -370,7 +408,8 @@ std::optional<std::uint32_t> Elaborator::field_named(CollectionId collection, st
     return std::nullopt;
 }
 
-std::optional<InterpretationId> Elaborator::interpretation_named(const ast::Module& module, ast::ExprId id,
+std::optional<InterpretationId> Elaborator::interpretation_named(const ast::Module& module,
+                                                                 ast::ExprId id,
                                                                  const Scope& scope) {
     const auto* reference = std::get_if<ast::Reference>(&module[id].node);
     if (reference == nullptr || reference->of || !reference->indices.empty()) return std::nullopt;
@@ -391,15 +430,17 @@ std::optional<Typed> Elaborator::member(const ast::Module& module, const ast::Ex
         return made(Op::Field, type, {row}, expr.span, *field, collection.index);
     }
     for (const Symbol& symbol : scopes_.find(scope.module, word)) {
-        if (symbol.kind == Symbol::Kind::Quantity && program_.quantities[symbol.id].entity == collection) {
+        if (symbol.kind == Symbol::Kind::Quantity &&
+            program_.quantities[symbol.id].entity == collection) {
             return call(module, expr, reference, QuantityId{symbol.id}, row, scope);
         }
     }
     return std::nullopt;
 }
 
-Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr, const ast::Reference& reference,
-                            const Scope& scope, const Type* expected) {
+Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr,
+                            const ast::Reference& reference, const Scope& scope,
+                            const Type* expected) {
     const std::string& text = reference.name.text;
     const bool bare = !reference.of && reference.indices.empty();
     if (bare) {
@@ -412,9 +453,11 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr, co
             if (value != values.end()) {
                 Type type = type_of_kind(Kind::Enumeration);
                 type.of = expected->of;
-                return {core_.constant(engine::EnumerationValue{static_cast<std::int32_t>(value - values.begin())}, type,
-                                       expr.span),
-                        type};
+                return {
+                    core_.constant(
+                        engine::EnumerationValue{static_cast<std::int32_t>(value - values.begin())},
+                        type, expr.span),
+                    type};
             }
         }
     }
@@ -426,26 +469,30 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr, co
             const Variable& variable = scope.variables[back];
             if (variable.name != head || variable.typed.type.kind != Kind::Row) continue;
             if (variable.typed.failed) return variable.typed;
-            const auto found = member(module, expr, reference, word, CollectionId{variable.typed.type.of},
-                                      variable.typed.node, scope);
+            const auto found =
+                member(module, expr, reference, word, CollectionId{variable.typed.type.of},
+                       variable.typed.node, scope);
             if (found) return *found;
             return unknown_name({reference.name.span, word}, scope);
         }
         for (const auto& [collection, row] : levels(scope)) {
             const std::string& full = program_[collection].name;
             if (full.substr(full.rfind('.') + 1) != head) continue;
-            if (const auto found = member(module, expr, reference, word, collection, row, scope)) return *found;
+            if (const auto found = member(module, expr, reference, word, collection, row, scope))
+                return *found;
         }
     }
     if (reference.of) {
         const Typed owner = expression(module, *reference.of, scope);
         if (owner.failed) return owner;
         if (!require_kind(owner, Kind::Row, module[*reference.of].span)) return failed();
-        if (const auto found = member(module, expr, reference, text, CollectionId{owner.type.of}, owner.node, scope)) {
+        if (const auto found = member(module, expr, reference, text, CollectionId{owner.type.of},
+                                      owner.node, scope)) {
             return *found;
         }
         for (const Symbol& symbol : scopes_.find(scope.module, text)) {
-            if (symbol.kind == Symbol::Kind::Quantity && program_.quantities[symbol.id].entity == CollectionId{owner.type.of}) {
+            if (symbol.kind == Symbol::Kind::Quantity &&
+                program_.quantities[symbol.id].entity == CollectionId{owner.type.of}) {
                 return call(module, expr, reference, QuantityId{symbol.id}, owner.node, scope);
             }
         }
@@ -458,7 +505,8 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr, co
     for (const auto& level : all_levels) {
         bool holds = field_named(level.first, text).has_value();
         for (const Symbol& symbol : symbols) {
-            holds = holds || (symbol.kind == Symbol::Kind::Quantity && program_.quantities[symbol.id].entity == level.first);
+            holds = holds || (symbol.kind == Symbol::Kind::Quantity &&
+                              program_.quantities[symbol.id].entity == level.first);
         }
         if (holds) holders.push_back(level);
     }
@@ -468,7 +516,8 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr, co
             return full.substr(full.rfind('.') + 1);
         };
         Diagnostic& diagnostic = report(Code::InTwoThings, reference.name.span,
-                                        {text, "`" + short_name(holders[0].first) + "`", "`" + short_name(holders[1].first) + "`"});
+                                        {text, "`" + short_name(holders[0].first) + "`",
+                                         "`" + short_name(holders[1].first) + "`"});
         for (const auto& [collection, row] : holders) {
             const std::string qualified = short_name(collection) + "." + text;
             diagnostic.fixes.push_back(
@@ -481,16 +530,19 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr, co
         if (const auto field = field_named(collection, text)) {
             const Type& type = program_[collection].fields[*field].type;
             if (broken_fields_.count({collection.index, *field}) != 0) return failed(type);
-            return made(Op::Field, program_[collection].fields[*field].type, {row}, expr.span, *field, collection.index);
+            return made(Op::Field, program_[collection].fields[*field].type, {row}, expr.span,
+                        *field, collection.index);
         }
         std::vector<Symbol> fitting;
         for (const Symbol& symbol : symbols) {
-            if (symbol.kind == Symbol::Kind::Quantity && program_.quantities[symbol.id].entity == collection) {
+            if (symbol.kind == Symbol::Kind::Quantity &&
+                program_.quantities[symbol.id].entity == collection) {
                 fitting.push_back(symbol);
             }
         }
         if (fitting.size() > 1) symbols = fitting;
-        if (fitting.size() == 1) return call(module, expr, reference, QuantityId{fitting.front().id}, row, scope);
+        if (fitting.size() == 1)
+            return call(module, expr, reference, QuantityId{fitting.front().id}, row, scope);
     }
     if (symbols.size() > 1) {
         ambiguous_name(reference.name, symbols);
@@ -501,26 +553,32 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr, co
         std::vector<std::uint32_t> lists;
         for (std::uint32_t list = 0; list < program_.enumerations.size() && bare; ++list) {
             const auto& values = program_.enumerations[list].values;
-            if (std::find(values.begin(), values.end(), text) != values.end()) lists.push_back(list);
+            if (std::find(values.begin(), values.end(), text) != values.end())
+                lists.push_back(list);
         }
         if (lists.size() == 1) {
             const auto& values = program_.enumerations[lists.front()].values;
             Type type = type_of_kind(Kind::Enumeration);
             type.of = lists.front();
             const auto ordinal = std::find(values.begin(), values.end(), text) - values.begin();
-            return {core_.constant(engine::EnumerationValue{static_cast<std::int32_t>(ordinal)}, type, expr.span), type};
+            return {core_.constant(engine::EnumerationValue{static_cast<std::int32_t>(ordinal)},
+                                   type, expr.span),
+                    type};
         }
         if (expected != nullptr && expected->kind == Kind::Enumeration && bare) {
             if (scopes_.is_unreadable(scope.module, text)) return failed();
             const ast::Name& name = reference.name;
             const engine::Enumeration& list = program_.enumerations[expected->of];
-            suggest_of(report(Code::UnknownValue, name.span, {text, last_word(list.name)}), name, list.values);
+            suggest_of(report(Code::UnknownValue, name.span, {text, last_word(list.name)}), name,
+                       list.values);
             return failed();
         }
         if (lists.size() > 1) {
             Diagnostic& diagnostic = report(Code::AmbiguousName, reference.name.span, {text});
             for (const std::uint32_t list : lists) {
-                diagnostic.labels.push_back({program_.enumerations[list].origin, {Phrase::ValueOf, {text, last_word(program_.enumerations[list].name)}}});
+                diagnostic.labels.push_back(
+                    {program_.enumerations[list].origin,
+                     {Phrase::ValueOf, {text, last_word(program_.enumerations[list].name)}}});
             }
             return failed();
         }
@@ -530,7 +588,8 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr, co
     switch (symbol.kind) {
         case Symbol::Kind::Quantity: {
             const engine::Quantity& quantity = program_.quantities[symbol.id];
-            if (!quantity.entity) return call(module, expr, reference, QuantityId{symbol.id}, std::nullopt, scope);
+            if (!quantity.entity)
+                return call(module, expr, reference, QuantityId{symbol.id}, std::nullopt, scope);
             for (const auto& [collection, row] : all_levels) {
                 if (collection == *quantity.entity) {
                     return call(module, expr, reference, QuantityId{symbol.id}, row, scope);
@@ -554,13 +613,15 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr, co
             return not_a_value(reference.name, symbol);
         case Symbol::Kind::Interpretation:
         case Symbol::Kind::Unit:
-        case Symbol::Kind::Enumeration: return not_a_value(reference.name, symbol);
+        case Symbol::Kind::Enumeration:
+            return not_a_value(reference.name, symbol);
     }
     return failed();
 }
 
-Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr, const ast::Reference& reference,
-                       QuantityId id, std::optional<NodeId> row, const Scope& scope) {
+Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr,
+                       const ast::Reference& reference, QuantityId id, std::optional<NodeId> row,
+                       const Scope& scope) {
     if (!quantity_sources_[id.index].elaborated) elaborate(id);
     const engine::Quantity& quantity = program_.quantities[id.index];
     if (broken_quantities_.count(id.index) != 0) return failed(quantity.type);
@@ -574,16 +635,23 @@ Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr, const a
         for (std::size_t index = 0; index < quantity.indices.size(); ++index) {
             const engine::Index& declared = quantity.indices[index];
             const bool is_list = declared.kind == engine::IndexKind::Enumeration;
-            if (argument.kind == Given::Month && declared.kind == engine::IndexKind::Month) return index;
-            if (argument.kind == Given::Year && declared.kind == engine::IndexKind::Year) return index;
-            if (argument.kind == Given::Day && declared.kind == engine::IndexKind::Day) return index;
+            if (argument.kind == Given::Month && declared.kind == engine::IndexKind::Month)
+                return index;
+            if (argument.kind == Given::Year && declared.kind == engine::IndexKind::Year)
+                return index;
+            if (argument.kind == Given::Day && declared.kind == engine::IndexKind::Day)
+                return index;
             if (argument.kind == Given::Named && is_list) {
                 const std::string& full = program_[declared.enumeration].name;
-                if (full == argument.name.text || full.substr(full.rfind('.') + 1) == argument.name.text) return index;
+                if (full == argument.name.text ||
+                    full.substr(full.rfind('.') + 1) == argument.name.text)
+                    return index;
             }
-            if (argument.kind == Given::Bare && is_list && value != nullptr && !value->of && value->indices.empty()) {
+            if (argument.kind == Given::Bare && is_list && value != nullptr && !value->of &&
+                value->indices.empty()) {
                 const auto& values = program_[declared.enumeration].values;
-                if (std::find(values.begin(), values.end(), value->name.text) != values.end()) return index;
+                if (std::find(values.begin(), values.end(), value->name.text) != values.end())
+                    return index;
             }
         }
         if (argument.kind != Given::Bare) return std::nullopt;
@@ -593,10 +661,14 @@ Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr, const a
         for (std::size_t index = 0; index < quantity.indices.size(); ++index) {
             const engine::Index& declared = quantity.indices[index];
             if (typed.failed) return std::nullopt;
-            if (declared.kind == engine::IndexKind::Month && typed.type.kind == Kind::Month) return index;
-            if (declared.kind == engine::IndexKind::Year && typed.type.kind == Kind::Year) return index;
-            if (declared.kind == engine::IndexKind::Day && typed.type.kind == Kind::Date) return index;
-            if (declared.kind == engine::IndexKind::Enumeration && typed.type.kind == Kind::Enumeration &&
+            if (declared.kind == engine::IndexKind::Month && typed.type.kind == Kind::Month)
+                return index;
+            if (declared.kind == engine::IndexKind::Year && typed.type.kind == Kind::Year)
+                return index;
+            if (declared.kind == engine::IndexKind::Day && typed.type.kind == Kind::Date)
+                return index;
+            if (declared.kind == engine::IndexKind::Enumeration &&
+                typed.type.kind == Kind::Enumeration &&
                 typed.type.of == declared.enumeration.index) {
                 return index;
             }
@@ -606,9 +678,15 @@ Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr, const a
     const auto type_of_index = [&](const engine::Index& index) {
         Type type;
         switch (index.kind) {
-            case engine::IndexKind::Month: type.kind = Kind::Month; break;
-            case engine::IndexKind::Year: type.kind = Kind::Year; break;
-            case engine::IndexKind::Day: type.kind = Kind::Date; break;
+            case engine::IndexKind::Month:
+                type.kind = Kind::Month;
+                break;
+            case engine::IndexKind::Year:
+                type.kind = Kind::Year;
+                break;
+            case engine::IndexKind::Day:
+                type.kind = Kind::Date;
+                break;
             case engine::IndexKind::Enumeration:
                 type.kind = Kind::Enumeration;
                 type.of = index.enumeration.index;
@@ -620,7 +698,8 @@ Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr, const a
         const auto index = place(argument);
         if (!index || indices[*index]) {
             Diagnostic& diagnostic = report(Code::SurplusIndex, argument.span, {word});
-            if (!quantity.indices.empty()) diagnostic.help.push_back({Phrase::ItHas, {indices_words(quantity)}});
+            if (!quantity.indices.empty())
+                diagnostic.help.push_back({Phrase::ItHas, {indices_words(quantity)}});
             good = false;
             continue;
         }
@@ -637,9 +716,15 @@ Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr, const a
         const engine::Index& declared = program_.quantities[id.index].indices[index];
         if (!indices[index]) {
             switch (declared.kind) {
-                case engine::IndexKind::Month: indices[index] = scope.month; break;
-                case engine::IndexKind::Year: indices[index] = scope.year; break;
-                case engine::IndexKind::Day: indices[index] = scope.day; break;
+                case engine::IndexKind::Month:
+                    indices[index] = scope.month;
+                    break;
+                case engine::IndexKind::Year:
+                    indices[index] = scope.year;
+                    break;
+                case engine::IndexKind::Day:
+                    indices[index] = scope.day;
+                    break;
                 case engine::IndexKind::Enumeration:
                     for (const auto& [list, typed] : scope.values) {
                         if (list == declared.enumeration) indices[index] = typed;
@@ -662,8 +747,9 @@ Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr, const a
     return {core_.node(Op::Call, type, children, expr.span, id.index), type};
 }
 
-std::optional<engine::Value> Elaborator::constant(const ast::Module& module, ast::ExprId id, const Scope& scope,
-                                                  const Type& needed, const std::string& name) {
+std::optional<engine::Value> Elaborator::constant(const ast::Module& module, ast::ExprId id,
+                                                  const Scope& scope, const Type& needed,
+                                                  const std::string& name) {
     const Typed typed = expression(module, id, scope, &needed);
     if (typed.failed) return std::nullopt;
     const Span span = module[id].span;
@@ -682,8 +768,10 @@ std::optional<engine::Value> Elaborator::constant(const ast::Module& module, ast
             return bound ? value_words(bound->at, needed) : std::string("…");
         };
         report(Code::OutsideRange, span,
-               {value_words(*value, needed),
-                "`" + words({Keyword::From, end(needed.range->lower), Keyword::To, end(needed.range->upper)}) + "`"});
+               {value_words(*value, needed), "`" +
+                                                 words({Keyword::From, end(needed.range->lower),
+                                                        Keyword::To, end(needed.range->upper)}) +
+                                                 "`"});
         return std::nullopt;
     }
     return value;

@@ -1,8 +1,9 @@
-#include <algorithm>
-
 #include "lang/elaborator.hpp"
 
-/// Law time that the text alone shows: gaps, overlaps, clauses that never apply, and what a repeal left without a rule.
+#include <algorithm>
+
+/// Law time that the text alone shows: gaps, overlaps, clauses that never apply, and what a repeal
+/// left without a rule.
 namespace hjemmel::lang {
 
 using engine::Date;
@@ -64,12 +65,13 @@ std::optional<Run> first_common(const Runs& left, const Runs& right) {
     return std::nullopt;
 }
 
-template <typename Dated>   // a clause or a parameter step
+template <typename Dated>  // a clause or a parameter step
 Runs force_of(const engine::Program& program, const Dated& dated) {
     Runs runs;
     if (dated.cites.empty()) runs.push_back({});
     for (const engine::ProvisionId id : dated.cites) {
-        for (const engine::Force& force : program[id].forces) runs.push_back({force.from, force.to});
+        for (const engine::Force& force : program[id].forces)
+            runs.push_back({force.from, force.to});
     }
     return narrowed(united(std::move(runs)), dated.force_from, dated.force_to);
 }
@@ -77,10 +79,12 @@ Runs force_of(const engine::Program& program, const Dated& dated) {
 std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
 /// The instrument whose own force begins on a day.
-const engine::Instrument* successor(const engine::Program& program, const LawLibrary& laws, Date day) {
+const engine::Instrument* successor(const engine::Program& program, const LawLibrary& laws,
+                                    Date day) {
     for (const Instrument& law : laws.instruments) {
         const Anchor* whole = law.find("");
-        if (whole == nullptr || whole->versions.empty() || whole->versions.front().from != day) continue;
+        if (whole == nullptr || whole->versions.empty() || whole->versions.front().from != day)
+            continue;
         for (const engine::Instrument& instrument : program.instruments) {
             if (instrument.id == law.id) return &instrument;
         }
@@ -97,18 +101,21 @@ void Elaborator::check_force() {
         }
     }
     for (std::uint32_t id = 0; id < program_.quantities.size(); ++id) {
-        const bool held = broken_quantities_.count(id) == 0 && incomplete_quantities_.count(id) == 0;
+        const bool held =
+            broken_quantities_.count(id) == 0 && incomplete_quantities_.count(id) == 0;
         if (held && program_.quantities[id].role == engine::QuantityRole::Defined) {
             check_quantity_force(program_.quantities[id]);
         }
     }
 }
 
-void Elaborator::label_forces(Diagnostic& diagnostic, const std::vector<engine::ProvisionId>& cites) const {
+void Elaborator::label_forces(Diagnostic& diagnostic,
+                              const std::vector<engine::ProvisionId>& cites) const {
     for (const engine::ProvisionId id : cites) {
         for (const engine::Force& force : program_[id].forces) {
             if (force.to) {
-                diagnostic.labels.push_back({force.span, {Phrase::InForceBetween, {force.from, *force.to}}});
+                diagnostic.labels.push_back(
+                    {force.span, {Phrase::InForceBetween, {force.from, *force.to}}});
             } else {
                 diagnostic.labels.push_back({force.span, {Phrase::InForceFrom, {force.from}}});
             }
@@ -116,14 +123,16 @@ void Elaborator::label_forces(Diagnostic& diagnostic, const std::vector<engine::
     }
 }
 
-void Elaborator::check_coverage_in_time(const std::string& name, Span origin, const std::vector<ForceRun>& all) {
+void Elaborator::check_coverage_in_time(const std::string& name, Span origin,
+                                        const std::vector<ForceRun>& all) {
     language_ = language_at(origin);
     Runs runs;
     for (const ForceRun& run : all) runs.push_back({run.first, run.last});
     runs = united(std::move(runs));
     const auto label_end = [&](Diagnostic& diagnostic, Date last) {
         for (const ForceRun& run : all) {
-            if (run.last == last) diagnostic.labels.push_back({run.span, {Phrase::InForceUntil, {last}}});
+            if (run.last == last)
+                diagnostic.labels.push_back({run.span, {Phrase::InForceUntil, {last}}});
         }
     };
     for (std::size_t index = 0; index + 1 < runs.size(); ++index) {
@@ -136,15 +145,17 @@ void Elaborator::check_coverage_in_time(const std::string& name, Span origin, co
             diagnostic.labels.push_back({run.span, {Phrase::InForceFrom, {*run.first}}});
         }
         diagnostic.help.push_back(
-            {Phrase::FillGap, {words({Keyword::Assumption, "\"…\"", Keyword::InForce, Keyword::From, first.to_string(),
-                                      Keyword::To, last.to_string()})}});
+            {Phrase::FillGap,
+             {words({Keyword::Assumption, "\"…\"", Keyword::InForce, Keyword::From,
+                     first.to_string(), Keyword::To, last.to_string()})}});
     }
     if (runs.empty() || !runs.back().last) return;
     const Date after{runs.back().last->days + 1};
     if (const engine::Instrument* next = successor(program_, laws_, after)) {
         Diagnostic& diagnostic = report(Code::NothingAfterRepeal, origin, {name, after, next->id});
         label_end(diagnostic, *runs.back().last);
-        diagnostic.help.push_back({Phrase::CiteSuccessor, {next->id, words({Keyword::Amend, name})}});
+        diagnostic.help.push_back(
+            {Phrase::CiteSuccessor, {next->id, words({Keyword::Amend, name})}});
     }
 }
 
@@ -157,7 +168,10 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
     for (const engine::ParameterStep& step : parameter.steps) {
         steps.push_back(force_of(program_, step));
         all_apply = all_apply && !steps.back().empty();
-        if (steps.back().empty()) label_forces(report(Code::NeverInForce, step.origin, {value_words(step.value, parameter.type)}), step.cites);
+        if (steps.back().empty())
+            label_forces(
+                report(Code::NeverInForce, step.origin, {value_words(step.value, parameter.type)}),
+                step.cites);
         for (const Run& run : steps.back()) all.push_back({run.first, run.last, step.origin});
     }
     const Date always = Date::from_ymd(1600, 1, 1).value();
@@ -168,7 +182,8 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
             if (engine::equal_values(first.value, second.value)) continue;
             const auto both = first_common(steps[left], steps[right]);
             if (!both) continue;
-            Diagnostic& diagnostic = report(Code::OverlapInForce, second.origin, {name, both->first.value_or(always)});
+            Diagnostic& diagnostic =
+                report(Code::OverlapInForce, second.origin, {name, both->first.value_or(always)});
             const auto applies = [&](const engine::ParameterStep& step, const Runs& runs) {
                 const std::string value = value_words(step.value, parameter.type);
                 if (!runs.front().first) return Text{Phrase::AppliesAlways, {value}};
@@ -177,7 +192,8 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
             diagnostic.at_span.push_back(applies(second, steps[right]));
             diagnostic.labels.push_back({first.origin, applies(first, steps[left])});
             diagnostic.help.push_back(
-                {Phrase::LimitInForce, {words({Keyword::InForce, Keyword::From, "…", Keyword::To, "…"})}});
+                {Phrase::LimitInForce,
+                 {words({Keyword::InForce, Keyword::From, "…", Keyword::To, "…"})}});
         }
     }
     if (all_apply) check_coverage_in_time(name, parameter.origin, all);
@@ -193,21 +209,25 @@ void Elaborator::check_quantity_force(const engine::Quantity& quantity) {
         force.push_back(force_of(program_, clause));
         if (force.back().empty()) {
             all_apply = false;
-            label_forces(report(Code::NeverInForce, clause_span(id), {clause_words(id)}), clause.cites);
+            label_forces(report(Code::NeverInForce, clause_span(id), {clause_words(id)}),
+                         clause.cites);
         }
         if (clause.exception || !clause.outcome) continue;
         for (const Run& run : force.back()) all.push_back({run.first, run.last, clause_span(id)});
     }
-    if (!quantity.otherwise && !all.empty() && all_apply) check_coverage_in_time(name, quantity.origin, all);
+    if (!quantity.otherwise && !all.empty() && all_apply)
+        check_coverage_in_time(name, quantity.origin, all);
 
     const auto targets = [](const std::vector<engine::ClauseId>& list, engine::ClauseId id) {
         return std::find(list.begin(), list.end(), id) != list.end();
     };
     const auto always_beaten = [&](engine::ClauseId id) {
-        return std::any_of(quantity.clauses.begin(), quantity.clauses.end(), [&](engine::ClauseId other) {
-            const engine::Clause& clause = program_[other];
-            return !clause.when && (targets(clause.overrides, id) || targets(clause.suspends, id));
-        });
+        return std::any_of(
+            quantity.clauses.begin(), quantity.clauses.end(), [&](engine::ClauseId other) {
+                const engine::Clause& clause = program_[other];
+                return !clause.when &&
+                       (targets(clause.overrides, id) || targets(clause.suspends, id));
+            });
     };
     // Clauses that always hold and give a value that is written out.
     std::vector<std::size_t> fixed;
@@ -223,16 +243,20 @@ void Elaborator::check_quantity_force(const engine::Quantity& quantity) {
             const engine::Value left_value = *core_.constant_value(*program_[left].outcome);
             const engine::Value right_value = *core_.constant_value(*program_[right].outcome);
             if (engine::equal_values(left_value, right_value)) continue;
-            if (targets(program_[left].overrides, right) || targets(program_[right].overrides, left)) continue;
+            if (targets(program_[left].overrides, right) ||
+                targets(program_[right].overrides, left))
+                continue;
             if (!first_common(force[fixed[one]], force[fixed[other]])) continue;
             language_ = language_at(clause_span(right));
             Diagnostic& diagnostic = report(Code::ConflictingClauses, clause_span(right), {name});
-            diagnostic.at_span.push_back({Phrase::AlwaysGives, {value_words(right_value, quantity.type)}});
+            diagnostic.at_span.push_back(
+                {Phrase::AlwaysGives, {value_words(right_value, quantity.type)}});
             diagnostic.labels.push_back(
-                {clause_span(left), {Phrase::AlwaysGives, {value_words(left_value, quantity.type)}}});
+                {clause_span(left),
+                 {Phrase::AlwaysGives, {value_words(left_value, quantity.type)}}});
             diagnostic.help.push_back({Phrase::SayWhichGoesFirst,
-                                       {words({Keyword::Exception, last_word(program_[right].name), Keyword::To,
-                                               last_word(program_[left].name)})}});
+                                       {words({Keyword::Exception, last_word(program_[right].name),
+                                               Keyword::To, last_word(program_[left].name)})}});
             diagnostic.help.push_back({Phrase::SeparateCases, {words({Keyword::When, "…"})}});
             diagnostic.help.push_back({Phrase::LawIsOpen, {words({Keyword::Interpretation})}});
         }

@@ -1,9 +1,10 @@
-#include <algorithm>
-
 #include "lang/elaborator.hpp"
 #include "lang/suggest.hpp"
 
-/// What messages say of names, kinds and places, and when they keep silent because an earlier mistake explains them.
+#include <algorithm>
+
+/// What messages say of names, kinds and places, and when they keep silent because an earlier
+/// mistake explains them.
 namespace hjemmel::lang {
 
 using engine::Op;
@@ -19,13 +20,15 @@ Diagnostic& Elaborator::report(Code code, Span span, std::vector<Argument> argum
     return diagnostics_.back();
 }
 
-void Elaborator::suggest(Diagnostic& diagnostic, const ast::Name& name, const std::vector<std::string>& candidates) {
+void Elaborator::suggest(Diagnostic& diagnostic, const ast::Name& name,
+                         const std::vector<std::string>& candidates) {
     const std::optional<std::string> near = nearest(name.text, candidates);
     if (!near) return;
     diagnostic.fixes.push_back({{Phrase::DidYouMean, {*near}}, {{name.span, *near}}, false});
 }
 
-void Elaborator::suggest_of(Diagnostic& diagnostic, const ast::Name& name, const std::vector<std::string>& all) {
+void Elaborator::suggest_of(Diagnostic& diagnostic, const ast::Name& name,
+                            const std::vector<std::string>& all) {
     suggest(diagnostic, name, all);
     if (diagnostic.fixes.empty()) list(diagnostic, all);
 }
@@ -48,7 +51,8 @@ std::string Elaborator::words(std::initializer_list<Wording> parts) const {
     for (const Wording& part : parts) {
         const auto* keyword = std::get_if<Keyword>(&part);
         if (!text.empty()) text += ' ';
-        text += keyword != nullptr ? std::string(spelling(*keyword, language_)) : std::get<std::string>(part);
+        text += keyword != nullptr ? std::string(spelling(*keyword, language_))
+                                   : std::get<std::string>(part);
     }
     return text;
 }
@@ -63,19 +67,28 @@ Language Elaborator::language_at(Span span) const {
 std::string Elaborator::kind_words(const Symbol& symbol) const {
     const auto keyword = [&] {
         switch (symbol.kind) {
-            case Symbol::Kind::Unit: return Keyword::Unit;
-            case Symbol::Kind::Enumeration: return Keyword::Enumeration;
-            case Symbol::Kind::Parameter: return Keyword::Parameter;
-            case Symbol::Kind::Interpretation: return Keyword::Interpretation;
+            case Symbol::Kind::Unit:
+                return Keyword::Unit;
+            case Symbol::Kind::Enumeration:
+                return Keyword::Enumeration;
+            case Symbol::Kind::Parameter:
+                return Keyword::Parameter;
+            case Symbol::Kind::Interpretation:
+                return Keyword::Interpretation;
             case Symbol::Kind::Quantity:
-                return program_.quantities[symbol.id].role == engine::QuantityRole::Reading ? Keyword::Reading
-                                                                                          : Keyword::Define;
-            case Symbol::Kind::Collection: break;
+                return program_.quantities[symbol.id].role == engine::QuantityRole::Reading
+                           ? Keyword::Reading
+                           : Keyword::Define;
+            case Symbol::Kind::Collection:
+                break;
         }
         switch (program_.collections[symbol.id].kind) {
-            case engine::CollectionKind::Entity: return Keyword::Entity;
-            case engine::CollectionKind::Event: return Keyword::Event;
-            case engine::CollectionKind::Spell: return Keyword::Spell;
+            case engine::CollectionKind::Entity:
+                return Keyword::Entity;
+            case engine::CollectionKind::Event:
+                return Keyword::Event;
+            case engine::CollectionKind::Spell:
+                return Keyword::Spell;
         }
         return Keyword::Entity;
     };
@@ -84,17 +97,22 @@ std::string Elaborator::kind_words(const Symbol& symbol) const {
 
 std::string Elaborator::index_words(const engine::Index& index) const {
     switch (index.kind) {
-        case engine::IndexKind::Month: return words({Keyword::For, Keyword::IndexMonth, "…"});
-        case engine::IndexKind::Year: return words({Keyword::For, Keyword::IndexYear, "…"});
-        case engine::IndexKind::Day: return words({Keyword::On, "…"});
-        case engine::IndexKind::Enumeration: break;
+        case engine::IndexKind::Month:
+            return words({Keyword::For, Keyword::IndexMonth, "…"});
+        case engine::IndexKind::Year:
+            return words({Keyword::For, Keyword::IndexYear, "…"});
+        case engine::IndexKind::Day:
+            return words({Keyword::On, "…"});
+        case engine::IndexKind::Enumeration:
+            break;
     }
     return words({Keyword::For, last_word(program_[index.enumeration].name), "…"});
 }
 
 std::string Elaborator::indices_words(const engine::Quantity& quantity) const {
     std::string text;
-    for (const engine::Index& index : quantity.indices) text += (text.empty() ? "`" : ", `") + index_words(index) + "`";
+    for (const engine::Index& index : quantity.indices)
+        text += (text.empty() ? "`" : ", `") + index_words(index) + "`";
     return text;
 }
 
@@ -109,7 +127,8 @@ std::string Elaborator::text_at(Span span) const {
 void Elaborator::label_declaration(Diagnostic& diagnostic, const Typed& typed) const {
     const engine::Node& node = program_.core[typed.node];
     if (node.op != Op::Call && node.op != Op::Parameter) return;
-    const Span origin = node.op == Op::Call ? program_.quantities[node.detail].origin : program_.parameters[node.detail].origin;
+    const Span origin = node.op == Op::Call ? program_.quantities[node.detail].origin
+                                            : program_.parameters[node.detail].origin;
     diagnostic.labels.push_back({origin, {Phrase::DeclaredAs, {type_words(typed.type)}}});
 }
 
@@ -120,14 +139,17 @@ Typed Elaborator::unknown_name(const ast::Name& name, const Scope& scope) {
     Diagnostic& diagnostic = report(Code::UnknownName, name.span, {name.text});
     const std::vector<std::uint32_t> elsewhere = scopes_.elsewhere(scope.module, name.text);
     if (!elsewhere.empty()) {
-        diagnostic.help.push_back({Phrase::UseModule, {name.text, scopes_.modules[elsewhere.front()].name,
-                                                       words({Keyword::Use, scopes_.modules[elsewhere.front()].name})}});
+        diagnostic.help.push_back(
+            {Phrase::UseModule,
+             {name.text, scopes_.modules[elsewhere.front()].name,
+              words({Keyword::Use, scopes_.modules[elsewhere.front()].name})}});
         return failed();
     }
     std::vector<std::string> candidates = scopes_.names(scope.module);
     for (const Variable& variable : scope.variables) candidates.push_back(variable.name);
     for (const auto& [collection, row] : levels(scope)) {
-        for (const engine::Field& field : program_[collection].fields) candidates.push_back(field.name);
+        for (const engine::Field& field : program_[collection].fields)
+            candidates.push_back(field.name);
     }
     suggest(diagnostic, name, candidates);
     return failed();
@@ -139,16 +161,20 @@ void Elaborator::ambiguous_name(const ast::Name& name, const std::vector<Symbol>
         diagnostic.labels.push_back({symbol.span, {Phrase::DeclaredHere, {last_word(name.text)}}});
     }
     for (const Symbol& symbol : meanings) {
-        const std::string qualified = scopes_.modules[symbol.module].name + "." + last_word(name.text);
-        diagnostic.fixes.push_back({{Phrase::WriteQualified, {qualified}}, {{name.span, qualified}}, false});
+        const std::string qualified =
+            scopes_.modules[symbol.module].name + "." + last_word(name.text);
+        diagnostic.fixes.push_back(
+            {{Phrase::WriteQualified, {qualified}}, {{name.span, qualified}}, false});
     }
 }
 
-void Elaborator::wrong_kind(const ast::Name& name, const std::vector<Symbol>& meanings, const std::string& needed) {
+void Elaborator::wrong_kind(const ast::Name& name, const std::vector<Symbol>& meanings,
+                            const std::string& needed) {
     if (meanings.size() > 1) return ambiguous_name(name, meanings);
     Diagnostic& diagnostic =
         report(Code::WrongKindOfName, name.span, {name.text, kind_words(meanings.front()), needed});
-    diagnostic.labels.push_back({meanings.front().span, {Phrase::DeclaredHere, {last_word(name.text)}}});
+    diagnostic.labels.push_back(
+        {meanings.front().span, {Phrase::DeclaredHere, {last_word(name.text)}}});
 }
 
 Typed Elaborator::not_a_value(const ast::Name& name, const Symbol& symbol) {
@@ -157,25 +183,34 @@ Typed Elaborator::not_a_value(const ast::Name& name, const Symbol& symbol) {
     switch (symbol.kind) {
         case Symbol::Kind::Collection:
             diagnostic.help.push_back(
-                {Phrase::CountThem, {words({Keyword::CountOf, program_.collections[symbol.id].plural})}});
+                {Phrase::CountThem,
+                 {words({Keyword::CountOf, program_.collections[symbol.id].plural})}});
             break;
         case Symbol::Kind::Interpretation:
-            diagnostic.help.push_back({Phrase::AskForReading, {words({Keyword::Choose, name.text, "…"}),
-                                                               words({name.text, Keyword::Is, "…"})}});
+            diagnostic.help.push_back(
+                {Phrase::AskForReading,
+                 {words({Keyword::Choose, name.text, "…"}), words({name.text, Keyword::Is, "…"})}});
             break;
-        case Symbol::Kind::Unit: diagnostic.help.push_back({Phrase::UnitAfterNumber, {"1 " + name.text}}); break;
-        case Symbol::Kind::Enumeration: list(diagnostic, program_.enumerations[symbol.id].values); break;
+        case Symbol::Kind::Unit:
+            diagnostic.help.push_back({Phrase::UnitAfterNumber, {"1 " + name.text}});
+            break;
+        case Symbol::Kind::Enumeration:
+            list(diagnostic, program_.enumerations[symbol.id].values);
+            break;
         case Symbol::Kind::Quantity:
-        case Symbol::Kind::Parameter: break;
+        case Symbol::Kind::Parameter:
+            break;
     }
     return failed();
 }
 
 void Elaborator::not_in_sight(const ast::Name& name, engine::CollectionId owner) {
     const engine::Collection& collection = program_[owner];
-    Diagnostic& diagnostic = report(Code::NotInSight, name.span, {name.text, "`" + last_word(collection.name) + "`"});
-    diagnostic.help.push_back({Phrase::OfWhich, {words({name.text, Keyword::Of, "…"}),
-                                                 words({"…", Keyword::Over, collection.plural})}});
+    Diagnostic& diagnostic =
+        report(Code::NotInSight, name.span, {name.text, "`" + last_word(collection.name) + "`"});
+    diagnostic.help.push_back(
+        {Phrase::OfWhich,
+         {words({name.text, Keyword::Of, "…"}), words({"…", Keyword::Over, collection.plural})}});
 }
 
 // ---- what an earlier mistake explains ----
@@ -187,8 +222,9 @@ bool Elaborator::clause_may_be_lost(const std::string& name) const {
 
 bool Elaborator::in_broken_thing(const Scope& scope) {
     const auto all = levels(scope);
-    return std::any_of(all.begin(), all.end(),
-                       [&](const auto& level) { return broken_collections_.count(level.first.index) != 0; });
+    return std::any_of(all.begin(), all.end(), [&](const auto& level) {
+        return broken_collections_.count(level.first.index) != 0;
+    });
 }
 
 }  // namespace hjemmel::lang

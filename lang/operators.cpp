@@ -1,8 +1,8 @@
-#include <algorithm>
+#include "lang/elaborator.hpp"
 
 #include <fmt/format.h>
 
-#include "lang/elaborator.hpp"
+#include <algorithm>
 
 /// Operators: which types they take and what comes out. Nothing is converted silently.
 namespace hjemmel::lang {
@@ -28,19 +28,31 @@ bool is_ordered(Kind kind) {
 Keyword keyword_of(ast::UnaryOperator op) {
     using U = ast::UnaryOperator;
     switch (op) {
-        case U::Not: return Keyword::Not;
-        case U::Negate: break;   // a sign, not a word
-        case U::WholePartOf: return Keyword::WholePartOf;
-        case U::MonthOf: return Keyword::MonthOf;
-        case U::YearOf: return Keyword::YearOf;
-        case U::FirstDayOf: return Keyword::FirstDayOf;
-        case U::LastDayOf: return Keyword::LastDayOf;
-        case U::FirstMonthOf: return Keyword::FirstMonthOf;
-        case U::LastMonthOf: return Keyword::LastMonthOf;
-        case U::WholeMonthsIn: return Keyword::WholeMonthsIn;
-        case U::DaysIn: return Keyword::DaysIn;
+        case U::Not:
+            return Keyword::Not;
+        case U::Negate:
+            break;  // a sign, not a word
+        case U::WholePartOf:
+            return Keyword::WholePartOf;
+        case U::MonthOf:
+            return Keyword::MonthOf;
+        case U::YearOf:
+            return Keyword::YearOf;
+        case U::FirstDayOf:
+            return Keyword::FirstDayOf;
+        case U::LastDayOf:
+            return Keyword::LastDayOf;
+        case U::FirstMonthOf:
+            return Keyword::FirstMonthOf;
+        case U::LastMonthOf:
+            return Keyword::LastMonthOf;
+        case U::WholeMonthsIn:
+            return Keyword::WholeMonthsIn;
+        case U::DaysIn:
+            return Keyword::DaysIn;
         case U::IsApplicable:
-        case U::IsNotApplicable: return Keyword::Applicable;
+        case U::IsNotApplicable:
+            return Keyword::Applicable;
     }
     return Keyword::Not;
 }
@@ -77,7 +89,8 @@ Type Elaborator::joined(const std::vector<std::pair<Typed, Span>>& branches, boo
             first = span;
             found = true;
         } else if (!fits(typed.type, type)) {
-            Diagnostic& diagnostic = report(Code::TypeMismatch, span, {type_words(typed.type), type_words(type)});
+            Diagnostic& diagnostic =
+                report(Code::TypeMismatch, span, {type_words(typed.type), type_words(type)});
             diagnostic.labels.push_back({first, {Phrase::ThisIs, {type_words(type)}}});
             bad = true;
         }
@@ -90,15 +103,18 @@ Type Elaborator::joined(const std::vector<std::pair<Typed, Span>>& branches, boo
     return type;
 }
 
-Typed Elaborator::operand(const ast::Module& module, ast::ExprId id, const Scope& scope, const Type* expected) {
+Typed Elaborator::operand(const ast::Module& module, ast::ExprId id, const Scope& scope,
+                          const Type* expected) {
     const Typed typed = expression(module, id, scope, expected);
     require_value(typed, module[id].span);
-    if (!typed.failed && program_.core[typed.node].op == Op::NotApplicable) return failed(typed.type);
+    if (!typed.failed && program_.core[typed.node].op == Op::NotApplicable)
+        return failed(typed.type);
     return typed;
 }
 
-Typed Elaborator::chain(const ast::Module& module, const ast::Expr& expr, const ast::Chain& chain, const Scope& scope,
-                        const Type* expected, std::optional<ast::ExprId> if_none) {
+Typed Elaborator::chain(const ast::Module& module, const ast::Expr& expr, const ast::Chain& chain,
+                        const Scope& scope, const Type* expected,
+                        std::optional<ast::ExprId> if_none) {
     const ast::ChainOperator first_op = chain.tail.front().op;
     if (first_op == ast::ChainOperator::Add || first_op == ast::ChainOperator::Subtract) {
         return sum(module, expr, chain, scope, expected);
@@ -116,7 +132,8 @@ Typed Elaborator::chain(const ast::Module& module, const ast::Expr& expr, const 
             const bool left_wrong = left.type.kind != Kind::Number;
             const Type& wrong = left_wrong ? left.type : right.type;
             report(Code::NoSuchOperation, module[left_wrong ? chain.first : tail.operand].span,
-                   {std::string(tail.op == ast::ChainOperator::Multiply ? "*" : "/"), type_words(wrong)});
+                   {std::string(tail.op == ast::ChainOperator::Multiply ? "*" : "/"),
+                    type_words(wrong)});
             left = failed(left.type);
             continue;
         }
@@ -145,10 +162,14 @@ Typed Elaborator::product(const Typed& left, const Typed& right, Span span) {
         }
     }
     const bool both_shares = left.type.form != Form::Plain && right.type.form != Form::Plain;
-    const bool none_has_unit = left.type.unit == engine::no_unit && right.type.unit == engine::no_unit;
-    // A share of a share, and a plain multiple of a share, are shares; a share of persons is persons.
-    const bool share_and_plain = (left.type.form != Form::Plain) != (right.type.form != Form::Plain) && none_has_unit;
-    if (both_shares || share_and_plain) type.form = left.type.form != Form::Plain ? left.type.form : right.type.form;
+    const bool none_has_unit =
+        left.type.unit == engine::no_unit && right.type.unit == engine::no_unit;
+    // A share of a share, and a plain multiple of a share, are shares; a share of persons is
+    // persons.
+    const bool share_and_plain =
+        (left.type.form != Form::Plain) != (right.type.form != Form::Plain) && none_has_unit;
+    if (both_shares || share_and_plain)
+        type.form = left.type.form != Form::Plain ? left.type.form : right.type.form;
     type.integer = left.type.integer && right.type.integer;
     return made(Op::Multiply, type, {left.node, right.node}, span);
 }
@@ -157,10 +178,10 @@ Type Elaborator::quotient_type(const Type& left, const Type& right) {
     Type type = type_of_kind(Kind::Number);
     type.unit = product_unit(left.unit, right.unit, -1);
     const bool had_units = left.unit != engine::no_unit;
-    if (type.unit == engine::no_unit && had_units) type.form = Form::Share;          // equal units cancel
+    if (type.unit == engine::no_unit && had_units) type.form = Form::Share;  // equal units cancel
     if (!had_units && right.unit == engine::no_unit && left.form != Form::Plain) {
-        type.form = left.form;                                                       // a share by a number
-        if (right.form != Form::Plain) type.form = Form::Plain;                      // a share by a share is a number
+        type.form = left.form;                                   // a share by a number
+        if (right.form != Form::Plain) type.form = Form::Plain;  // a share by a share is a number
     }
     return type;
 }
@@ -169,17 +190,21 @@ Typed Elaborator::quotient(const Typed& left, const Typed& right, Span span, Spa
     const Type type = quotient_type(left.type, right.type);
     const auto divisor = core_.constant_value(right.node);
     const auto* number = divisor ? std::get_if<engine::Rational>(&*divisor) : nullptr;
-    const bool may_be_zero = number != nullptr ? number->is_zero() : includes_zero(right.type.range);
+    const bool may_be_zero =
+        number != nullptr ? number->is_zero() : includes_zero(right.type.range);
     if (!may_be_zero) return made(Op::Divide, type, {left.node, right.node}, span);
     Diagnostic& diagnostic = report(Code::DivisorMayBeZero, divisor_span);
-    diagnostic.help.push_back({Phrase::AddIfNone, {words({Keyword::IfNone, "…"}),
-                                                   words({Keyword::IfNone, Keyword::NotApplicable})}});
+    diagnostic.help.push_back(
+        {Phrase::AddIfNone,
+         {words({Keyword::IfNone, "…"}), words({Keyword::IfNone, Keyword::NotApplicable})}});
     const Op op = program_.core[right.node].op;
-    if (op == Op::Call || op == Op::Field || op == Op::Parameter) diagnostic.help.push_back({Phrase::RangeAboveZero, {}});
+    if (op == Op::Call || op == Op::Field || op == Op::Parameter)
+        diagnostic.help.push_back({Phrase::RangeAboveZero, {}});
     return failed(type);
 }
 
-Typed Elaborator::quotient_or(const Typed& left, const Typed& right, const std::pair<Typed, Span>& if_none, Span span) {
+Typed Elaborator::quotient_or(const Typed& left, const Typed& right,
+                              const std::pair<Typed, Span>& if_none, Span span) {
     Type type = quotient_type(left.type, right.type);
     const Typed& none = if_none.first;
     if (none.failed) return failed(type);
@@ -193,8 +218,8 @@ Typed Elaborator::quotient_or(const Typed& left, const Typed& right, const std::
     return made(Op::Divide, type, {left.node, right.node, none.node}, span);
 }
 
-Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const ast::Chain& chain, const Scope& scope,
-                      const Type* expected) {
+Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const ast::Chain& chain,
+                      const Scope& scope, const Type* expected) {
     Typed left = operand(module, chain.first, scope, expected);
     std::vector<NodeId> terms{left.node};
     for (const ast::ChainTail& tail : chain.tail) {
@@ -212,13 +237,19 @@ Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const as
             continue;
         }
         if (!same_dimension(left.type, right.type)) {
-            Diagnostic& diagnostic = report(Code::NotAddable, right_span, {type_words(left.type), type_words(right.type)});
-            diagnostic.labels.push_back({module[chain.first].span, {Phrase::ThisIs, {type_words(left.type)}}});
+            Diagnostic& diagnostic = report(Code::NotAddable, right_span,
+                                            {type_words(left.type), type_words(right.type)});
+            diagnostic.labels.push_back(
+                {module[chain.first].span, {Phrase::ThisIs, {type_words(left.type)}}});
             const auto value = core_.constant_value(right.node);
             const auto* number = value ? std::get_if<engine::Rational>(&*value) : nullptr;
             const std::string whole = text_at(module[chain.first].span);
-            if (number != nullptr && right.type.form == Form::Share && left.type.form == Form::Plain) {
-                diagnostic.help.push_back({Phrase::TakePercentOf, {words({text_at({expr.span.file, expr.span.begin, right_span.end}), Keyword::Of, whole})}});
+            if (number != nullptr && right.type.form == Form::Share &&
+                left.type.form == Form::Plain) {
+                diagnostic.help.push_back(
+                    {Phrase::TakePercentOf,
+                     {words({text_at({expr.span.file, expr.span.begin, right_span.end}),
+                             Keyword::Of, whole})}});
             } else if (number != nullptr && is_bare(right.type)) {
                 offer_unit(diagnostic, right_span, left.type);
             }
@@ -229,7 +260,8 @@ Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const as
         type.integer = left.type.integer && right.type.integer;
         type.can_be_not_applicable = false;
         type.range.reset();
-        terms.push_back(subtract ? core_.node(Op::Negate, right.type, {right.node}, right_span) : right.node);
+        terms.push_back(subtract ? core_.node(Op::Negate, right.type, {right.node}, right_span)
+                                 : right.node);
         left = {core_.node(Op::Add, type, terms, expr.span), type};
     }
     return left;
@@ -246,7 +278,8 @@ Typed Elaborator::date_sum(const Typed& left, const Typed& right, bool subtract,
         return made(Op::Difference, type, {left.node, right.node}, span);
     }
     const auto refuse = [&, where = spans.second] {
-        Diagnostic& diagnostic = report(Code::NotAddable, where, {type_words(left.type), type_words(right.type)});
+        Diagnostic& diagnostic =
+            report(Code::NotAddable, where, {type_words(left.type), type_words(right.type)});
         const auto value = core_.constant_value(right.node);
         const auto* number = value ? std::get_if<engine::Rational>(&*value) : nullptr;
         if (kind == Kind::Date && number != nullptr && is_bare(right.type)) {
@@ -255,7 +288,8 @@ Typed Elaborator::date_sum(const Typed& left, const Typed& right, bool subtract,
         }
         return failed(left.type);
     };
-    if (!is_ordered(kind) || right.type.kind != Kind::Number || right.type.form != Form::Plain) return refuse();
+    if (!is_ordered(kind) || right.type.kind != Kind::Number || right.type.form != Form::Plain)
+        return refuse();
     Typed amount = right;
     if (subtract) amount = made(Op::Negate, right.type, {right.node}, span);
     const std::string unit = unit_words(right.type.unit);
@@ -265,7 +299,8 @@ Typed Elaborator::date_sum(const Typed& left, const Typed& right, bool subtract,
         if (unit != "months") return refuse();
         const auto rule = month_end(scope, span);
         if (!rule) return failed(type);
-        return made(Op::AddMonths, type, {left.node, amount.node}, span, static_cast<std::uint32_t>(*rule));
+        return made(Op::AddMonths, type, {left.node, amount.node}, span,
+                    static_cast<std::uint32_t>(*rule));
     }
     const bool counts = unit.empty() || (kind == Kind::Month && unit == "months");
     if (!counts || !right.type.integer) return refuse();
@@ -277,7 +312,8 @@ bool Elaborator::is_plain_number(const ast::Module& module, ast::ExprId id) cons
     return literal != nullptr && literal->unit.empty();
 }
 
-void Elaborator::help_compare(Diagnostic& diagnostic, const Typed& left, const Typed& right, Span left_span) {
+void Elaborator::help_compare(Diagnostic& diagnostic, const Typed& left, const Typed& right,
+                              Span left_span) {
     diagnostic.labels.push_back({left_span, {Phrase::ThisIs, {type_words(left.type)}}});
     if (left.type.kind != Kind::Number || right.type.kind != Kind::Number) return;
     const auto value = core_.constant_value(right.node);
@@ -293,15 +329,16 @@ Typed Elaborator::equal(const Typed& left, const Typed& right, Span left_span, S
     const Type type = type_of_kind(Kind::YesNo);
     if (left.failed || right.failed) return failed(type);
     if (!fits(left.type, right.type) || left.type.kind == Kind::Period) {
-        Diagnostic& diagnostic = report(Code::NotComparable, span, {type_words(left.type), type_words(right.type)});
+        Diagnostic& diagnostic =
+            report(Code::NotComparable, span, {type_words(left.type), type_words(right.type)});
         help_compare(diagnostic, left, right, left_span);
         return failed(type);
     }
     return made(Op::Equal, type, {left.node, right.node}, span);
 }
 
-Typed Elaborator::comparison(const ast::Module& module, const ast::Expr& expr, const ast::Comparison& node,
-                             const Scope& scope) {
+Typed Elaborator::comparison(const ast::Module& module, const ast::Expr& expr,
+                             const ast::Comparison& node, const Scope& scope) {
     const Type yes_no = type_of_kind(Kind::YesNo);
     const bool equality = node.op == ast::Comparator::Is || node.op == ast::Comparator::IsNot;
     if (equality) {
@@ -315,20 +352,26 @@ Typed Elaborator::comparison(const ast::Module& module, const ast::Expr& expr, c
                 const bool same = option != nullptr && one.name == option->name.text;
                 known = known || same;
                 names.push_back(one.name);
-                answers.push_back(core_.constant(same == (node.op == ast::Comparator::Is), yes_no, expr.span));
+                answers.push_back(
+                    core_.constant(same == (node.op == ast::Comparator::Is), yes_no, expr.span));
             }
             if (!known) {
-                const ast::Name name{module[node.right].span, option != nullptr ? option->name.text : "…"};
-                suggest_of(report(Code::UnknownOption, name.span, {name.text, last_word(found.name)}), name, names);
+                const ast::Name name{module[node.right].span,
+                                     option != nullptr ? option->name.text : "…"};
+                suggest_of(
+                    report(Code::UnknownOption, name.span, {name.text, last_word(found.name)}),
+                    name, names);
                 return failed(yes_no);
             }
-            return {core_.node(Op::Interpretation, yes_no, answers, expr.span, question->index), yes_no};
+            return {core_.node(Op::Interpretation, yes_no, answers, expr.span, question->index),
+                    yes_no};
         }
     }
     Typed left = operand(module, node.left, scope);
     // What the other side may be is not known: a bare name there may be a value of its enumeration.
     const auto* bare = std::get_if<ast::Reference>(&module[node.right].node);
-    if (left.failed && bare != nullptr && scopes_.find(scope.module, bare->name.text).empty()) return failed(yes_no);
+    if (left.failed && bare != nullptr && scopes_.find(scope.module, bare->name.text).empty())
+        return failed(yes_no);
     const Typed right = operand(module, node.right, scope, left.failed ? nullptr : &left.type);
     if (!right.failed && right.type.kind == Kind::Year && is_plain_number(module, node.left)) {
         left = expression(module, node.left, scope, &right.type);
@@ -340,24 +383,29 @@ Typed Elaborator::comparison(const ast::Module& module, const ast::Expr& expr, c
         return made(Op::Not, yes_no, {same.node}, expr.span);
     }
     if (!fits(left.type, right.type) || !is_ordered(left.type.kind)) {
-        Diagnostic& diagnostic =
-            report(Code::NotComparable, module[node.right].span, {type_words(left.type), type_words(right.type)});
+        Diagnostic& diagnostic = report(Code::NotComparable, module[node.right].span,
+                                        {type_words(left.type), type_words(right.type)});
         help_compare(diagnostic, left, right, module[node.left].span);
         return failed(yes_no);
     }
     switch (node.op) {
-        case ast::Comparator::Less: return made(Op::Less, yes_no, {left.node, right.node}, expr.span);
-        case ast::Comparator::LessEqual: return made(Op::LessEqual, yes_no, {left.node, right.node}, expr.span);
-        case ast::Comparator::Greater: return made(Op::Less, yes_no, {right.node, left.node}, expr.span);
-        case ast::Comparator::GreaterEqual: return made(Op::LessEqual, yes_no, {right.node, left.node}, expr.span);
+        case ast::Comparator::Less:
+            return made(Op::Less, yes_no, {left.node, right.node}, expr.span);
+        case ast::Comparator::LessEqual:
+            return made(Op::LessEqual, yes_no, {left.node, right.node}, expr.span);
+        case ast::Comparator::Greater:
+            return made(Op::Less, yes_no, {right.node, left.node}, expr.span);
+        case ast::Comparator::GreaterEqual:
+            return made(Op::LessEqual, yes_no, {right.node, left.node}, expr.span);
         case ast::Comparator::Is:
-        case ast::Comparator::IsNot: break;
+        case ast::Comparator::IsNot:
+            break;
     }
     return failed(yes_no);
 }
 
-Typed Elaborator::choose(const ast::Module& module, const ast::Expr& expr, const ast::Choose& node, const Scope& scope,
-                         const Type* expected) {
+Typed Elaborator::choose(const ast::Module& module, const ast::Expr& expr, const ast::Choose& node,
+                         const Scope& scope, const Type* expected) {
     const auto question = interpretation_named(module, node.subject, scope);
     Typed subject;
     std::vector<std::string> names;
@@ -371,7 +419,8 @@ Typed Elaborator::choose(const ast::Module& module, const ast::Expr& expr, const
         require_value(subject, module[node.subject].span);
         if (subject.type.kind != Kind::Enumeration) {
             report(Code::TypeMismatch, module[node.subject].span,
-                   {type_words(subject.type), "`" + words({Keyword::Interpretation}) + "`, `" + words({Keyword::Enumeration}) + "`"});
+                   {type_words(subject.type), "`" + words({Keyword::Interpretation}) + "`, `" +
+                                                  words({Keyword::Enumeration}) + "`"});
             return failed();
         }
         names = program_.enumerations[subject.type.of].values;
@@ -387,7 +436,8 @@ Typed Elaborator::choose(const ast::Module& module, const ast::Expr& expr, const
         for (const ast::Name& value : one.values) {
             const auto found = std::find(names.begin(), names.end(), value.text);
             if (found == names.end()) {
-                suggest_of(report(question ? Code::UnknownOption : Code::UnknownValue, value.span, {value.text, of}),
+                suggest_of(report(question ? Code::UnknownOption : Code::UnknownValue, value.span,
+                                  {value.text, of}),
                            value, names);
                 bad = true;
                 continue;
@@ -407,8 +457,10 @@ Typed Elaborator::choose(const ast::Module& module, const ast::Expr& expr, const
         if (!outcomes[value]) missing += (missing.empty() ? "`" : ", `") + names[value] + "`";
     }
     if (!missing.empty() && !bad) {
-        report(Code::ChooseIncomplete, module[node.subject].span, {words({Keyword::Choose}), missing})
-            .help.push_back({Phrase::AddCases, {missing.substr(1, missing.find('`', 1) - 1) + " : …"}});
+        report(Code::ChooseIncomplete, module[node.subject].span,
+               {words({Keyword::Choose}), missing})
+            .help.push_back(
+                {Phrase::AddCases, {missing.substr(1, missing.find('`', 1) - 1) + " : …"}});
         bad = true;
     }
     const Type type = joined(branches, bad);
@@ -416,11 +468,13 @@ Typed Elaborator::choose(const ast::Module& module, const ast::Expr& expr, const
     std::vector<NodeId> children;
     if (!question) children.push_back(subject.node);
     for (const auto& outcome : outcomes) children.push_back(outcome->node);
-    if (question) return {core_.node(Op::Interpretation, type, children, expr.span, question->index), type};
+    if (question)
+        return {core_.node(Op::Interpretation, type, children, expr.span, question->index), type};
     return {core_.node(Op::Choose, type, children, expr.span), type};
 }
 
-Typed Elaborator::unary(const ast::Module& module, const ast::Expr& expr, const ast::Unary& node, const Scope& scope) {
+Typed Elaborator::unary(const ast::Module& module, const ast::Expr& expr, const ast::Unary& node,
+                        const Scope& scope) {
     using U = ast::UnaryOperator;
     const Span span = expr.span;
     const Span inner = module[node.operand].span;
@@ -429,7 +483,8 @@ Typed Elaborator::unary(const ast::Module& module, const ast::Expr& expr, const 
     const Kind kind = operand.type.kind;
     const auto refuse = [&] {
         const std::string sign = node.op == U::Negate ? "-" : words({keyword_of(node.op)});
-        label_declaration(report(Code::NoSuchOperation, inner, {sign, type_words(operand.type)}), operand);
+        label_declaration(report(Code::NoSuchOperation, inner, {sign, type_words(operand.type)}),
+                          operand);
         return failed();
     };
     if (node.op == U::IsApplicable || node.op == U::IsNotApplicable) {
@@ -464,12 +519,13 @@ Typed Elaborator::unary(const ast::Module& module, const ast::Expr& expr, const 
         case U::FirstDayOf:
         case U::LastDayOf:
             if (kind != Kind::Period && kind != Kind::Month && kind != Kind::Year) return refuse();
-            return made(node.op == U::FirstDayOf ? Op::FirstDay : Op::LastDay, type_of_kind(Kind::Date), {operand.node}, span);
+            return made(node.op == U::FirstDayOf ? Op::FirstDay : Op::LastDay,
+                        type_of_kind(Kind::Date), {operand.node}, span);
         case U::FirstMonthOf:
         case U::LastMonthOf:
             if (kind != Kind::Period && kind != Kind::Year) return refuse();
-            return made(node.op == U::FirstMonthOf ? Op::FirstMonth : Op::LastMonth, type_of_kind(Kind::Month),
-                        {operand.node}, span);
+            return made(node.op == U::FirstMonthOf ? Op::FirstMonth : Op::LastMonth,
+                        type_of_kind(Kind::Month), {operand.node}, span);
         case U::WholeMonthsIn:
         case U::DaysIn: {
             if (kind != Kind::Period && kind != Kind::Month && kind != Kind::Year) return refuse();
@@ -481,20 +537,23 @@ Typed Elaborator::unary(const ast::Module& module, const ast::Expr& expr, const 
             if (!months) return made(Op::DaysIn, length, {period.node}, span);
             const auto rule = month_end(scope, span);
             if (!rule) return failed(length);
-            return made(Op::WholeMonths, length, {period.node}, span, static_cast<std::uint32_t>(*rule));
+            return made(Op::WholeMonths, length, {period.node}, span,
+                        static_cast<std::uint32_t>(*rule));
         }
         case U::IsApplicable:
-        case U::IsNotApplicable: break;
+        case U::IsNotApplicable:
+            break;
     }
     return refuse();
 }
 
-Typed Elaborator::rounded(const ast::Module& module, const ast::Expr& expr, const ast::Rounded& node,
-                          const Scope& scope, const Type* expected) {
+Typed Elaborator::rounded(const ast::Module& module, const ast::Expr& expr,
+                          const ast::Rounded& node, const Scope& scope, const Type* expected) {
     if (!node.step) {
         // Without a step it is the month-end rule of a sum of dates.
         Scope inner = scope;
-        inner.month_end = node.mode == engine::Rounding::Up ? engine::MonthEnd::Up : engine::MonthEnd::Down;
+        inner.month_end =
+            node.mode == engine::Rounding::Up ? engine::MonthEnd::Up : engine::MonthEnd::Down;
         const Typed operand = expression(module, node.operand, inner, expected);
         if (operand.failed) return operand;
         const bool of_time = operand.type.kind == Kind::Date || operand.type.kind == Kind::Period ||
@@ -502,27 +561,32 @@ Typed Elaborator::rounded(const ast::Module& module, const ast::Expr& expr, cons
         const bool named = node.mode == engine::Rounding::Up || node.mode == engine::Rounding::Down;
         if (of_time && named) return operand;
         report(Code::RoundingWithoutStep, node.words, {type_words(operand.type)})
-            .help.push_back({Phrase::RoundToStep, {words({text_at(node.words), Keyword::To, "…"})}});
+            .help.push_back(
+                {Phrase::RoundToStep, {words({text_at(node.words), Keyword::To, "…"})}});
         return failed(operand.type);
     }
     const Typed operand = expression(module, node.operand, scope, expected);
-    const Typed step = expression(module, *node.step, scope, operand.failed ? nullptr : &operand.type);
+    const Typed step =
+        expression(module, *node.step, scope, operand.failed ? nullptr : &operand.type);
     require_value(operand, module[node.operand].span);
     if (operand.failed || step.failed) return failed(operand.type);
     if (!same_dimension(operand.type, step.type)) {
-        report(Code::TypeMismatch, module[*node.step].span, {type_words(step.type), type_words(operand.type)});
+        report(Code::TypeMismatch, module[*node.step].span,
+               {type_words(step.type), type_words(operand.type)});
         return failed(operand.type);
     }
     const auto value = core_.constant_value(step.node);
     const auto* number = value ? std::get_if<engine::Rational>(&*value) : nullptr;
     if (number == nullptr || number->sign() <= 0) {
-        report(number == nullptr ? Code::NotConstant : Code::StepNotPositive, module[*node.step].span);
+        report(number == nullptr ? Code::NotConstant : Code::StepNotPositive,
+               module[*node.step].span);
         return failed(operand.type);
     }
     Type type = operand.type;
     type.range.reset();
     type.integer = type.form == Form::Plain && number->is_integer();
-    return made(Op::Round, type, {operand.node, step.node}, expr.span, static_cast<std::uint32_t>(node.mode));
+    return made(Op::Round, type, {operand.node, step.node}, expr.span,
+                static_cast<std::uint32_t>(node.mode));
 }
 
 }  // namespace hjemmel::lang

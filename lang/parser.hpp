@@ -7,10 +7,11 @@
 
 namespace hjemmel::lang {
 
-/// What became of one file. A broken statement is missing from `module` and reported; all others are there.
+/// What became of one file. A broken statement is missing from `module` and reported; all others
+/// are there.
 struct Parsed {
     ast::Module module;
-    SyntaxTree tree;          ///< lossless: its leaves put together are the bytes of the file
+    SyntaxTree tree;  ///< lossless: its leaves put together are the bytes of the file
     Diagnostics diagnostics;
 };
 

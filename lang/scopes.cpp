@@ -73,8 +73,9 @@ bool Scopes::is_unreadable(std::uint32_t module, std::string_view name) const {
     const std::string word(dot == std::string_view::npos ? name : name.substr(dot + 1));
     const ModuleScope& scope = modules[module];
     return scope.use_unreadable || scope.unreadable.count(word) != 0 ||
-           std::any_of(scope.uses.begin(), scope.uses.end(),
-                       [&](std::uint32_t used) { return modules[used].unreadable.count(word) != 0; });
+           std::any_of(scope.uses.begin(), scope.uses.end(), [&](std::uint32_t used) {
+               return modules[used].unreadable.count(word) != 0;
+           });
 }
 
 std::optional<std::uint32_t> Scopes::module_named(std::string_view name) const {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "engine/program/origin.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/program/origin.hpp"
 
 namespace hjemmel::lang {
 

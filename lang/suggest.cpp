@@ -1,9 +1,9 @@
 #include "lang/suggest.hpp"
 
+#include "lang/characters.hpp"
+
 #include <algorithm>
 #include <cstddef>
-
-#include "lang/characters.hpp"
 
 namespace hjemmel::lang {
 
@@ -28,7 +28,8 @@ std::size_t distance(std::u32string_view left, std::u32string_view right) {
         row[0] = line;
         for (std::size_t column = 1; column < width; ++column) {
             const bool same = left[line - 1] == right[column - 1];
-            row[column] = std::min({last[column] + 1, row[column - 1] + 1, last[column - 1] + (same ? 0U : 1U)});
+            row[column] = std::min(
+                {last[column] + 1, row[column - 1] + 1, last[column - 1] + (same ? 0U : 1U)});
             const bool swapped = line > 1 && column > 1 && left[line - 1] == right[column - 2] &&
                                  left[line - 2] == right[column - 1];
             if (swapped) row[column] = std::min(row[column], before[column - 2] + 1);
@@ -41,10 +42,11 @@ std::size_t distance(std::u32string_view left, std::u32string_view right) {
 
 }  // namespace
 
-std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates) {
+std::optional<std::string> nearest(std::string_view name,
+                                   const std::vector<std::string>& candidates) {
     std::optional<std::string> best;
     const std::u32string letters = letters_of(name);
-    constexpr std::size_t too_short = 2;   // almost any short word is near another
+    constexpr std::size_t too_short = 2;  // almost any short word is near another
     if (letters.size() <= too_short) return best;
     std::size_t best_distance = std::max<std::size_t>(1, letters.size() / 3) + 1;
     for (const std::string& candidate : candidates) {

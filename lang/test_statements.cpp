@@ -1,9 +1,9 @@
-#include <algorithm>
-#include <map>
+#include "lang/elaborator.hpp"
 
 #include <fmt/format.h>
 
-#include "lang/elaborator.hpp"
+#include <algorithm>
+#include <map>
 
 /// `test` statements: the facts of `given` and the questions of `expect`.
 namespace hjemmel::lang {
@@ -27,10 +27,14 @@ Type type_of_kind(Kind kind) {
 
 Type type_of_index(const engine::Index& index) {
     switch (index.kind) {
-        case engine::IndexKind::Month: return type_of_kind(Kind::Month);
-        case engine::IndexKind::Year: return type_of_kind(Kind::Year);
-        case engine::IndexKind::Day: return type_of_kind(Kind::Date);
-        case engine::IndexKind::Enumeration: break;
+        case engine::IndexKind::Month:
+            return type_of_kind(Kind::Month);
+        case engine::IndexKind::Year:
+            return type_of_kind(Kind::Year);
+        case engine::IndexKind::Day:
+            return type_of_kind(Kind::Date);
+        case engine::IndexKind::Enumeration:
+            break;
     }
     Type type = type_of_kind(Kind::Enumeration);
     type.of = index.enumeration.index;
@@ -57,9 +61,12 @@ bool same_cell(const Cell& left, const Cell& right) {
 
 /// Builds the facts of one test; private to this stage.
 class TestElaboration {
-  public:
+public:
     TestElaboration(Elaborator& all, std::uint32_t module, const ast::TestStatement& test)
-        : all_(all), module_(all.module_of(module)), test_(test), case_{"", "", engine::Facts(all.program_), {}, {}} {
+        : all_(all),
+          module_(all.module_of(module)),
+          test_(test),
+          case_{"", "", engine::Facts(all.program_), {}, {}} {
         scope_.module = module;
         scope_.month_end = all.conventions_[module].month_end;
         file_ = case_.facts.add_file(all.sources_[module_.file].path);
@@ -77,7 +84,7 @@ class TestElaboration {
         return std::move(case_);
     }
 
-  private:
+private:
     struct Thing {
         CollectionId collection;
         std::uint32_t row;
@@ -94,8 +101,8 @@ class TestElaboration {
     };
     struct Figure {
         Cell cell;
-        std::size_t width;   ///< for how many places the line speaks
-        Span span;           ///< of the line
+        std::size_t width;  ///< for how many places the line speaks
+        Span span;          ///< of the line
     };
 
     engine::FactOrigin origin(Span span) const {
@@ -112,17 +119,28 @@ class TestElaboration {
 
     void given(const ast::GivenLine& line) {
         switch (line.kind) {
-            case ast::GivenLine::Kind::Thing: thing(line); break;
-            case ast::GivenLine::Kind::Value: value(line); break;
-            case ast::GivenLine::Kind::Occurrence: occurrence(line); break;
+            case ast::GivenLine::Kind::Thing:
+                thing(line);
+                break;
+            case ast::GivenLine::Kind::Value:
+                value(line);
+                break;
+            case ast::GivenLine::Kind::Occurrence:
+                occurrence(line);
+                break;
             case ast::GivenLine::Kind::None:
-            case ast::GivenLine::Kind::NoMore: close(line); break;
-            case ast::GivenLine::Kind::Copies: copies(line); break;
+            case ast::GivenLine::Kind::NoMore:
+                close(line);
+                break;
+            case ast::GivenLine::Kind::Copies:
+                copies(line);
+                break;
         }
     }
 
     /// The open entity to which things of `collection` belong; closes those inside it.
-    std::optional<std::uint32_t> owner_of(CollectionId collection, const ast::Name& name, bool closes) {
+    std::optional<std::uint32_t> owner_of(CollectionId collection, const ast::Name& name,
+                                          bool closes) {
         const auto parent = all_.program_[collection].parent;
         if (!parent) {
             if (closes) open_.clear();
@@ -134,7 +152,8 @@ class TestElaboration {
             if (closes) open_.resize(back + 1);
             return row;
         }
-        all_.report(Code::NotInSight, name.span, {name.text, "`" + last_word(all_.program_[*parent].name) + "`"})
+        all_.report(Code::NotInSight, name.span,
+                    {name.text, "`" + last_word(all_.program_[*parent].name) + "`"})
             .help.push_back({Phrase::OpenFirst, {last_word(all_.program_[*parent].name) + " …"}});
         return std::nullopt;
     }
@@ -152,10 +171,12 @@ class TestElaboration {
             open_.push_back({collection, *case_.facts.find_row(collection, line.id.text)});
             return;
         }
-        const std::uint32_t row = case_.facts.add_row(collection, line.id.text, *owner, origin(line.span));
+        const std::uint32_t row =
+            case_.facts.add_row(collection, line.id.text, *owner, origin(line.span));
         Type type = type_of_kind(Kind::Row);
         type.of = collection.index;
-        scope_.variables.push_back({line.id.text, {all_.core_.constant(engine::Row{row}, type, line.id.span), type}});
+        scope_.variables.push_back(
+            {line.id.text, {all_.core_.constant(engine::Row{row}, type, line.id.span), type}});
         open_.push_back({collection, row});
         rows_.push_back({collection, row});
     }
@@ -167,8 +188,10 @@ class TestElaboration {
         if (std::holds_alternative<ast::Unknown>(module_[id].node)) return result;
         if (std::holds_alternative<ast::NotApplicable>(module_[id].node)) {
             if (!type.can_be_not_applicable) {
-                all_.report(Code::OutcomeMisplaced, module_[id].span, {all_.words({Keyword::NotApplicable})})
-                    .help.push_back({Phrase::MayBeDeclared, {all_.words({": …", Keyword::Or, Keyword::NotApplicable})}});
+                all_.report(Code::OutcomeMisplaced, module_[id].span,
+                            {all_.words({Keyword::NotApplicable})})
+                    .help.push_back({Phrase::MayBeDeclared,
+                                     {all_.words({": …", Keyword::Or, Keyword::NotApplicable})}});
                 return std::nullopt;
             }
             result.state = Cell::State::NotApplicable;
@@ -180,7 +203,8 @@ class TestElaboration {
                                  ? case_.facts.find_row(CollectionId{type.of}, reference->name.text)
                                  : std::nullopt;
             if (!row) {
-                const ast::Name written{module_[id].span, reference != nullptr ? reference->name.text : name};
+                const ast::Name written{module_[id].span,
+                                        reference != nullptr ? reference->name.text : name};
                 unknown(written);
                 return std::nullopt;
             }
@@ -200,7 +224,8 @@ class TestElaboration {
             const auto* number = std::get_if<engine::Rational>(&*value);
             const auto* width = step ? std::get_if<engine::Rational>(&*step) : nullptr;
             if (number == nullptr || width == nullptr || width->sign() <= 0) {
-                if (width != nullptr) all_.report(Code::StepNotPositive, module_[known_to->step].span);
+                if (width != nullptr)
+                    all_.report(Code::StepNotPositive, module_[known_to->step].span);
                 return std::nullopt;
             }
             result.bounds = std::make_shared<const engine::Interval>(
@@ -252,7 +277,8 @@ class TestElaboration {
             if (!made) return;
             const FigureKey key{id.index, *row, (*keys)[place]};
             const auto known = figures_.find(key);
-            if (known != figures_.end() && known->second.width == keys->size() && !same_cell(known->second.cell, *made)) {
+            if (known != figures_.end() && known->second.width == keys->size() &&
+                !same_cell(known->second.cell, *made)) {
                 all_.report(Code::GivenTwice, line.span, {line.name.text})
                     .labels.push_back({known->second.span, {Phrase::GivenFirst, {line.name.text}}});
                 return;
@@ -271,16 +297,18 @@ class TestElaboration {
                     {engine::Rational(line.values.size()), engine::Rational(places)});
     }
 
-    std::nullopt_t surplus(const engine::Quantity& quantity, const ast::IndexArgument& argument, const ast::Name& name) {
+    std::nullopt_t surplus(const engine::Quantity& quantity, const ast::IndexArgument& argument,
+                           const ast::Name& name) {
         Diagnostic& diagnostic = all_.report(Code::SurplusIndex, argument.span, {name.text});
-        if (!quantity.indices.empty()) diagnostic.help.push_back({Phrase::ItHas, {all_.indices_words(quantity)}});
+        if (!quantity.indices.empty())
+            diagnostic.help.push_back({Phrase::ItHas, {all_.indices_words(quantity)}});
         return std::nullopt;
     }
 
     /// All places that indices speak of: one, or one for each month of a period.
-    std::optional<std::vector<engine::IndexKey>> places(const engine::Quantity& quantity,
-                                                        const std::vector<ast::IndexArgument>& indices,
-                                                        const ast::Name& name) {
+    std::optional<std::vector<engine::IndexKey>> places(
+        const engine::Quantity& quantity, const std::vector<ast::IndexArgument>& indices,
+        const ast::Name& name) {
         wrong_value_ = false;
         std::vector<engine::IndexKey> keys(1);
         std::vector<bool> used(indices.size(), false);
@@ -303,8 +331,10 @@ class TestElaboration {
                 for (std::size_t argument = 0; argument < indices.size(); ++argument) {
                     if (!used[argument]) return surplus(quantity, indices[argument], name);
                 }
-                all_.report(Code::MissingIndex, name.span, {name.text, all_.type_words(type_of_index(declared))})
-                    .help.push_back({Phrase::SayWhich, {all_.words({name.text, all_.index_words(declared)})}});
+                all_.report(Code::MissingIndex, name.span,
+                            {name.text, all_.type_words(type_of_index(declared))})
+                    .help.push_back(
+                        {Phrase::SayWhich, {all_.words({name.text, all_.index_words(declared)})}});
                 return std::nullopt;
             }
             std::vector<engine::IndexKey> more;
@@ -325,7 +355,8 @@ class TestElaboration {
     }
 
     /// The values of one index that an argument stands for; empty when it speaks of another index.
-    std::vector<std::int32_t> parts_for(const engine::Index& declared, const ast::IndexArgument& argument) {
+    std::vector<std::int32_t> parts_for(const engine::Index& declared,
+                                        const ast::IndexArgument& argument) {
         using Given = ast::IndexArgument::Kind;
         if (argument.kind == Given::EachMonthOf) {
             if (declared.kind != engine::IndexKind::Month) return {};
@@ -335,20 +366,23 @@ class TestElaboration {
             const auto* year = value ? std::get_if<engine::Year>(&*value) : nullptr;
             if (year == nullptr) return {};
             std::vector<std::int32_t> months;
-            for (int month = 1; month <= 12; ++month) months.push_back(engine::Month::from_ym(year->number, month)->index);
+            for (int month = 1; month <= 12; ++month)
+                months.push_back(engine::Month::from_ym(year->number, month)->index);
             return months;
         }
-        const bool fits = argument.kind == Given::Bare ||
-                          (argument.kind == Given::Month && declared.kind == engine::IndexKind::Month) ||
-                          (argument.kind == Given::Year && declared.kind == engine::IndexKind::Year) ||
-                          (argument.kind == Given::Day && declared.kind == engine::IndexKind::Day) ||
-                          (argument.kind == Given::Named && declared.kind == engine::IndexKind::Enumeration &&
-                           last_word(all_.program_[declared.enumeration].name) == last_word(argument.name.text));
+        const bool fits =
+            argument.kind == Given::Bare ||
+            (argument.kind == Given::Month && declared.kind == engine::IndexKind::Month) ||
+            (argument.kind == Given::Year && declared.kind == engine::IndexKind::Year) ||
+            (argument.kind == Given::Day && declared.kind == engine::IndexKind::Day) ||
+            (argument.kind == Given::Named && declared.kind == engine::IndexKind::Enumeration &&
+             last_word(all_.program_[declared.enumeration].name) == last_word(argument.name.text));
         if (!fits) return {};
         const Type needed = type_of_index(declared);
         // A bare value may be meant for another index; a named kind says which one it is for.
         const bool bare = argument.kind == Given::Bare;
-        const auto value = bare ? quietly(argument.value, needed) : all_.constant(module_, argument.value, scope_, needed, "");
+        const auto value = bare ? quietly(argument.value, needed)
+                                : all_.constant(module_, argument.value, scope_, needed, "");
         wrong_value_ = !bare && !value;
         const auto part = value ? key_part(*value) : std::nullopt;
         if (!part) return {};
@@ -371,9 +405,11 @@ class TestElaboration {
         if (!owner) return;
         const engine::Collection& declared = all_.program_[collection];
         const std::uint32_t row = case_.facts.add_row(
-            collection, fmt::format("{} {}", line.name.text, case_.facts.row_count(collection) + 1), *owner, origin(line.span));
+            collection, fmt::format("{} {}", line.name.text, case_.facts.row_count(collection) + 1),
+            *owner, origin(line.span));
         const auto set = [&](std::uint32_t field, ast::ExprId value) {
-            if (auto given = cell(value, declared.fields[field].type, declared.fields[field].name, std::nullopt)) {
+            if (auto given = cell(value, declared.fields[field].type, declared.fields[field].name,
+                                  std::nullopt)) {
                 case_.facts.set(collection, field, row, std::move(*given));
             }
         };
@@ -394,10 +430,12 @@ class TestElaboration {
                 std::vector<std::string> names;
                 for (const engine::Field& known : declared.fields) names.push_back(known.name);
                 if (all_.scopes_.is_unreadable(scope_.module, field.name.text)) continue;
-                all_.suggest_of(all_.report(Code::UnknownName, field.name.span, {field.name.text}), field.name, names);
+                all_.suggest_of(all_.report(Code::UnknownName, field.name.span, {field.name.text}),
+                                field.name, names);
                 continue;
             }
-            if (all_.broken_fields_.count({collection.index, *number}) == 0) set(*number, field.value);
+            if (all_.broken_fields_.count({collection.index, *number}) == 0)
+                set(*number, field.value);
         }
     }
 
@@ -405,7 +443,8 @@ class TestElaboration {
         const auto found = symbol(line.name, Symbol::Kind::Collection);
         if (!found) return unknown(line.name);
         const CollectionId collection{found->id};
-        if (const auto owner = owner_of(collection, line.name, false)) case_.facts.close(collection, *owner);
+        if (const auto owner = owner_of(collection, line.name, false))
+            case_.facts.close(collection, *owner);
     }
 
     void copies(const ast::GivenLine& line) {
@@ -417,22 +456,26 @@ class TestElaboration {
         const auto owner = owner_of(collection, line.name, true);
         if (!owner) return;
         for (std::int64_t copy = 1; copy <= line.copies; ++copy) {
-            copy_row(collection, *model, *owner, fmt::format("{} {}", line.id.text, copy + copied_), line.span);
+            copy_row(collection, *model, *owner, fmt::format("{} {}", line.id.text, copy + copied_),
+                     line.span);
         }
         copied_ += line.copies;
     }
 
-    void copy_row(CollectionId collection, std::uint32_t model, std::uint32_t owner, const std::string& key, Span span) {
+    void copy_row(CollectionId collection, std::uint32_t model, std::uint32_t owner,
+                  const std::string& key, Span span) {
         const std::uint32_t row = case_.facts.add_row(collection, key, owner, origin(span));
         const auto fields = static_cast<std::uint32_t>(all_.program_[collection].fields.size());
         for (std::uint32_t field = 0; field < fields; ++field) {
-            case_.facts.set(collection, field, row, Cell(case_.facts.cell(collection, field, model)));
+            case_.facts.set(collection, field, row,
+                            Cell(case_.facts.cell(collection, field, model)));
         }
         // Figures of the model are the copy's too.
         std::vector<std::pair<FigureKey, Figure>> copied;
         for (const auto& [place, figure] : figures_) {
             const auto& entity = all_.program_.quantities[place.quantity].entity;
-            if (entity == collection && place.row == model) copied.push_back({{place.quantity, row, place.indices}, figure});
+            if (entity == collection && place.row == model)
+                copied.push_back({{place.quantity, row, place.indices}, figure});
         }
         for (auto& [place, figure] : copied) figures_[place] = std::move(figure);
         for (std::uint32_t other = 0; other < all_.program_.collections.size(); ++other) {
@@ -441,7 +484,10 @@ class TestElaboration {
             const auto children = case_.facts.children(inner, model);
             const std::vector<std::uint32_t> rows(children.begin(), children.end());
             for (const std::uint32_t child : rows) {
-                copy_row(inner, child, row, fmt::format("{} {}", case_.facts.key(inner, child), case_.facts.row_count(inner) + 1), span);
+                copy_row(inner, child, row,
+                         fmt::format("{} {}", case_.facts.key(inner, child),
+                                     case_.facts.row_count(inner) + 1),
+                         span);
             }
             if (case_.facts.is_listed(inner, model)) case_.facts.close(inner, row);
         }
@@ -476,8 +522,9 @@ class TestElaboration {
                     if (question.options[one].name == option.text) chosen = one;
                 }
                 if (!chosen) {
-                    all_.suggest_of(
-                        all_.report(Code::UnknownOption, option.span, {option.text, last_word(question.name)}), option, names);
+                    all_.suggest_of(all_.report(Code::UnknownOption, option.span,
+                                                {option.text, last_word(question.name)}),
+                                    option, names);
                     return std::nullopt;
                 }
                 result.choices.options[found->id] = *chosen;
@@ -489,7 +536,7 @@ class TestElaboration {
     void expect(const ast::Expectation& text) {
         const auto* target = std::get_if<ast::Reference>(&module_[text.target].node);
         if (target == nullptr) {
-            return;   // the grammar lets nothing else pass
+            return;  // the grammar lets nothing else pass
         }
         const auto found = symbol(target->name, Symbol::Kind::Quantity);
         if (!found) return unknown(target->name);
@@ -510,12 +557,14 @@ class TestElaboration {
             needed.range.reset();
             needed.integer = false;
             if (text.value) {
-                const auto value = all_.constant(module_, *text.value, scope_, needed, target->name.text);
+                const auto value =
+                    all_.constant(module_, *text.value, scope_, needed, target->name.text);
                 if (!value) return;
                 made.value = *value;
             }
             if (text.upper) {
-                const auto value = all_.constant(module_, *text.upper, scope_, needed, target->name.text);
+                const auto value =
+                    all_.constant(module_, *text.upper, scope_, needed, target->name.text);
                 if (!value) return;
                 made.upper = *value;
             }
@@ -529,7 +578,8 @@ class TestElaboration {
         }
     }
 
-    bool clauses(QuantityId id, const std::vector<ast::Name>& names, std::vector<engine::ClauseId>& result) {
+    bool clauses(QuantityId id, const std::vector<ast::Name>& names,
+                 std::vector<engine::ClauseId>& result) {
         for (const ast::Name& name : names) {
             const auto& known = all_.clause_names_[id.index];
             const auto clause = known.find(last_word(name.text));
@@ -538,9 +588,10 @@ class TestElaboration {
                 std::vector<std::string> candidates;
                 for (const auto& entry : known) candidates.push_back(entry.first);
                 std::sort(candidates.begin(), candidates.end());
-                all_.suggest_of(all_.report(Code::UnknownClause, name.span,
-                                         {name.text, last_word(all_.program_.quantities[id.index].name)}),
-                             name, candidates);
+                all_.suggest_of(
+                    all_.report(Code::UnknownClause, name.span,
+                                {name.text, last_word(all_.program_.quantities[id.index].name)}),
+                    name, candidates);
                 return false;
             }
             result.push_back(clause->second);
@@ -548,13 +599,17 @@ class TestElaboration {
         return true;
     }
 
-    std::optional<std::uint32_t> row_of(const engine::Quantity& quantity, const ast::Reference& target) {
+    std::optional<std::uint32_t> row_of(const engine::Quantity& quantity,
+                                        const ast::Reference& target) {
         if (!quantity.entity) return 0;
         if (target.of) {
             const auto* owner = std::get_if<ast::Reference>(&module_[*target.of].node);
-            const auto row = owner != nullptr ? case_.facts.find_row(*quantity.entity, owner->name.text) : std::nullopt;
+            const auto row = owner != nullptr
+                                 ? case_.facts.find_row(*quantity.entity, owner->name.text)
+                                 : std::nullopt;
             if (!row) {
-                const ast::Name name{module_[*target.of].span, owner != nullptr ? owner->name.text : "…"};
+                const ast::Name name{module_[*target.of].span,
+                                     owner != nullptr ? owner->name.text : "…"};
                 unknown(name);
             }
             return row;
@@ -566,10 +621,12 @@ class TestElaboration {
         if (fitting.size() == 1) return fitting.front();
         if (all_.broken_collections_.count(quantity.entity->index) != 0) return std::nullopt;
         const std::string entity = "`" + last_word(all_.program_[*quantity.entity].name) + "`";
-        Diagnostic& diagnostic = fitting.empty()
-                                     ? all_.report(Code::NotInSight, target.name.span, {target.name.text, entity})
-                                     : all_.report(Code::AmbiguousName, target.name.span, {target.name.text});
-        diagnostic.help.push_back({Phrase::SayWhich, {all_.words({target.name.text, Keyword::Of, "…"})}});
+        Diagnostic& diagnostic =
+            fitting.empty()
+                ? all_.report(Code::NotInSight, target.name.span, {target.name.text, entity})
+                : all_.report(Code::AmbiguousName, target.name.span, {target.name.text});
+        diagnostic.help.push_back(
+            {Phrase::SayWhich, {all_.words({target.name.text, Keyword::Of, "…"})}});
         return std::nullopt;
     }
 
@@ -583,7 +640,7 @@ class TestElaboration {
     std::vector<Thing> rows_;
     std::map<FigureKey, Figure> figures_;
     std::int64_t copied_ = 0;
-    bool wrong_value_ = false;   ///< an index was given a value that cannot be, and that is reported
+    bool wrong_value_ = false;  ///< an index was given a value that cannot be, and that is reported
 };
 
 void Elaborator::elaborate_tests() {
@@ -594,8 +651,8 @@ void Elaborator::elaborate_tests() {
             const auto* test = std::get_if<ast::TestStatement>(&statement.node);
             if (test == nullptr) continue;
             elaborate_test(module, statement, *test);
-            const auto [first, is_new] =
-                titles.emplace(scopes_.modules[module].name + "\n" + test->title.text, test->title.span);
+            const auto [first, is_new] = titles.emplace(
+                scopes_.modules[module].name + "\n" + test->title.text, test->title.span);
             if (is_new) continue;
             report(Code::DuplicateDeclaration, test->title.span, {test->title.text})
                 .labels.push_back({first->second, {Phrase::AlsoDeclaredHere, {test->title.text}}});
@@ -603,7 +660,8 @@ void Elaborator::elaborate_tests() {
     }
 }
 
-void Elaborator::elaborate_test(std::uint32_t module, const ast::Statement& statement, const ast::TestStatement& test) {
+void Elaborator::elaborate_test(std::uint32_t module, const ast::Statement& statement,
+                                const ast::TestStatement& test) {
     tests_.push_back(TestElaboration(*this, module, test).run(statement));
 }
 

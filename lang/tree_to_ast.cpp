@@ -93,6 +93,12 @@ private:
         }
     }
 
+    /// A part that the grammar has and the evaluators have not: silence would change its meaning.
+    void not_read_yet(std::uint32_t node) {
+        const Span span = build_.span_of(node);
+        add(Code::NotReadYet, span, {std::string(text_.substr(span.begin, span.end - span.begin))});
+    }
+
     /// A line that was there but could not be read is reported once.
     [[nodiscard]] bool broken_opening(Keyword keyword) {
         for (const std::uint32_t node : build_.children(0)) {
@@ -170,12 +176,12 @@ private:
     }
 
     ast::UnitStatement unit(std::uint32_t node) {
-        ast::UnitStatement result{build_.name_in(node), {}, std::nullopt};
+        ast::UnitStatement result{build_.name_in(node), {}};
         for (const std::uint32_t part : build_.children(node)) {
             if (build_.kind(part) == NodeKind::Label) {
                 labels(part, result.labels);
             } else if (build_.kind(part) == NodeKind::Is) {
-                once(result.factor, part);
+                not_read_yet(part);
             }
         }
         return result;
@@ -216,8 +222,9 @@ private:
                 case NodeKind::Parent:
                     result.parent = build_.name_in(part);
                     for (const std::uint32_t inner : build_.children(part)) {
-                        result.over_time =
-                            result.over_time || build_.is_keyword(inner, Keyword::OverTime);
+                        if (build_.is_keyword(inner, Keyword::OverTime)) {
+                            not_read_yet(inner);
+                        }
                     }
                     break;
                 case NodeKind::Label:

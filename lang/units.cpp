@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "lang/elaborator.hpp"
+
+#include <algorithm>
 
 namespace hjemmel::lang {
 
@@ -26,7 +26,8 @@ std::vector<engine::Unit::Factor> merged(std::vector<engine::Unit::Factor> facto
 }  // namespace
 
 std::uint32_t Elaborator::add_base_unit(const std::string& name, const engine::Labels& labels) {
-    if (const auto known = base_unit_ids_.find(name); known != base_unit_ids_.end()) return known->second;
+    if (const auto known = base_unit_ids_.find(name); known != base_unit_ids_.end())
+        return known->second;
     const auto id = static_cast<std::uint32_t>(program_.base_units.size());
     program_.base_units.push_back({name, labels});
     base_unit_ids_.emplace(name, id);
@@ -81,7 +82,8 @@ std::string Elaborator::unit_words(UnitId unit) const {
     std::string below;
     for (const auto& factor : program_.units[unit.index].factors) {
         const std::string& name = program_.base_units[factor.base].name;
-        for (int count = 0; count < factor.power; ++count) above += (above.empty() ? "" : "*") + name;
+        for (int count = 0; count < factor.power; ++count)
+            above += (above.empty() ? "" : "*") + name;
         for (int count = 0; count > factor.power; --count) below += "/" + name;
     }
     return (above.empty() && !below.empty() ? "1" : above) + below;
@@ -89,22 +91,32 @@ std::string Elaborator::unit_words(UnitId unit) const {
 
 std::string Elaborator::type_words(const Type& type) const {
     switch (type.kind) {
-        case Kind::YesNo: return "`" + words({Keyword::TypeYesNo}) + "`";
-        case Kind::Date: return "`" + words({Keyword::TypeDate}) + "`";
-        case Kind::Month: return "`" + words({Keyword::TypeMonth}) + "`";
-        case Kind::Year: return "`" + words({Keyword::TypeYear}) + "`";
-        case Kind::Period: return "`" + words({Keyword::TypePeriod}) + "`";
-        case Kind::Text: return "`" + words({Keyword::TypeText}) + "`";
-        case Kind::Enumeration: return "`" + last_word(program_.enumerations[type.of].name) + "`";
-        case Kind::Row: return "`" + last_word(program_.collections[type.of].name) + "`";
-        case Kind::Number: break;
+        case Kind::YesNo:
+            return "`" + words({Keyword::TypeYesNo}) + "`";
+        case Kind::Date:
+            return "`" + words({Keyword::TypeDate}) + "`";
+        case Kind::Month:
+            return "`" + words({Keyword::TypeMonth}) + "`";
+        case Kind::Year:
+            return "`" + words({Keyword::TypeYear}) + "`";
+        case Kind::Period:
+            return "`" + words({Keyword::TypePeriod}) + "`";
+        case Kind::Text:
+            return "`" + words({Keyword::TypeText}) + "`";
+        case Kind::Enumeration:
+            return "`" + last_word(program_.enumerations[type.of].name) + "`";
+        case Kind::Row:
+            return "`" + last_word(program_.collections[type.of].name) + "`";
+        case Kind::Number:
+            break;
     }
     if (type.form != Form::Plain) return "`" + words({Keyword::TypeShare}) + "`";
     const std::string unit = unit_words(type.unit);
     if (unit == "days") return "`" + words({Keyword::TypeDays}) + "`";
     if (unit == "months") return "`" + words({Keyword::TypeMonths}) + "`";
     const auto& factors = program_.units[type.unit.index].factors;
-    if (factors.size() == 1 && factors.front().power == 1 && money_units_.count(factors.front().base) != 0) {
+    if (factors.size() == 1 && factors.front().power == 1 &&
+        money_units_.count(factors.front().base) != 0) {
         return "`" + words({Keyword::TypeMoney, unit}) + "`";
     }
     const Keyword number = type.integer ? Keyword::TypeInteger : Keyword::TypeNumber;
@@ -124,9 +136,11 @@ std::string Elaborator::value_words(const engine::Value& value, const Type& type
             return per_cent.to_exact_decimal().value_or(per_cent.to_string()) + " %";
         }
         const std::string unit = unit_words(type.unit);
-        return number->to_exact_decimal().value_or(number->to_string()) + (unit.empty() ? "" : " " + unit);
+        return number->to_exact_decimal().value_or(number->to_string()) +
+               (unit.empty() ? "" : " " + unit);
     }
-    if (const auto* flag = std::get_if<bool>(&value)) return words({*flag ? Keyword::Yes : Keyword::No});
+    if (const auto* flag = std::get_if<bool>(&value))
+        return words({*flag ? Keyword::Yes : Keyword::No});
     if (const auto* date = std::get_if<engine::Date>(&value)) return date->to_string();
     if (const auto* month = std::get_if<engine::Month>(&value)) return month->to_string();
     if (const auto* year = std::get_if<engine::Year>(&value)) return year->to_string();

@@ -275,12 +275,11 @@ std::optional<UsageError> left_over(const std::vector<std::string>& words, bool 
 }
 
 UsageError misread(const CLI::ParseError& error, Language language) {
-    // CLI11 says `--data: 1 required TEXT missing`, `--data requires 1 argument`, …: the name
-    // stands first.
+    // CLI11 says `--data: 1 required TEXT missing`, `--data: At Most 1 required but received 2`, …:
+    // the name stands first.
     const std::string text = error.what();
     const std::string name = text.substr(0, text.find_first_of(": "));
-    const bool twice =
-        text.find("at Most") != std::string::npos || text.find("at most") != std::string::npos;
+    const bool twice = text.find("At Most") != std::string::npos;
     return {language,
             say(twice ? Word::UsageTwice : Word::UsageNeedsValue, language, name),
             {say(Word::UsageSeeHelp, language)}};

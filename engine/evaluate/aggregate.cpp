@@ -1,10 +1,10 @@
 // Runs an aggregate over rows, months, years, days or the values of an enumeration.
-#include <algorithm>
-#include <utility>
-
 #include "engine/evaluate/aggregate_tally.hpp"
 #include "engine/evaluate/calendar_arithmetic.hpp"
 #include "engine/evaluate/evaluator.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace hjemmel::engine {
 
@@ -21,9 +21,12 @@ Truth both(Truth left, Truth right) {
 
 Membership membership_of(Truth truth) {
     switch (truth) {
-        case Truth::No: return Membership::No;
-        case Truth::Yes: return Membership::Yes;
-        case Truth::Unknown: return Membership::Unknown;
+        case Truth::No:
+            return Membership::No;
+        case Truth::Yes:
+            return Membership::Yes;
+        case Truth::Unknown:
+            return Membership::Unknown;
     }
     return Membership::Unknown;
 }
@@ -154,7 +157,8 @@ private:
             }
             case Over::Months:
             case Over::Years:
-            case Over::Days: break;
+            case Over::Days:
+                break;
         }
         if (!period_) {
             is_listed_ = false;
@@ -203,7 +207,8 @@ private:
     Truth event_selected(std::uint32_t row) {
         Truth selected = Truth::Yes;
         if (const auto known_on = evaluator_.circumstances_.known_on) {
-            // An event of which no registration is recorded is visible on every day: nothing says that it came later.
+            // An event of which no registration is recorded is visible on every day: nothing says
+            // that it came later.
             const Outcome registered = date_field(second_date_field, row);
             if (registered.is_known() && *known_on < std::get<Date>(registered.value)) {
                 return Truth::No;
@@ -232,7 +237,8 @@ private:
     // An event and the start of a spell have a date; one that is not applicable fails.
     bool must_be_given(const Outcome& date) {
         if (date.state == State::NotApplicable) {
-            tally_.add_failure(evaluator_.fail(Failure::NotApplicableOperand, id_), Membership::Yes);
+            tally_.add_failure(evaluator_.fail(Failure::NotApplicableOperand, id_),
+                               Membership::Yes);
             return true;
         }
         return false;
@@ -252,9 +258,11 @@ private:
             selected = both(selected, period_ ? overlaps(start, end, *period_) : Truth::Unknown);
         }
         if (parts_.open_on) {
-            selected = both(selected, day_ ? overlaps(start, end, Period{*day_, *day_}) : Truth::Unknown);
+            selected =
+                both(selected, day_ ? overlaps(start, end, Period{*day_, *day_}) : Truth::Unknown);
         }
-        for (const auto& days : {period_, day_ ? std::optional(Period{*day_, *day_}) : std::nullopt}) {
+        for (const auto& days :
+             {period_, day_ ? std::optional(Period{*day_, *day_}) : std::nullopt}) {
             if (days && start.state == State::Unknown) {
                 refine(first_date_field, row, std::nullopt, days->last);
             }
@@ -288,7 +296,8 @@ private:
     }
 
     // While the row is looked at, it is taken to be selected, which bounds a date that is unknown.
-    void refine(std::uint32_t field, std::uint32_t row, std::optional<Date> from, std::optional<Date> to) {
+    void refine(std::uint32_t field, std::uint32_t row, std::optional<Date> from,
+                std::optional<Date> to) {
         Interval bounds;
         if (from) {
             bounds.lower = Bound{from->days, false};
@@ -356,9 +365,11 @@ private:
             const Possible& possible = possibilities_of_unknown(where);
             tally_.add_flags(possible);
             tally_.add_possible_failure(possible.can_be_not_applicable || where.error != nullptr);
-            const std::uint64_t mask = possible.can_be_value ? possible.values & (no_bit | yes_bit) : 0;
+            const std::uint64_t mask =
+                possible.can_be_value ? possible.values & (no_bit | yes_bit) : 0;
             if (mask != yes_bit) {
-                element.membership = mask == 0 || mask == no_bit ? Membership::No : Membership::Unknown;
+                element.membership =
+                    mask == 0 || mask == no_bit ? Membership::No : Membership::Unknown;
             }
         }
     }
@@ -381,7 +392,8 @@ private:
         }
     }
 
-    // Leaves out an item that is or can be not applicable, counts it as something else, or lets it decide.
+    // Leaves out an item that is or can be not applicable, counts it as something else, or lets it
+    // decide.
     void without_not_applicable(Element& element) {
         Outcome& body = element.outcome;
         const bool surely = body.state == State::NotApplicable;
@@ -413,7 +425,8 @@ private:
         }
         Possible rest = possibilities(body);
         rest.can_be_not_applicable = false;
-        Outcome applicable = settled(rest, domain_of(evaluator_.program_, evaluator_.core()[*parts_.body]));
+        Outcome applicable =
+            settled(rest, domain_of(evaluator_.program_, evaluator_.core()[*parts_.body]));
         if (applicable.state == State::Unknown) {
             applicable.error = body.error;
         }
@@ -431,8 +444,8 @@ private:
         }
         if (parts_.body) {
             Foresight body = evaluator_.foresight_of(*parts_.body);
-            body.not_applicable = body.not_applicable &&
-                                  parts_.when_not_applicable == WhenNotApplicable::Propagate;
+            body.not_applicable =
+                body.not_applicable && parts_.when_not_applicable == WhenNotApplicable::Propagate;
             tally_.add_foresight(body);
         }
         if (parts_.counted_as) {
@@ -447,7 +460,8 @@ private:
         }
         if (!outcome && tally_.needs_alternative()) {
             const Possible rest = tally_.rest();
-            const bool is_clean = !rest.can_be_conflict && !rest.can_fail && !rest.can_be_not_applicable;
+            const bool is_clean =
+                !rest.can_be_conflict && !rest.can_fail && !rest.can_be_not_applicable;
             if (tally_.is_surely_empty() && is_clean) {
                 return parts_.if_none ? evaluator_.eval(*parts_.if_none)
                                       : evaluator_.fail(Failure::EmptyCollection, id_);

@@ -1,9 +1,9 @@
 #include "engine/evaluate/aggregate_tally.hpp"
 
+#include "engine/evaluate/outcome_arithmetic.hpp"
+
 #include <algorithm>
 #include <utility>
-
-#include "engine/evaluate/outcome_arithmetic.hpp"
 
 namespace hjemmel::engine {
 
@@ -11,8 +11,8 @@ namespace {
 
 std::int64_t signed_size(std::size_t size) { return static_cast<std::int64_t>(size); }
 
-// The least average of members with this sum and of any choice among the others: taking those that are below it, from
-// the least on, lowers it; any other choice does not.
+// The least average of members with this sum and of any choice among the others: taking those that
+// are below it, from the least on, lowers it; any other choice does not.
 std::optional<Bound> least_average(const std::optional<Bound>& sum, std::size_t members,
                                    const std::vector<std::optional<Bound>>& others) {
     if (members > 0 && !sum) {
@@ -58,13 +58,20 @@ void AggregateTally::add(const Element& element) {
     }
     switch (kind_) {
         case AggregateKind::Count:
-        case AggregateKind::Exists: return;
+        case AggregateKind::Exists:
+            return;
         case AggregateKind::Share:
-        case AggregateKind::Every: add_truth(element); break;
+        case AggregateKind::Every:
+            add_truth(element);
+            break;
         case AggregateKind::Sum:
-        case AggregateKind::Average: add_number(element); break;
+        case AggregateKind::Average:
+            add_number(element);
+            break;
         case AggregateKind::Smallest:
-        case AggregateKind::Largest: add_ordered(element); break;
+        case AggregateKind::Largest:
+            add_ordered(element);
+            break;
     }
     if (element.outcome.state == State::Unknown) {
         add_flags(possibilities_of_unknown(element.outcome));
@@ -118,8 +125,7 @@ void AggregateTally::add_ordered(const Element& element) {
         return;
     }
     all_known_ = false;
-    const Interval bounds =
-        largest ? negate(element.outcome.bounds()) : element.outcome.bounds();
+    const Interval bounds = largest ? negate(element.outcome.bounds()) : element.outcome.bounds();
     if (element.membership == Membership::Yes) {
         best_bounds_ = best_bounds_ ? min(*best_bounds_, bounds) : bounds;
     } else {
@@ -228,14 +234,27 @@ Outcome AggregateTally::result() const {
     Possible possible = rest();
     possible.can_be_value = true;
     switch (kind_) {
-        case AggregateKind::Count: possible.bounds = count(); break;
-        case AggregateKind::Share: possible.bounds = share(); break;
-        case AggregateKind::Sum: possible.bounds = sum(); break;
-        case AggregateKind::Average: possible.bounds = average(); break;
-        case AggregateKind::Smallest: possible.bounds = smallest(); break;
-        case AggregateKind::Largest: possible.bounds = negate(smallest()); break;
+        case AggregateKind::Count:
+            possible.bounds = count();
+            break;
+        case AggregateKind::Share:
+            possible.bounds = share();
+            break;
+        case AggregateKind::Sum:
+            possible.bounds = sum();
+            break;
+        case AggregateKind::Average:
+            possible.bounds = average();
+            break;
+        case AggregateKind::Smallest:
+            possible.bounds = smallest();
+            break;
+        case AggregateKind::Largest:
+            possible.bounds = negate(smallest());
+            break;
         case AggregateKind::Exists:
-        case AggregateKind::Every: break;
+        case AggregateKind::Every:
+            break;
     }
     Outcome outcome = settled(possible, domain_);
     if (outcome.state == State::Unknown) {
@@ -253,8 +272,8 @@ Interval AggregateTally::count() const {
     return bounds;
 }
 
-// The share is least when every unknown truth is no, those who may be members and are not are in, and those who may be
-// members and are so are out; and the other way round.
+// The share is least when every unknown truth is no, those who may be members and are not are in,
+// and those who may be members and are so are out; and the other way round.
 Interval AggregateTally::share() const {
     if (!is_listed_) {
         // Any number of others may be added, of one kind or the other, but not without end.
@@ -294,7 +313,8 @@ Interval AggregateTally::average() const {
     }
     Interval average;
     average.lower = least_average(members.lower, sure_, lowest);
-    average.upper = negate(Interval{least_average(negate(members).lower, sure_, highest), {}}).upper;
+    average.upper =
+        negate(Interval{least_average(negate(members).lower, sure_, highest), {}}).upper;
     return average;
 }
 

@@ -1,32 +1,34 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
-#include <vector>
-
 #include "engine/evaluate/foresight.hpp"
 #include "engine/evaluate/grounds.hpp"
 #include "engine/evaluate/outcome.hpp"
 #include "engine/evaluate/possible.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
 
 namespace hjemmel::engine {
 
 /// One element that an aggregate runs over.
 struct Element {
     Membership membership = Membership::Yes;
-    Outcome outcome;            ///< of the body: a value, or unknown; not of one that surely is no member
-    bool is_broken = false;     ///< if it is a member, it makes the aggregate a conflict, a failure or not applicable
+    Outcome outcome;  ///< of the body: a value, or unknown; not of one that surely is no member
+    bool is_broken = false;  ///< if it is a member, it makes the aggregate a conflict, a failure or
+                             ///< not applicable
 };
 
-/// What the elements of an aggregate come to: exact where they are known, else the smallest bounds for elements that
-/// vary independently.
+/// What the elements of an aggregate come to: exact where they are known, else the smallest bounds
+/// for elements that vary independently.
 class AggregateTally {
 public:
     AggregateTally(AggregateKind kind, Domain domain, std::size_t number_bits)
         : kind_(kind), domain_(domain), number_bits_(number_bits) {}
 
     void add(const Element& element);
-    /// A conflict or failure that an element brings if it is a member (as far as `membership` knows).
+    /// A conflict or failure that an element brings if it is a member (as far as `membership`
+    /// knows).
     void add_conflict(const Outcome& conflict, Membership membership);
     void add_failure(const Outcome& failure, Membership membership);
     void add_not_applicable(bool surely);
@@ -37,7 +39,8 @@ public:
     void set_unlisted() { is_listed_ = false; }
     void add_foresight(const Foresight& foreseen);
 
-    /// What conflicts, failures and what is not applicable decide; for exists and every, always an outcome.
+    /// What conflicts, failures and what is not applicable decide; for exists and every, always an
+    /// outcome.
     [[nodiscard]] std::optional<Outcome> decided() const;
     /// Whether there may be no element, where that needs an answer of its own.
     [[nodiscard]] bool needs_alternative() const;
@@ -62,14 +65,14 @@ private:
     AggregateKind kind_;
     Domain domain_;
     std::size_t number_bits_;
-    std::size_t sure_ = 0;         // elements that are members
-    std::size_t perhaps_ = 0;      // elements that may be
+    std::size_t sure_ = 0;     // elements that are members
+    std::size_t perhaps_ = 0;  // elements that may be
     bool is_listed_ = true;
 
     bool is_conflict_ = false;
     ClauseList conflict_;
-    std::shared_ptr<const EvaluationError> failure_;      // an element that is a member failed
-    std::shared_ptr<const EvaluationError> some_error_;   // something failed on the way
+    std::shared_ptr<const EvaluationError> failure_;     // an element that is a member failed
+    std::shared_ptr<const EvaluationError> some_error_;  // something failed on the way
     bool is_not_applicable_ = false;
     bool can_conflict_ = false;
     bool can_fail_ = false;
@@ -87,8 +90,9 @@ private:
     bool all_known_ = true;
     Interval unknown_sum_ = Interval::exactly(0);
     std::vector<Interval> perhaps_numbers_;
-    std::optional<Value> best_;                 // the smallest or largest known member
-    std::optional<Interval> best_bounds_;       // the same of members that are not known, largest turned over
+    std::optional<Value> best_;  // the smallest or largest known member
+    std::optional<Interval>
+        best_bounds_;  // the same of members that are not known, largest turned over
     bool is_too_large_ = false;
 };
 

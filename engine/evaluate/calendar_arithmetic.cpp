@@ -34,13 +34,15 @@ WholeRange calendar_of(Kind kind) {
             return {Date::from_ymd(1600, 1, 1)->days, Date::from_ymd(2400, 12, 31)->days};
         case Kind::Month:
             return {first_year * months_in_year, last_year * months_in_year + months_in_year - 1};
-        case Kind::Year: return {first_year, last_year};
+        case Kind::Year:
+            return {first_year, last_year};
         case Kind::YesNo:
         case Kind::Number:
         case Kind::Period:
         case Kind::Enumeration:
         case Kind::Row:
-        case Kind::Text: return {-far, far};
+        case Kind::Text:
+            return {-far, far};
     }
     return {-far, far};
 }
@@ -124,9 +126,9 @@ Computed add_months(std::span<const Outcome> operands, MonthEnd rule) {
     }
     if (reading.all_known) {
         const auto months = whole_in(operands[1]);
-        return known_or(months ? add_months(std::get<Date>(operands[0].value), *months, rule)
-                               : std::nullopt,
-                        Failure::DateOutOfRange, reading.rest);
+        return known_or(
+            months ? add_months(std::get<Date>(operands[0].value), *months, rule) : std::nullopt,
+            Failure::DateOutOfRange, reading.rest);
     }
     return growing(reading, range_of(operands[0], Kind::Date), range_of(operands[1], Kind::Number),
                    Kind::Date, [&](std::int64_t date, std::int64_t months) {
@@ -144,9 +146,9 @@ Computed add_days(std::span<const Outcome> operands) {
         return known_or(days ? add_days(std::get<Date>(operands[0].value), *days) : std::nullopt,
                         Failure::DateOutOfRange, reading.rest);
     }
-    return growing(reading, range_of(operands[0], Kind::Date), range_of(operands[1], Kind::Number),
-                   Kind::Date,
-                   [](std::int64_t date, std::int64_t days) { return add_days(date_at(date), days); });
+    return growing(
+        reading, range_of(operands[0], Kind::Date), range_of(operands[1], Kind::Number), Kind::Date,
+        [](std::int64_t date, std::int64_t days) { return add_days(date_at(date), days); });
 }
 
 Computed shift(std::span<const Outcome> operands, Kind kind) {
@@ -300,9 +302,9 @@ Computed from_to(std::span<const Outcome> operands) {
         return std::move(*reading.decided);
     }
     if (reading.all_known) {
-        return known_or(Period::between(std::get<Date>(operands[0].value),
-                                        std::get<Date>(operands[1].value)),
-                        Failure::ReversedPeriod, reading.rest);
+        return known_or(
+            Period::between(std::get<Date>(operands[0].value), std::get<Date>(operands[1].value)),
+            Failure::ReversedPeriod, reading.rest);
     }
     const WholeRange first = range_of(operands[0], Kind::Date);
     const WholeRange last = range_of(operands[1], Kind::Date);
@@ -333,8 +335,8 @@ Computed back_to(std::span<const Outcome> operands, Function function) {
     }
     const WholeRange length = range_of(operands[0], Kind::Number);
     const WholeRange last = range_of(operands[1], Kind::Date);
-    reading.rest.can_fail = reading.rest.can_fail || length.low < 1 ||
-                            !function(length.high, date_at(last.low));
+    reading.rest.can_fail =
+        reading.rest.can_fail || length.low < 1 || !function(length.high, date_at(last.low));
     return {result_of(reading, std::nullopt, ~std::uint64_t{0}, Domain{Kind::Period, 0}),
             std::nullopt};
 }
@@ -363,9 +365,12 @@ Computed whole_months(const Outcome& period, Kind kind, MonthEnd rule) {
         return known(Rational(whole_months_in(*period_in(period.value), rule)));
     }
     switch (kind) {
-        case Kind::Month: return within(reading, {1, 1}, Kind::Number);
-        case Kind::Year: return within(reading, {months_in_year, months_in_year}, Kind::Number);
-        default: break;
+        case Kind::Month:
+            return within(reading, {1, 1}, Kind::Number);
+        case Kind::Year:
+            return within(reading, {months_in_year, months_in_year}, Kind::Number);
+        default:
+            break;
     }
     const std::int64_t most = (last_year - first_year + 1) * months_in_year;
     return within(reading, {0, most}, Kind::Number);
@@ -380,9 +385,12 @@ Computed days_in(const Outcome& period, Kind kind) {
         return known(Rational(period_in(period.value)->days()));
     }
     switch (kind) {
-        case Kind::Month: return within(reading, {28, 31}, Kind::Number);
-        case Kind::Year: return within(reading, {365, 366}, Kind::Number);
-        default: break;
+        case Kind::Month:
+            return within(reading, {28, 31}, Kind::Number);
+        case Kind::Year:
+            return within(reading, {365, 366}, Kind::Number);
+        default:
+            break;
     }
     const WholeRange calendar = calendar_of(Kind::Date);
     return within(reading, {1, calendar.high - calendar.low + 1}, Kind::Number);

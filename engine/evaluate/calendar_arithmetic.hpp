@@ -1,12 +1,12 @@
 #pragma once
 
-#include <span>
-
 #include "engine/evaluate/outcome_arithmetic.hpp"
 #include "engine/values/calendar.hpp"
 
-/// The operators on dates, months, years and periods over the four outcomes, as in outcome_arithmetic.hpp. Unknown dates,
-/// months and years have bounds; an unknown period has none.
+#include <span>
+
+/// The operators on dates, months, years and periods over the four outcomes, as in
+/// outcome_arithmetic.hpp. Unknown dates, months and years have bounds; an unknown period has none.
 namespace hjemmel::engine {
 
 /// A month and a year are periods too.

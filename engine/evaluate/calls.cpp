@@ -10,6 +10,11 @@ namespace {
 
 using Failure = EvaluationError::Kind;
 
+// Nodes above each other on the stack. A quantity that is called below this many is computed by
+// itself (see Task), so that a stack of a few MiB is enough for any chain of quantities, under
+// sanitizers too.
+constexpr std::size_t deepest_call = 200;
+
 // The number by which a value indexes a quantity or stands in a slot.
 std::int32_t index_number(const Value& value) {
     if (const auto* row = std::get_if<Row>(&value)) {

@@ -1,25 +1,27 @@
-// Decides between the clauses of a quantity (LANGUAGE, section 6), also where whether they apply is unknown.
+// Decides between the clauses of a quantity (LANGUAGE, section 6), also where whether they apply is
+// unknown.
+#include "engine/evaluate/evaluator.hpp"
+
 #include <algorithm>
 #include <set>
 #include <utility>
-
-#include "engine/evaluate/evaluator.hpp"
 
 namespace hjemmel::engine {
 
 namespace {
 
-/// With more unknown guards than this, not every way of settling them is tried; nor with more clauses than a mask has bits.
+/// With more unknown guards than this, not every way of settling them is tried; nor with more
+/// clauses than a mask has bits.
 constexpr std::size_t most_unknown_guards = 16;
 constexpr std::size_t most_clauses = 64;
 
 enum class Guard : std::uint8_t { Holds, Fails, Unknown, Conflict, Failure };
 enum class Live : std::uint8_t { No, Yes, Unknown };
 
-// An unknown condition, so that guards which are the same or the opposite of each other are settled together: `not`
-// is taken off, and `a <= b` is the opposite of `b < a`.
+// An unknown condition, so that guards which are the same or the opposite of each other are settled
+// together: `not` is taken off, and `a <= b` is the opposite of `b < a`.
 struct Condition {
-    std::uint32_t node = 0;    // or, of a comparison, its lesser side
+    std::uint32_t node = 0;  // or, of a comparison, its lesser side
     std::uint32_t other = ~std::uint32_t{0};
     bool operator==(const Condition&) const = default;
 };
@@ -90,14 +92,15 @@ private:
         std::optional<Outcome> outcome;
         std::optional<GroundId> outcome_ground;
         bool can_be_decisive = false;
-        // Of an unknown guard: what settles it, unless only one truth is possible; and what else it can be.
+        // Of an unknown guard: what settles it, unless only one truth is possible; and what else it
+        // can be.
         std::optional<std::size_t> condition;
         bool positive = true;
         bool only_truth = false;
         bool has_truth = true;
         bool can_be_conflict = false;
         bool can_fail = false;
-        std::uint64_t suspended_by = 0;   // masks of clauses
+        std::uint64_t suspended_by = 0;  // masks of clauses
         std::uint64_t overridden_by = 0;
     };
     using Numbers = std::vector<std::uint32_t>;
@@ -109,7 +112,9 @@ private:
         }
         return mask;
     }
-    static std::uint64_t bit(std::size_t number) { return std::uint64_t{1} << (number % most_clauses); }
+    static std::uint64_t bit(std::size_t number) {
+        return std::uint64_t{1} << (number % most_clauses);
+    }
 
     // ---- guards ----
 
@@ -143,12 +148,15 @@ private:
 
     Guard guard_of(Outcome& outcome, NodeId when) {
         switch (outcome.state) {
-            case engine::State::Value: return std::get<bool>(outcome.value) ? Guard::Holds : Guard::Fails;
-            case engine::State::Conflict: return Guard::Conflict;
+            case engine::State::Value:
+                return std::get<bool>(outcome.value) ? Guard::Holds : Guard::Fails;
+            case engine::State::Conflict:
+                return Guard::Conflict;
             case engine::State::NotApplicable:
                 outcome = evaluator_.fail(EvaluationError::Kind::NotApplicableOperand, when);
                 return Guard::Failure;
-            case engine::State::Unknown: break;
+            case engine::State::Unknown:
+                break;
         }
         return is_certain_error(outcome) ? Guard::Failure : Guard::Unknown;
     }
@@ -164,7 +172,8 @@ private:
         return outcome;
     }
 
-    // A condition that is surely read and a conflict makes the quantity that conflict; one that fails makes it fail.
+    // A condition that is surely read and a conflict makes the quantity that conflict; one that
+    // fails makes it fail.
     std::optional<Outcome> broken_guards() {
         ClauseList conflict;
         const State* failure = nullptr;
@@ -183,9 +192,9 @@ private:
             } else if (state.guard == Guard::Failure && !state.perhaps_suspended) {
                 failure = failure == nullptr ? &state : failure;
             }
-            if (state.guard_outcome.state == engine::State::Unknown && state.guard_outcome.possible) {
-                can_be_conflict =
-                    can_be_conflict || state.guard_outcome.possible->can_be_conflict;
+            if (state.guard_outcome.state == engine::State::Unknown &&
+                state.guard_outcome.possible) {
+                can_be_conflict = can_be_conflict || state.guard_outcome.possible->can_be_conflict;
             }
         }
         if (is_conflict) {
@@ -236,8 +245,8 @@ private:
         if (rules_.otherwise) {
             return evaluate(*rules_.otherwise, otherwise_ground_);
         }
-        return evaluator_.raise({EvaluationError::Kind::NoRuleApplies, evaluator_.frame_.quantity, std::nullopt,
-                                 evaluator_.frame_.quantity.index, quantity_.origin});
+        return evaluator_.raise({EvaluationError::Kind::NoRuleApplies, evaluator_.frame_.quantity,
+                                 std::nullopt, evaluator_.frame_.quantity.index, quantity_.origin});
     }
 
     [[nodiscard]] ClauseList clauses_of(const Numbers& decisive) const {
@@ -289,11 +298,12 @@ private:
             return failure_of(error->error, rest);
         }
         if (all_known) {
-            const bool agree = std::all_of(outcomes.begin() + 1, outcomes.end(), [&](const Outcome* other) {
-                return other->state == outcomes.front()->state &&
-                       (other->state != engine::State::Value ||
-                        equal_values(other->value, outcomes.front()->value));
-            });
+            const bool agree =
+                std::all_of(outcomes.begin() + 1, outcomes.end(), [&](const Outcome* other) {
+                    return other->state == outcomes.front()->state &&
+                           (other->state != engine::State::Value ||
+                            equal_values(other->value, outcomes.front()->value));
+                });
             return agree ? *outcomes.front() : conflict_of(clauses_of(decisive));
         }
         return perhaps_agreed(outcomes, decisive);
@@ -319,8 +329,9 @@ private:
                 common.can_be_value = common.bounds.has_value();
             }
             if (outcome->state == engine::State::Value) {
-                common.can_be_value = common.can_be_value &&
-                                      (known == nullptr || equal_values(known->value, outcome->value));
+                common.can_be_value =
+                    common.can_be_value &&
+                    (known == nullptr || equal_values(known->value, outcome->value));
                 known = outcome;
             }
         }
@@ -362,9 +373,10 @@ private:
         }
     }
 
-    // One way of settling the conditions: which clauses decide in it, unless a guard in it is broken.
+    // One way of settling the conditions: which clauses decide in it, unless a guard in it is
+    // broken.
     struct Setting {
-        std::uint64_t decisive = 0;   // a mask of clauses
+        std::uint64_t decisive = 0;  // a mask of clauses
         bool gives_value = true;
     };
 
@@ -378,8 +390,11 @@ private:
             }
             bool holds = false;
             switch (state.guard) {
-                case Guard::Holds: holds = true; break;
-                case Guard::Fails: break;
+                case Guard::Holds:
+                    holds = true;
+                    break;
+                case Guard::Fails:
+                    break;
                 case Guard::Conflict:
                     all.add_possible_conflict();
                     setting.gives_value = false;
@@ -388,7 +403,9 @@ private:
                     all.add_possible_failure();
                     setting.gives_value = false;
                     break;
-                case Guard::Unknown: holds = settle_guard(state, truths, setting, all); break;
+                case Guard::Unknown:
+                    holds = settle_guard(state, truths, setting, all);
+                    break;
             }
             live |= holds ? bit(number) : 0;
         }
@@ -400,7 +417,8 @@ private:
         return setting;
     }
 
-    static bool settle_guard(const State& state, std::uint64_t truths, Setting& setting, Hull& all) {
+    static bool settle_guard(const State& state, std::uint64_t truths, Setting& setting,
+                             Hull& all) {
         if (state.can_be_conflict) {
             all.add_possible_conflict();
         }

@@ -1,10 +1,10 @@
 #include "engine/evaluate/evaluator.hpp"
 
+#include "engine/evaluate/calendar_arithmetic.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include "engine/evaluate/calendar_arithmetic.hpp"
 
 namespace hjemmel::engine {
 
@@ -12,30 +12,8 @@ namespace {
 
 using Failure = EvaluationError::Kind;
 
-// Nodes above each other on the stack. A quantity that is called below this many is computed by itself (see Task), so that
-// a stack of a few MiB is enough for any chain of quantities, under sanitizers too; what is left is for one expression.
-constexpr std::size_t deepest_call = 200;
+// Nodes above each other on the stack: what the calls leave (see calls.cpp) is for one expression.
 constexpr std::size_t deepest_expression = 1'000;
-
-// The number by which a value indexes a quantity or stands in a slot.
-std::int32_t index_number(const Value& value) {
-    if (const auto* row = std::get_if<Row>(&value)) {
-        return static_cast<std::int32_t>(row->index);
-    }
-    if (const auto* month = std::get_if<Month>(&value)) {
-        return month->index;
-    }
-    if (const auto* year = std::get_if<Year>(&value)) {
-        return year->number;
-    }
-    if (const auto* date = std::get_if<Date>(&value)) {
-        return date->days;
-    }
-    if (const auto* one = std::get_if<EnumerationValue>(&value)) {
-        return one->ordinal;
-    }
-    return 0;
-}
 
 // These make their own ground, or hand on that of what they call.
 bool grounds_itself(Op op) {
@@ -89,35 +67,57 @@ Outcome Evaluator::eval(NodeId id) {
 
 Outcome Evaluator::dispatch(NodeId id, const Node& node) {
     switch (node.op) {
-        case Op::NotApplicable: return Outcome::not_applicable();
-        case Op::Field: return eval_field(id, node);
-        case Op::Parent: return eval_parent(id, node);
-        case Op::Parameter: return eval_parameter(id, node);
-        case Op::Interpretation: return eval_interpretation(id, node);
-        case Op::Call: return eval_call(id, node);
-        case Op::UnderLaw: return eval_under_law(id, node);
-        case Op::Divide: return eval_divide(id, node);
-        case Op::If: return eval_if(id, node);
-        case Op::Choose: return eval_choose(id, node);
-        case Op::CountingAs: return eval_counting_as(node);
-        case Op::IsApplicable: return is_applicable(eval(core().child(node, 0)));
-        case Op::Aggregate: return eval_aggregate(id, node);
-        default: return eval_operator(id, node);
+        case Op::NotApplicable:
+            return Outcome::not_applicable();
+        case Op::Field:
+            return eval_field(id, node);
+        case Op::Parent:
+            return eval_parent(id, node);
+        case Op::Parameter:
+            return eval_parameter(id, node);
+        case Op::Interpretation:
+            return eval_interpretation(id, node);
+        case Op::Call:
+            return eval_call(id, node);
+        case Op::UnderLaw:
+            return eval_under_law(id, node);
+        case Op::Divide:
+            return eval_divide(id, node);
+        case Op::If:
+            return eval_if(id, node);
+        case Op::Choose:
+            return eval_choose(id, node);
+        case Op::CountingAs:
+            return eval_counting_as(node);
+        case Op::IsApplicable:
+            return is_applicable(eval(core().child(node, 0)));
+        case Op::Aggregate:
+            return eval_aggregate(id, node);
+        default:
+            return eval_operator(id, node);
     }
 }
 
 Outcome Evaluator::eval_slot(const Node& node) const {
     const std::int32_t held = slots_[frame_.slots + node.detail];
     switch (node.kind) {
-        case Kind::Row: return Outcome::of(Row{static_cast<std::uint32_t>(held)});
-        case Kind::Month: return Outcome::of(Month{held});
-        case Kind::Year: return Outcome::of(Year{held});
-        case Kind::Date: return Outcome::of(Date{held});
-        case Kind::Enumeration: return Outcome::of(EnumerationValue{held});
-        case Kind::Number: return Outcome::of(Rational(held));
-        case Kind::YesNo: return Outcome::of(held != 0);
+        case Kind::Row:
+            return Outcome::of(Row{static_cast<std::uint32_t>(held)});
+        case Kind::Month:
+            return Outcome::of(Month{held});
+        case Kind::Year:
+            return Outcome::of(Year{held});
+        case Kind::Date:
+            return Outcome::of(Date{held});
+        case Kind::Enumeration:
+            return Outcome::of(EnumerationValue{held});
+        case Kind::Number:
+            return Outcome::of(Rational(held));
+        case Kind::YesNo:
+            return Outcome::of(held != 0);
         case Kind::Period:
-        case Kind::Text: return Outcome::unknown();
+        case Kind::Text:
+            return Outcome::unknown();
     }
     return Outcome::unknown();
 }
@@ -132,8 +132,7 @@ Outcome Evaluator::eval_operator(NodeId id, const Node& node) {
         operands_.resize(first);
         return Outcome::unknown();
     }
-    Computed computed =
-        compute_operator(node, std::span<const Outcome>(operands_).subspan(first));
+    Computed computed = compute_operator(node, std::span<const Outcome>(operands_).subspan(first));
     operands_.resize(first);
     return finish(std::move(computed), id);
 }
@@ -142,37 +141,65 @@ Computed Evaluator::compute_operator(const Node& node, std::span<const Outcome> 
     const auto operand_node = [&]() -> const Node& { return core()[core().child(node, 0)]; };
     const auto month_end = [&] { return static_cast<MonthEnd>(node.detail); };
     switch (node.op) {
-        case Op::Not: return logical_not(operands[0]);
-        case Op::And: return join(operands, Junction::And);
-        case Op::Or: return join(operands, Junction::Or);
-        case Op::Add: return add(operands);
-        case Op::Negate: return negate(operands[0]);
-        case Op::Multiply: return multiply(operands);
-        case Op::Less: return compare(operands, Comparison::Less);
-        case Op::LessEqual: return compare(operands, Comparison::LessOrEqual);
-        case Op::Equal: return equal(operands, domain_of(program_, operand_node()));
-        case Op::Round: return round(operands, static_cast<Rounding>(node.detail));
-        case Op::WholePart: return whole_part(operands[0]);
-        case Op::Smaller: return extreme(operands, Extreme::Smaller, domain_of(program_, node));
-        case Op::Larger: return extreme(operands, Extreme::Larger, domain_of(program_, node));
-        case Op::AddMonths: return add_months(operands, month_end());
-        case Op::AddDays: return add_days(operands);
-        case Op::Shift: return shift(operands, node.kind);
-        case Op::Difference: return difference(operands);
-        case Op::MonthOf: return month_of(operands[0]);
-        case Op::YearOf: return year_of(operands[0], operand_node().kind);
-        case Op::FirstDay: return day_at(operands[0], operand_node().kind, PeriodEnd::First);
-        case Op::LastDay: return day_at(operands[0], operand_node().kind, PeriodEnd::Last);
-        case Op::FirstMonth: return month_at(operands[0], operand_node().kind, PeriodEnd::First);
-        case Op::LastMonth: return month_at(operands[0], operand_node().kind, PeriodEnd::Last);
+        case Op::Not:
+            return logical_not(operands[0]);
+        case Op::And:
+            return join(operands, Junction::And);
+        case Op::Or:
+            return join(operands, Junction::Or);
+        case Op::Add:
+            return add(operands);
+        case Op::Negate:
+            return negate(operands[0]);
+        case Op::Multiply:
+            return multiply(operands);
+        case Op::Less:
+            return compare(operands, Comparison::Less);
+        case Op::LessEqual:
+            return compare(operands, Comparison::LessOrEqual);
+        case Op::Equal:
+            return equal(operands, domain_of(program_, operand_node()));
+        case Op::Round:
+            return round(operands, static_cast<Rounding>(node.detail));
+        case Op::WholePart:
+            return whole_part(operands[0]);
+        case Op::Smaller:
+            return extreme(operands, Extreme::Smaller, domain_of(program_, node));
+        case Op::Larger:
+            return extreme(operands, Extreme::Larger, domain_of(program_, node));
+        case Op::AddMonths:
+            return add_months(operands, month_end());
+        case Op::AddDays:
+            return add_days(operands);
+        case Op::Shift:
+            return shift(operands, node.kind);
+        case Op::Difference:
+            return difference(operands);
+        case Op::MonthOf:
+            return month_of(operands[0]);
+        case Op::YearOf:
+            return year_of(operands[0], operand_node().kind);
+        case Op::FirstDay:
+            return day_at(operands[0], operand_node().kind, PeriodEnd::First);
+        case Op::LastDay:
+            return day_at(operands[0], operand_node().kind, PeriodEnd::Last);
+        case Op::FirstMonth:
+            return month_at(operands[0], operand_node().kind, PeriodEnd::First);
+        case Op::LastMonth:
+            return month_at(operands[0], operand_node().kind, PeriodEnd::Last);
         case Op::DayOfYear:
             return day_of_year(operands[0], static_cast<int>(node.detail / 32),
                                static_cast<int>(node.detail % 32));
-        case Op::FromTo: return from_to(operands);
-        case Op::MonthsBackTo: return months_back_to(operands, month_end());
-        case Op::DaysBackTo: return days_back_to(operands);
-        case Op::WholeMonths: return whole_months(operands[0], operand_node().kind, month_end());
-        case Op::DaysIn: return days_in(operands[0], operand_node().kind);
+        case Op::FromTo:
+            return from_to(operands);
+        case Op::MonthsBackTo:
+            return months_back_to(operands, month_end());
+        case Op::DaysBackTo:
+            return days_back_to(operands);
+        case Op::WholeMonths:
+            return whole_months(operands[0], operand_node().kind, month_end());
+        case Op::DaysIn:
+            return days_in(operands[0], operand_node().kind);
         case Op::Constant:
         case Op::NotApplicable:
         case Op::Slot:
@@ -187,7 +214,8 @@ Computed Evaluator::compute_operator(const Node& node, std::span<const Outcome> 
         case Op::Choose:
         case Op::CountingAs:
         case Op::IsApplicable:
-        case Op::Aggregate: break;
+        case Op::Aggregate:
+            break;
     }
     return {Outcome::unknown(), std::nullopt};
 }
@@ -201,7 +229,8 @@ Outcome Evaluator::eval_divide(NodeId id, const Node& node) {
     const bool has_alternative = node.child_count > 2;
     const Interval divisor = operands[1].bounds();
     if (reading.all_known) {
-        if (const auto quotient = divide(std::get<Rational>(operands[0].value), divisor.lower->at)) {
+        if (const auto quotient =
+                divide(std::get<Rational>(operands[0].value), divisor.lower->at)) {
             return finish({Outcome::of(*quotient), std::nullopt}, id);
         }
         return has_alternative ? eval(core().child(node, 2)) : fail(Failure::DivisionByZero, id);
@@ -266,9 +295,9 @@ Outcome Evaluator::eval_branches(NodeId id, const Node& node, const Outcome& sub
     for (std::uint32_t i = 1; i < node.child_count; ++i) {
         // `if` has its `then` first, which bit 1 leads to; a choice has its branches in order.
         const std::uint32_t bit = node.op == Op::If ? 2 - i : i - 1;
-        const bool reachable = possible.can_be_value &&
-                               (bit < 64 ? ((possible.values >> bit) & 1U) != 0
-                                         : possible.values == ~std::uint64_t{0});
+        const bool reachable =
+            possible.can_be_value && (bit < 64 ? ((possible.values >> bit) & 1U) != 0
+                                               : possible.values == ~std::uint64_t{0});
         if (reachable) {
             const Speculation speculation(*this);
             all.add(eval(core().child(node, i)));
@@ -379,266 +408,6 @@ Outcome Evaluator::eval_under_law(NodeId id, const Node& node) {
     frame_.kept = kept;
     frame_.law = law;
     return outcome;
-}
-
-// ---- calls -----------------------------------------------------------------------------------
-
-Outcome Evaluator::eval_parent(NodeId id, const Node& node) {
-    const Outcome row = eval(core().child(node, 0));
-    if (row.state == State::Value) {
-        const CollectionId collection{node.extra};
-        return Outcome::of(Row{facts_.parent(collection, std::get<Row>(row.value).index)});
-    }
-    Reading reading = read_operands({&row, 1});
-    if (reading.decided) {
-        return finish(std::move(*reading.decided), id);
-    }
-    return result_of(reading, std::nullopt, ~std::uint64_t{0}, domain_of(program_, node));
-}
-
-Outcome Evaluator::eval_call(NodeId id, const Node& node) {
-    const Quantity& quantity = program_.quantities[node.detail];
-    const std::size_t mark = pending_.size();
-    const std::size_t first = operands_.size();
-    Place place;
-    place.quantity = QuantityId{node.detail};
-    bool all_known = true;
-    for (std::uint32_t i = 0; i < node.child_count; ++i) {
-        const NodeId child_id = core().child(node, i);
-        const Node& child = core()[child_id];
-        std::int32_t number = 0;
-        if (child.op == Op::Slot) {
-            number = slot(child.detail);
-        } else {
-            Outcome operand = eval(child_id);
-            all_known = all_known && operand.state == State::Value;
-            number = operand.state == State::Value ? index_number(operand.value) : 0;
-            operands_.push_back(std::move(operand));
-        }
-        if (quantity.entity && i == 0) {
-            place.row = static_cast<std::uint32_t>(number);
-        } else {
-            place.indices.values[place.indices.count++] = number;
-        }
-    }
-    Outcome outcome;
-    if (is_stopped()) {
-        outcome = Outcome::unknown();
-    } else {
-        outcome = all_known ? quantity_at(place) : call_at_unknown(id, node, first);
-    }
-    operands_.resize(first);
-    if (!is_recording()) {
-        return outcome;
-    }
-    // The reasons of the indices stand beside that of the quantity where they read something.
-    const auto own = pending_.begin() + static_cast<std::ptrdiff_t>(mark);
-    const auto callee = all_known ? pending_.end() - 1 : pending_.end();
-    const bool indices_matter = std::any_of(own, callee, [&](GroundId ground) { return reads_facts(ground); });
-    if (indices_matter || !all_known) {
-        record_operation(id, node, outcome, mark);
-    } else {
-        pending_.erase(own, callee);
-    }
-    return outcome;
-}
-
-bool Evaluator::reads_facts(GroundId id) const {
-    const Ground& ground = (*grounds_)[id];
-    return ground.child_count > 0 || ground.kind != Ground::Kind::Operation;
-}
-
-// Which figure is meant is not known: anything that the quantity can be.
-Outcome Evaluator::call_at_unknown(NodeId id, const Node& node, std::size_t first_operand) {
-    const Quantity& quantity = program_.quantities[node.detail];
-    Reading reading = read_operands(std::span<const Outcome>(operands_).subspan(first_operand));
-    if (reading.decided) {
-        return finish(std::move(*reading.decided), id);
-    }
-    Possible possible = possible_of(quantity.type);
-    possible.can_be_conflict =
-        reading.rest.can_be_conflict || can_conflict(QuantityId{node.detail});
-    possible.can_fail = reading.rest.can_fail || quantity.role == QuantityRole::Defined;
-    Outcome outcome = settled(possible, domain_of(program_, quantity.type));
-    if (outcome.state == State::Unknown) {
-        outcome.error = reading.error;
-    }
-    return outcome;
-}
-
-Outcome Evaluator::quantity_at(const Place& place) {
-    const Quantity& quantity = program_[place.quantity];
-    const bool is_reading = quantity.role == QuantityRole::Reading;
-    const Cell* cell = figure(place);
-    if (cell != nullptr && cell->state != Cell::State::Unknown) {
-        return given(place, *cell, is_reading ? Ground::Kind::Fact : Ground::Kind::Observed);
-    }
-    if (is_reading) {
-        return not_given(place, cell);
-    }
-    const Law law = frame_.law;
-    std::optional<Outcome> outcome = enter_law(place);
-    if (!outcome) {
-        outcome = remembered_or_computed(place);
-    }
-    frame_.law = law;
-    return std::move(*outcome);
-}
-
-std::optional<Outcome> Evaluator::enter_law(const Place& place) {
-    const Quantity& quantity = program_[place.quantity];
-    const std::optional<Date> last_day = last_day_of_index(place);
-    const bool decided_on = quantity.decided_on && !frame_.law.pinned;
-    if (frame_.law.loaded == nullptr && !decided_on && !last_day && !changes_.empty()) {
-        const std::size_t mark = pending_.size();
-        Outcome outcome = raise({Failure::NoLawDate, place.quantity, std::nullopt,
-                                 place.quantity.index, quantity.origin});
-        if (is_recording()) {
-            record_quantity(place, outcome, mark, false);
-        }
-        return outcome;
-    }
-    if (frame_.law.loaded == nullptr) {
-        frame_.law = law_at(last_day.value_or(Date{}), false);
-    }
-    if (!decided_on) {
-        return std::nullopt;
-    }
-    const std::size_t mark = pending_.size();
-    const NodeId node = *frame_.law.loaded->residual.quantities[place.quantity.index].decided_on;
-    const Frame caller = open_frame(place);
-    const Outcome date = eval(node);
-    Reading reading = read_operands({&date, 1});
-    std::optional<Outcome> outcome;
-    if (reading.decided) {
-        outcome = finish(std::move(*reading.decided), node);
-    } else if (!reading.all_known) {
-        Possible possible = possible_of(quantity.type);
-        possible.can_be_conflict = reading.rest.can_be_conflict || can_conflict(place.quantity);
-        possible.can_fail = true;
-        outcome = settled(possible, domain_of(program_, quantity.type));
-    }
-    close_frame(caller);
-    if (outcome) {
-        if (is_recording()) {
-            record_quantity(place, *outcome, mark, false);
-        }
-        return outcome;
-    }
-    pending_.resize(mark);
-    if (!is_stopped()) {
-        frame_.law = law_at(std::get<Date>(date.value), false);
-    }
-    return std::nullopt;
-}
-
-Outcome Evaluator::remembered_or_computed(const Place& place) {
-    if (is_stopped()) {
-        return Outcome::unknown();
-    }
-    Memo& memo = grounds_ != nullptr ? ground_memo_ : memo_;
-    const Key key{place, frame_.law.number * 2 + (frame_.law.pinned ? 1U : 0U)};
-    if (const auto found = memo.find(key); found != memo.end()) {
-        const Entry& entry = found->second;
-        if (entry.errors) {
-            add_errors(*entry.errors);
-        }
-        if (is_recording()) {
-            pending_.push_back(entry.ground);
-        }
-        return entry.outcome;
-    }
-    if (frame_.depth >= limits_.call_depth) {
-        stop_ = Stop::StepLimit;
-        return Outcome::unknown();
-    }
-    if (nesting_ >= deepest_call) {
-        postponed_ = Task{place, frame_.law, frame_.depth};
-        stop_ = Stop::Postponed;
-        return Outcome::unknown();
-    }
-    const std::size_t errors_before = errors_.size();
-    Outcome outcome = compute_quantity(place);
-    if (is_stopped()) {
-        return outcome;
-    }
-    Entry entry{outcome, is_recording() ? pending_.back() : GroundId{}, nullptr};
-    if (errors_.size() > errors_before) {
-        std::vector<EvaluationError> raised(
-            errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
-        errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
-        keep_each_once(raised);
-        add_errors(raised);
-        entry.errors = std::make_shared<const std::vector<EvaluationError>>(std::move(raised));
-    }
-    memo.emplace(key, std::move(entry));
-    return outcome;
-}
-
-Outcome Evaluator::compute_quantity(const Place& place) {
-    const Quantity& quantity = program_[place.quantity];
-    const std::size_t mark = pending_.size();
-    const Frame caller = open_frame(place);
-    Selected selected = select_clauses();
-    Outcome outcome = within_range(std::move(selected.outcome), quantity);
-    close_frame(caller);
-    if (is_recording()) {
-        record_quantity(place, outcome, mark, selected.approximated);
-    }
-    return outcome;
-}
-
-Outcome Evaluator::within_range(Outcome outcome, const Quantity& quantity) {
-    if (!quantity.type.range || quantity.type.kind != Kind::Number) {
-        return outcome;
-    }
-    const Interval& range = *quantity.type.range;
-    const EvaluationError out_of_range{Failure::OutOfRange, frame_.quantity, std::nullopt,
-                                       frame_.quantity.index, quantity.origin};
-    if (outcome.state == State::Value) {
-        return range.contains(std::get<Rational>(outcome.value)) ? outcome : raise(out_of_range);
-    }
-    if (outcome.state != State::Unknown || is_certain_error(outcome)) {
-        return outcome;
-    }
-    Possible possible = possibilities(outcome);
-    possible.bounds = intersect(possible.bounds.value_or(Interval::everything()), range);
-    if (!possible.bounds) {
-        possible.can_be_value = false;
-        possible.can_fail = true;
-        if (!possible.can_be_conflict && !possible.can_be_not_applicable && !outcome.error) {
-            return raise(out_of_range);
-        }
-    }
-    Outcome narrowed = settled(possible, domain_of(program_, quantity.type));
-    if (narrowed.state == State::Unknown) {
-        narrowed.error = outcome.error;
-    }
-    return narrowed;
-}
-
-Evaluator::Frame Evaluator::open_frame(const Place& place) {
-    const Quantity& quantity = program_[place.quantity];
-    Frame caller = frame_;
-    frame_.slots = slots_.size();
-    frame_.kept = kept_.size();
-    frame_.refinements = refinements_.size();
-    frame_.quantity = place.quantity;
-    frame_.clause.reset();
-    ++frame_.depth;
-    if (quantity.entity) {
-        slots_.push_back(static_cast<std::int32_t>(place.row));
-    }
-    slots_.insert(slots_.end(), place.indices.values.begin(),
-                  place.indices.values.begin() + place.indices.count);
-    slots_.resize(std::max(slots_.size(), frame_.slots + quantity.slots), 0);
-    return caller;
-}
-
-void Evaluator::close_frame(const Frame& caller) {
-    slots_.resize(frame_.slots);
-    kept_.resize(frame_.kept);
-    frame_ = caller;
 }
 
 // ---- outcomes and errors ---------------------------------------------------------------------

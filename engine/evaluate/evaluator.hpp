@@ -1,5 +1,14 @@
 #pragma once
 
+#include "engine/evaluate/facts.hpp"
+#include "engine/evaluate/foresight.hpp"
+#include "engine/evaluate/grounds.hpp"
+#include "engine/evaluate/interpreter.hpp"
+#include "engine/evaluate/outcome.hpp"
+#include "engine/evaluate/outcome_arithmetic.hpp"
+#include "engine/evaluate/possible.hpp"
+#include "engine/program/residual.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -10,23 +19,16 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/evaluate/facts.hpp"
-#include "engine/evaluate/foresight.hpp"
-#include "engine/evaluate/grounds.hpp"
-#include "engine/evaluate/interpreter.hpp"
-#include "engine/evaluate/outcome.hpp"
-#include "engine/evaluate/outcome_arithmetic.hpp"
-#include "engine/evaluate/possible.hpp"
-#include "engine/program/residual.hpp"
-
-/// The working state of the interpreter, private to engine/evaluate. The work is split by idea: evaluator.cpp evaluates
-/// nodes and calls, clause_selection.cpp decides between clauses, aggregate.cpp runs over collections, figures.cpp reads
-/// facts, interpreter.cpp holds questions, laws and limits.
+/// The working state of the interpreter, private to engine/evaluate. The work is split by idea:
+/// evaluator.cpp evaluates nodes and calls, clause_selection.cpp decides between clauses,
+/// aggregate.cpp runs over collections, figures.cpp reads facts, interpreter.cpp holds questions,
+/// laws and limits.
 namespace hjemmel::engine {
 
 class Evaluator {
 public:
-    Evaluator(const Program& program, const Facts& facts, Circumstances circumstances, Limits limits);
+    Evaluator(const Program& program, const Facts& facts, Circumstances circumstances,
+              Limits limits);
 
     [[nodiscard]] Answer ask(const Place& place, Grounds* grounds);
     void set_overrides(std::vector<Override> overrides);
@@ -42,23 +44,27 @@ private:
     /// A residual with what is derived from it.
     struct LoadedLaw {
         Residual residual;
-        std::vector<bool> is_shared;           ///< by node: read from several places, so worth keeping in a frame
-        std::vector<Foresight> foresight;      ///< by node; empty until it is needed
+        std::vector<bool>
+            is_shared;  ///< by node: read from several places, so worth keeping in a frame
+        std::vector<Foresight> foresight;  ///< by node; empty until it is needed
     };
-    /// The law under which something is evaluated; `loaded` is null until a direct question has found its date.
+    /// The law under which something is evaluated; `loaded` is null until a direct question has
+    /// found its date.
     struct Law {
         LoadedLaw* loaded = nullptr;
-        std::uint32_t number = 0;              ///< which interval between changes of law
+        std::uint32_t number = 0;  ///< which interval between changes of law
         Date date;
         bool pinned = false;
-        std::uint32_t in_grounds = 0;          ///< which of Grounds::laws
+        std::uint32_t in_grounds = 0;  ///< which of Grounds::laws
     };
     struct Key {
         Place place;
-        std::uint32_t law = 0;                 ///< number and pin, or figure_law for what no law changes
+        std::uint32_t law = 0;  ///< number and pin, or figure_law for what no law changes
         bool operator==(const Key&) const = default;
     };
-    struct KeyHash { [[nodiscard]] std::size_t operator()(const Key& key) const; };
+    struct KeyHash {
+        [[nodiscard]] std::size_t operator()(const Key& key) const;
+    };
     struct Entry {
         Outcome outcome;
         GroundId ground;
@@ -73,7 +79,8 @@ private:
         Outcome outcome;
         GroundId ground;
     };
-    /// What the period or day that selects a row says about an unknown date of it, while the row is looked at.
+    /// What the period or day that selects a row says about an unknown date of it, while the row is
+    /// looked at.
     struct Refinement {
         std::uint32_t collection = 0;
         std::uint32_t field = 0;
@@ -82,15 +89,16 @@ private:
     };
     /// What changes from call to call.
     struct Frame {
-        std::size_t slots = 0;                 ///< first in slots_
-        std::size_t kept = 0;                  ///< first in kept_
-        std::size_t refinements = 0;           ///< first in refinements_
+        std::size_t slots = 0;        ///< first in slots_
+        std::size_t kept = 0;         ///< first in kept_
+        std::size_t refinements = 0;  ///< first in refinements_
         QuantityId quantity{};
         std::optional<ClauseId> clause;
         Law law;
-        std::size_t depth = 0;                 ///< calls above
+        std::size_t depth = 0;  ///< calls above
     };
-    /// A quantity that lies too deep for the stack: it is computed by itself before the question goes on.
+    /// A quantity that lies too deep for the stack: it is computed by itself before the question
+    /// goes on.
     struct Task {
         Place place;
         Law law;
@@ -130,12 +138,14 @@ private:
     [[nodiscard]] Outcome quantity_at(const Place& place);
     [[nodiscard]] Outcome remembered_or_computed(const Place& place);
     [[nodiscard]] Outcome compute_quantity(const Place& place);
-    /// Makes the frame's law that of a quantity which is about to be computed; an outcome when there is none.
+    /// Makes the frame's law that of a quantity which is about to be computed; an outcome when
+    /// there is none.
     [[nodiscard]] std::optional<Outcome> enter_law(const Place& place);
     [[nodiscard]] Outcome within_range(Outcome outcome, const Quantity& quantity);
     [[nodiscard]] Frame open_frame(const Place& place);
     void close_frame(const Frame& caller);
-    /// What the clauses of the quantity of the frame give; `approximated`: too many unknown guards to try all settings.
+    /// What the clauses of the quantity of the frame give; `approximated`: too many unknown guards
+    /// to try all settings.
     struct Selected {
         Outcome outcome;
         bool approximated = false;
@@ -147,12 +157,16 @@ private:
     [[nodiscard]] const Cell* figure(const Place& place) const;
     [[nodiscard]] Outcome given(const Place& place, const Cell& cell, Ground::Kind kind);
     [[nodiscard]] Outcome not_given(const Place& place, const Cell* cell);
-    [[nodiscard]] Outcome recorded_figure(const Place& place, Ground::Kind kind, const Cell* cell, Outcome outcome);
+    [[nodiscard]] Outcome recorded_figure(const Place& place, Ground::Kind kind, const Cell* cell,
+                                          Outcome outcome);
     [[nodiscard]] Outcome eval_field(NodeId id, const Node& node);
     /// `mark`: from where on the pending grounds are those of the row.
-    [[nodiscard]] Outcome field_at(CollectionId collection, std::uint32_t field, std::uint32_t row, std::size_t mark);
-    [[nodiscard]] Outcome outcome_of(const Cell& cell, const Type& type, const EvaluationError& out_of_range);
-    void refine(Outcome& outcome, CollectionId collection, std::uint32_t field, std::uint32_t row) const;
+    [[nodiscard]] Outcome field_at(CollectionId collection, std::uint32_t field, std::uint32_t row,
+                                   std::size_t mark);
+    [[nodiscard]] Outcome outcome_of(const Cell& cell, const Type& type,
+                                     const EvaluationError& out_of_range);
+    void refine(Outcome& outcome, CollectionId collection, std::uint32_t field,
+                std::uint32_t row) const;
 
     // outcomes and errors
     [[nodiscard]] Outcome raise(EvaluationError error);
@@ -164,10 +178,12 @@ private:
 
     // grounds
     [[nodiscard]] bool is_recording() const { return grounds_ != nullptr && stop_ == Stop::None; }
-    /// Records a ground whose children are the pending ones from `mark` on, and makes it pending in their place.
+    /// Records a ground whose children are the pending ones from `mark` on, and makes it pending in
+    /// their place.
     GroundId record(Ground ground, std::size_t mark);
     void record_operation(NodeId id, const Node& node, const Outcome& outcome, std::size_t mark);
-    void record_quantity(const Place& place, const Outcome& outcome, std::size_t mark, bool approximated);
+    void record_quantity(const Place& place, const Outcome& outcome, std::size_t mark,
+                         bool approximated);
     [[nodiscard]] bool reads_facts(GroundId ground) const;
 
     [[nodiscard]] const Core& core() const { return frame_.law.loaded->residual.core; }
@@ -187,8 +203,9 @@ private:
 
     Memo memo_;
     Memo ground_memo_;
-    Grounds* grounds_ = nullptr;               ///< recorded into; null: none are recorded
-    const Grounds* remembered_grounds_ = nullptr;   ///< those that ground_memo_ refers to, with their size
+    Grounds* grounds_ = nullptr;  ///< recorded into; null: none are recorded
+    const Grounds* remembered_grounds_ =
+        nullptr;  ///< those that ground_memo_ refers to, with their size
     std::size_t remembered_size_ = 0;
 
     Frame frame_;
@@ -204,7 +221,8 @@ private:
     std::optional<Task> postponed_;
 };
 
-/// While it lives, what is evaluated is reached only if something unknown turns out so: its errors do not count.
+/// While it lives, what is evaluated is reached only if something unknown turns out so: its errors
+/// do not count.
 class Speculation {
 public:
     explicit Speculation(Evaluator& evaluator, bool speculative = true);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/program/program.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -11,8 +13,6 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
-
-#include "engine/program/program.hpp"
 
 namespace hjemmel::engine {
 
@@ -27,13 +27,14 @@ struct FactOrigin {
 struct Cell {
     enum class State : std::uint8_t { Unknown, Given, NotApplicable };
     State state = State::Unknown;
-    Value value;                                 ///< Given: the value; with bounds: the figure as published
-    std::shared_ptr<const Interval> bounds;      ///< Given, a number known only within these
-    std::string note;                            ///< an assumption of the data about this cell, may be empty
+    Value value;  ///< Given: the value; with bounds: the figure as published
+    std::shared_ptr<const Interval> bounds;  ///< Given, a number known only within these
+    std::string note;  ///< an assumption of the data about this cell, may be empty
     FactOrigin origin;
 };
 
-/// The indices of a quantity in the order of its declaration: Month::index, Year, days of a Date, or an ordinal.
+/// The indices of a quantity in the order of its declaration: Month::index, Year, days of a Date,
+/// or an ordinal.
 struct IndexKey {
     std::array<std::int32_t, 6> values{};
     std::uint8_t count = 0;
@@ -48,21 +49,25 @@ struct Place {
     IndexKey indices;
     bool operator==(const Place&) const = default;
 };
-struct PlaceHash { [[nodiscard]] std::size_t operator()(const Place& place) const; };
+struct PlaceHash {
+    [[nodiscard]] std::size_t operator()(const Place& place) const;
+};
 
 /// The facts of a run, reached by collection, column and row. Filled once, then only read.
 class Facts {
-  public:
+public:
     explicit Facts(const Program& program);
 
     // filling
     std::uint32_t add_file(std::string name);
     /// Adds a row; `parent` is a row of the parent collection (ignored for top-level ones).
-    std::uint32_t add_row(CollectionId collection, std::string key, std::uint32_t parent, FactOrigin origin);
+    std::uint32_t add_row(CollectionId collection, std::string key, std::uint32_t parent,
+                          FactOrigin origin);
     void set(CollectionId collection, std::uint32_t field, std::uint32_t row, Cell cell);
-    /// Says that all rows of `collection` under `parent` are listed (perhaps none). Top level: parent 0.
+    /// Says that all rows of `collection` under `parent` are listed (perhaps none). Top level:
+    /// parent 0.
     void close(CollectionId collection, std::uint32_t parent);
-    void close_all(CollectionId collection);     ///< for every parent, also those added later
+    void close_all(CollectionId collection);  ///< for every parent, also those added later
     /// Gives a reading or observes a defined quantity.
     void give(const Place& place, Cell cell);
     void remove(const Place& place);
@@ -70,32 +75,36 @@ class Facts {
     // reading
     [[nodiscard]] std::uint32_t row_count(CollectionId collection) const;
     [[nodiscard]] const std::string& key(CollectionId collection, std::uint32_t row) const;
-    [[nodiscard]] std::optional<std::uint32_t> find_row(CollectionId collection, std::string_view key) const;
+    [[nodiscard]] std::optional<std::uint32_t> find_row(CollectionId collection,
+                                                        std::string_view key) const;
     [[nodiscard]] std::uint32_t parent(CollectionId collection, std::uint32_t row) const;
     [[nodiscard]] FactOrigin row_origin(CollectionId collection, std::uint32_t row) const;
-    [[nodiscard]] const Cell& cell(CollectionId collection, std::uint32_t field, std::uint32_t row) const;
-    /// The rows under `parent` in the order in which they were added; empty also when they are not listed.
-    [[nodiscard]] std::span<const std::uint32_t> children(CollectionId collection, std::uint32_t parent) const;
+    [[nodiscard]] const Cell& cell(CollectionId collection, std::uint32_t field,
+                                   std::uint32_t row) const;
+    /// The rows under `parent` in the order in which they were added; empty also when they are not
+    /// listed.
+    [[nodiscard]] std::span<const std::uint32_t> children(CollectionId collection,
+                                                          std::uint32_t parent) const;
     [[nodiscard]] bool is_listed(CollectionId collection, std::uint32_t parent) const;
-    [[nodiscard]] const Cell* figure(const Place& place) const;       ///< null when none is given
+    [[nodiscard]] const Cell* figure(const Place& place) const;  ///< null when none is given
     /// All figures of a quantity in order of row, then indices.
     [[nodiscard]] std::vector<std::pair<Place, const Cell*>> figures(QuantityId quantity) const;
     [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
 
-  private:
+private:
     struct Table {
         bool top_level = true;
         std::vector<std::string> keys;
         std::vector<std::uint32_t> parents;
         std::vector<FactOrigin> origins;
-        std::vector<std::vector<Cell>> columns;                  ///< by field, then row
-        std::vector<std::vector<std::uint32_t>> children;        ///< by parent row
-        std::vector<bool> listed;                                ///< by parent row
+        std::vector<std::vector<Cell>> columns;            ///< by field, then row
+        std::vector<std::vector<std::uint32_t>> children;  ///< by parent row
+        std::vector<bool> listed;                          ///< by parent row
         bool all_listed = false;
         std::unordered_map<std::string, std::uint32_t> by_key;
     };
     std::vector<Table> tables_;
-    std::vector<std::unordered_map<Place, Cell, PlaceHash>> figures_;   ///< by quantity
+    std::vector<std::unordered_map<Place, Cell, PlaceHash>> figures_;  ///< by quantity
     std::vector<std::string> files_;
 };
 

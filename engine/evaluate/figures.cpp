@@ -1,7 +1,7 @@
 // How the evaluator reads facts: figures of quantities and fields of rows.
-#include <utility>
-
 #include "engine/evaluate/evaluator.hpp"
+
+#include <utility>
 
 namespace hjemmel::engine {
 
@@ -14,12 +14,16 @@ const Cell* Evaluator::figure(const Place& place) const {
     return facts_.figure(place);
 }
 
-Outcome Evaluator::outcome_of(const Cell& cell, const Type& type, const EvaluationError& out_of_range) {
+Outcome Evaluator::outcome_of(const Cell& cell, const Type& type,
+                              const EvaluationError& out_of_range) {
     const bool has_range = type.range && type.kind == Kind::Number;
     switch (cell.state) {
-        case Cell::State::NotApplicable: return Outcome::not_applicable();
-        case Cell::State::Unknown: return settled(possible_of(type), domain_of(program_, type));
-        case Cell::State::Given: break;
+        case Cell::State::NotApplicable:
+            return Outcome::not_applicable();
+        case Cell::State::Unknown:
+            return settled(possible_of(type), domain_of(program_, type));
+        case Cell::State::Given:
+            break;
     }
     if (!cell.bounds) {
         const auto* number = std::get_if<Rational>(&cell.value);
@@ -124,10 +128,12 @@ void Evaluator::refine(Outcome& outcome, CollectionId collection, std::uint32_t 
             continue;
         }
         Possible possible = possibilities(outcome);
-        const auto bounds = intersect(possible.bounds.value_or(Interval::everything()), known.bounds);
+        const auto bounds =
+            intersect(possible.bounds.value_or(Interval::everything()), known.bounds);
         if (bounds) {
             possible.bounds = bounds;
-            outcome = settled(possible, domain_of(program_, program_[collection].fields[field].type));
+            outcome =
+                settled(possible, domain_of(program_, program_[collection].fields[field].type));
         }
     }
 }

@@ -103,8 +103,10 @@ private:
 // What the rules themselves leave open, not what impossible facts would do to them (decision 0012).
 bool can_fail_itself(const Core& core, const Node& node) {
     switch (node.op) {
-        case Op::Parameter: return node.child_count == 0;
-        case Op::Divide: return node.child_count < 3;
+        case Op::Parameter:
+            return node.child_count == 0;
+        case Op::Divide:
+            return node.child_count < 3;
         case Op::Aggregate: {
             const AggregateParts& parts = core.aggregates[node.detail];
             const bool may_be_of_none = parts.kind == AggregateKind::Count ||
@@ -112,14 +114,17 @@ bool can_fail_itself(const Core& core, const Node& node) {
                                         parts.kind == AggregateKind::Every;
             return !may_be_of_none && !parts.if_none;
         }
-        default: return false;   // dates out of range and values out of theirs are data that nobody could give
+        default:
+            return false;  // dates out of range and values out of theirs are data that nobody could
+                           // give
     }
 }
 
 // Operators that pass on an operand which is not applicable; the others fail on it.
 bool passes_on(Op op) {
     return op == Op::If || op == Op::Choose || op == Op::Interpretation || op == Op::UnderLaw ||
-           op == Op::CountingAs || op == Op::IsApplicable || op == Op::Parent || op == Op::Aggregate;
+           op == Op::CountingAs || op == Op::IsApplicable || op == Op::Parent ||
+           op == Op::Aggregate;
 }
 
 Foresight of_aggregate(const std::vector<Foresight>& nodes, const AggregateParts& parts) {
@@ -183,9 +188,9 @@ std::vector<Foresight> foresee(const Program& program, const Residual& residual,
             const Foresight part = read.index < i ? nodes[read.index] : anything;
             found.conflict = found.conflict || part.conflict;
             found.fail = found.fail || part.fail || (part.not_applicable && !passes_on(node.op));
-            found.not_applicable = found.not_applicable ||
-                                   (part.not_applicable && passes_on(node.op) &&
-                                    node.op != Op::Aggregate && node.op != Op::IsApplicable);
+            found.not_applicable =
+                found.not_applicable || (part.not_applicable && passes_on(node.op) &&
+                                         node.op != Op::Aggregate && node.op != Op::IsApplicable);
         });
         found.fail = found.fail || can_fail_itself(core, node);
         if (node.op == Op::NotApplicable) {

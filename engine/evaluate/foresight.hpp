@@ -1,27 +1,30 @@
 #pragma once
 
+#include "engine/program/program.hpp"
+#include "engine/program/residual.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "engine/program/program.hpp"
-#include "engine/program/residual.hpp"
-
 namespace hjemmel::engine {
 
-/// What an expression could give besides values, whatever the facts: for elements of a collection that nobody has listed.
+/// What an expression could give besides values, whatever the facts: for elements of a collection
+/// that nobody has listed.
 struct Foresight {
     bool not_applicable = false;
     bool conflict = false;
     bool fail = false;
 };
 
-/// Says for each quantity whether its clauses, or those of a quantity that it reads, can be in conflict: two of them that
-/// apply on one day with neither going before the other.
-[[nodiscard]] std::vector<bool> quantities_that_can_conflict(const Program& program, std::optional<Date> known_on);
+/// Says for each quantity whether its clauses, or those of a quantity that it reads, can be in
+/// conflict: two of them that apply on one day with neither going before the other.
+[[nodiscard]] std::vector<bool> quantities_that_can_conflict(const Program& program,
+                                                             std::optional<Date> known_on);
 
-/// Foresees every node of a residual core. The checker's word is taken for what can be not applicable. Only a gap
-/// that the rules leave counts as a failure: a division or an aggregate of none without a word for it, a missing step.
+/// Foresees every node of a residual core. The checker's word is taken for what can be not
+/// applicable. Only a gap that the rules leave counts as a failure: a division or an aggregate of
+/// none without a word for it, a missing step.
 [[nodiscard]] std::vector<Foresight> foresee(const Program& program, const Residual& residual,
                                              const std::vector<bool>& can_conflict);
 

@@ -1,8 +1,8 @@
 #include "engine/evaluate/grounds.hpp"
 
-#include <algorithm>
-
 #include "engine/evaluate/possible.hpp"
+
+#include <algorithm>
 
 namespace hjemmel::engine {
 
@@ -27,7 +27,8 @@ bool leads_on(const Ground& ground) {
         case Ground::Kind::Fact:
         case Ground::Kind::Collection:
         case Ground::Kind::Parameter:
-        case Ground::Kind::Interpretation: return is_open(ground.outcome);
+        case Ground::Kind::Interpretation:
+            return is_open(ground.outcome);
     }
     return false;
 }

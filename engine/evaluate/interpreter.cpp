@@ -1,9 +1,9 @@
 #include "engine/evaluate/interpreter.hpp"
 
+#include "engine/evaluate/evaluator.hpp"
+
 #include <algorithm>
 #include <utility>
-
-#include "engine/evaluate/evaluator.hpp"
 
 namespace hjemmel::engine {
 
@@ -17,10 +17,14 @@ bool same_error(const EvaluationError& left, const EvaluationError& right) {
 
 std::optional<std::int32_t> last_day_of(IndexKind kind, std::int32_t number) {
     switch (kind) {
-        case IndexKind::Month: return period_of(Month{number}).last.days;
-        case IndexKind::Year: return period_of(Year{number}).last.days;
-        case IndexKind::Day: return number;
-        case IndexKind::Enumeration: return std::nullopt;
+        case IndexKind::Month:
+            return period_of(Month{number}).last.days;
+        case IndexKind::Year:
+            return period_of(Year{number}).last.days;
+        case IndexKind::Day:
+            return number;
+        case IndexKind::Enumeration:
+            return std::nullopt;
     }
     return std::nullopt;
 }
@@ -173,8 +177,8 @@ void Evaluator::clear_stacks() {
 }
 
 Answer Evaluator::ask(const Place& place, Grounds* grounds) {
-    if (grounds != nullptr && (grounds != remembered_grounds_ ||
-                               grounds->grounds.size() != remembered_size_)) {
+    if (grounds != nullptr &&
+        (grounds != remembered_grounds_ || grounds->grounds.size() != remembered_size_)) {
         ground_memo_.clear();
     }
     start(grounds);

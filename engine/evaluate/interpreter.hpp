@@ -1,47 +1,49 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <optional>
-#include <vector>
-
 #include "engine/evaluate/facts.hpp"
 #include "engine/evaluate/grounds.hpp"
 #include "engine/evaluate/outcome.hpp"
 #include "engine/program/residual.hpp"
 
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
 namespace hjemmel::engine {
 
 /// Under which law and readings a question is asked.
 struct Circumstances {
-    std::optional<Date> law_on;          ///< `--law-on`: overrides every `decided on`
-    std::optional<Date> known_on;        ///< `--known-on`: hides later publications and registrations
+    std::optional<Date> law_on;    ///< `--law-on`: overrides every `decided on`
+    std::optional<Date> known_on;  ///< `--known-on`: hides later publications and registrations
     Choices choices;
 };
 
 struct Limits {
-    std::uint64_t steps = 10'000'000;    ///< for one question
-    std::size_t number_bits = 8'192;     ///< of any exact value
+    std::uint64_t steps = 10'000'000;  ///< for one question
+    std::size_t number_bits = 8'192;   ///< of any exact value
     std::size_t call_depth = 10'000;
 };
 
-/// A change to the facts that one question sees: a figure put in the place of what is given, or taken away.
+/// A change to the facts that one question sees: a figure put in the place of what is given, or
+/// taken away.
 struct Override {
     Place place;
-    std::optional<Cell> cell;            ///< none: as if it were not given (so it is computed)
+    std::optional<Cell> cell;  ///< none: as if it were not given (so it is computed)
 };
 
 struct Answer {
     Outcome outcome;
-    GroundId ground{};                   ///< when grounds are recorded
-    std::vector<EvaluationError> errors; ///< rules that failed on the way, each once
+    GroundId ground{};                    ///< when grounds are recorded
+    std::vector<EvaluationError> errors;  ///< rules that failed on the way, each once
 };
 
-/// Answers questions exactly: the definition of the language. Keeps what it has computed, so that questions about
-/// the same facts share work; one thread.
+/// Answers questions exactly: the definition of the language. Keeps what it has computed, so that
+/// questions about the same facts share work; one thread.
 class Interpreter {
-  public:
-    Interpreter(const Program& program, const Facts& facts, Circumstances circumstances, Limits limits = {});
+public:
+    Interpreter(const Program& program, const Facts& facts, Circumstances circumstances,
+                Limits limits = {});
     ~Interpreter();
     Interpreter(Interpreter&&) noexcept;
     Interpreter& operator=(Interpreter&&) noexcept;
@@ -51,14 +53,15 @@ class Interpreter {
     [[nodiscard]] Answer ask_with_grounds(const Place& place, Grounds& grounds);
     /// Replaces the overrides and forgets what was computed.
     void set_overrides(std::vector<Override> overrides);
-    /// The law date on which a place is judged when it is asked directly; none when it has no time index.
+    /// The law date on which a place is judged when it is asked directly; none when it has no time
+    /// index.
     [[nodiscard]] std::optional<Date> law_date_of(const Place& place);
     /// Called every 1,024 steps; returning true stops the question with `Cancelled`.
     void set_cancel(std::function<bool()> cancelled);
     /// The residual program that a ground's `law` refers to.
     [[nodiscard]] const Residual& residual(Date law_date);
 
-  private:
+private:
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -1,8 +1,8 @@
 #include "engine/evaluate/outcome.hpp"
 
-#include <utility>
-
 #include "engine/evaluate/possible.hpp"
+
+#include <utility>
 
 namespace hjemmel::engine {
 

@@ -1,32 +1,33 @@
 #pragma once
 
+#include "engine/program/program.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "engine/program/program.hpp"
-
 namespace hjemmel::engine {
 
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"   // g++ 12: a scoped enumerator does not hide the type `Value`
+#pragma GCC diagnostic ignored \
+    "-Wshadow"  // g++ 12: a scoped enumerator does not hide the type `Value`
 enum class State : std::uint8_t { Value, NotApplicable, Unknown, Conflict };
 #pragma GCC diagnostic pop
 
 /// What went wrong in a rule at run time; the outcome is then unknown.
 struct EvaluationError {
     enum class Kind : std::uint8_t {
-        NoRuleApplies,        ///< no decisive clause and no `otherwise`
+        NoRuleApplies,  ///< no decisive clause and no `otherwise`
         DivisionByZero,
-        EmptyCollection,      ///< an aggregate of none without `if none`
-        OutOfRange,           ///< a value outside the declared range of its quantity
+        EmptyCollection,  ///< an aggregate of none without `if none`
+        OutOfRange,       ///< a value outside the declared range of its quantity
         DateOutOfRange,
         NumberTooLarge,
-        NoParameterStep,      ///< no step of a parameter is in force
-        ParameterOverlap,     ///< two steps in force that differ
+        NoParameterStep,   ///< no step of a parameter is in force
+        ParameterOverlap,  ///< two steps in force that differ
         ReversedPeriod,
-        NoLawDate,            ///< asked without an index and without a law date
+        NoLawDate,  ///< asked without an index and without a law date
         StepLimit,
         NotApplicableOperand,
         Cancelled
@@ -34,29 +35,31 @@ struct EvaluationError {
     Kind kind{};
     QuantityId quantity{};
     std::optional<ClauseId> clause;
-    std::uint32_t subject = 0;           ///< the parameter, or the node, by kind
+    std::uint32_t subject = 0;  ///< the parameter, or the node, by kind
     Span origin;
 };
 
 /// What an unknown outcome can still be.
 struct Possible {
-    std::optional<Interval> bounds;      ///< of numbers; for dates, months, years their day, month and year numbers
-    /// Of an enumeration: a bit for each ordinal (up to 64; all set when an ordinal above those is possible). Of yes/no:
-    /// bit 0 for no, bit 1 for yes.
+    std::optional<Interval>
+        bounds;  ///< of numbers; for dates, months, years their day, month and year numbers
+    /// Of an enumeration: a bit for each ordinal (up to 64; all set when an ordinal above those is
+    /// possible). Of yes/no: bit 0 for no, bit 1 for yes.
     std::uint64_t values = ~std::uint64_t{0};
     bool can_be_value = true;
     bool can_be_not_applicable = false;
     bool can_be_conflict = false;
-    bool can_fail = false;               ///< some way of settling the facts makes a rule fail: no value then
+    bool can_fail = false;  ///< some way of settling the facts makes a rule fail: no value then
 };
 
 /// One of the four outcomes. Cheap to copy.
 struct Outcome {
     State state = State::Unknown;
-    Value value;                                                  ///< when Value
-    std::shared_ptr<const Possible> possible;                     ///< when Unknown; null: nothing is known
-    std::shared_ptr<const std::vector<ClauseId>> conflict;        ///< when Conflict: the clauses, ascending
-    std::shared_ptr<const EvaluationError> error;                 ///< when Unknown because a rule failed
+    Value value;                               ///< when Value
+    std::shared_ptr<const Possible> possible;  ///< when Unknown; null: nothing is known
+    std::shared_ptr<const std::vector<ClauseId>>
+        conflict;                                  ///< when Conflict: the clauses, ascending
+    std::shared_ptr<const EvaluationError> error;  ///< when Unknown because a rule failed
 
     [[nodiscard]] static Outcome of(Value value);
     [[nodiscard]] static Outcome not_applicable();

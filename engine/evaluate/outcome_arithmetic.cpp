@@ -18,9 +18,12 @@ Computed known(Value value) { return {Outcome::of(std::move(value)), std::nullop
 
 std::uint64_t mask_of(Truth truth) {
     switch (truth) {
-        case Truth::No: return no_bit;
-        case Truth::Yes: return yes_bit;
-        case Truth::Unknown: return no_bit | yes_bit;
+        case Truth::No:
+            return no_bit;
+        case Truth::Yes:
+            return yes_bit;
+        case Truth::Unknown:
+            return no_bit | yes_bit;
     }
     return no_bit | yes_bit;
 }
@@ -51,7 +54,6 @@ Truth equal_masks(std::uint64_t left, std::uint64_t right) {
     return single && left == right ? Truth::Yes : Truth::Unknown;
 }
 
-
 }  // namespace
 
 // ---- reading ---------------------------------------------------------------------------------
@@ -75,8 +77,7 @@ Reading read_operands(std::span<const Outcome> operands) {
         } else {
             const Possible& possible = possibilities_of_unknown(operand);
             reading.rest.can_be_value = reading.rest.can_be_value && possible.can_be_value;
-            reading.rest.can_be_conflict =
-                reading.rest.can_be_conflict || possible.can_be_conflict;
+            reading.rest.can_be_conflict = reading.rest.can_be_conflict || possible.can_be_conflict;
             // An operand that turns out not applicable makes the operation fail.
             reading.rest.can_fail = reading.rest.can_fail || possible.can_fail ||
                                     possible.can_be_not_applicable || operand.error;
@@ -288,7 +289,8 @@ Computed logical_not(const Outcome& operand) {
         return std::move(*reading.decided);
     }
     const std::uint64_t mask = mask_of(operand, yes_no);
-    return truth_of(reading, ((mask & no_bit) != 0 ? yes_bit : 0) | ((mask & yes_bit) != 0 ? no_bit : 0));
+    return truth_of(reading,
+                    ((mask & no_bit) != 0 ? yes_bit : 0) | ((mask & yes_bit) != 0 ? no_bit : 0));
 }
 
 Computed join(std::span<const Outcome> operands, Junction junction) {
@@ -297,18 +299,19 @@ Computed join(std::span<const Outcome> operands, Junction junction) {
     const std::uint64_t decisive_bit = decisive ? yes_bit : no_bit;
     Reading reading = read_operands(operands);
     if (reading.all_known) {
-        const bool decided = std::any_of(operands.begin(), operands.end(), [&](const Outcome& operand) {
-            return yes_in(operand) == decisive;
-        });
+        const bool decided =
+            std::any_of(operands.begin(), operands.end(),
+                        [&](const Outcome& operand) { return yes_in(operand) == decisive; });
         return known(decided ? decisive : !decisive);
     }
     // What fails is unknown and can be absorbed; a conflict and what is not applicable are not.
-    if (reading.decided && (reading.decided->outcome.state == State::Conflict || reading.decided->failure)) {
+    if (reading.decided &&
+        (reading.decided->outcome.state == State::Conflict || reading.decided->failure)) {
         return std::move(*reading.decided);
     }
-    bool is_decided = false;     // some operand surely has the decisive truth
-    bool can_be_decided = false; // some operand may have it
-    bool can_be_other = true;    // all operands may have the other truth
+    bool is_decided = false;      // some operand surely has the decisive truth
+    bool can_be_decided = false;  // some operand may have it
+    bool can_be_other = true;     // all operands may have the other truth
     Possible rest;
     for (const Outcome& operand : operands) {
         const Possible possible = possibilities(operand);
@@ -335,14 +338,19 @@ Computed join(std::span<const Outcome> operands, Junction junction) {
 
 Outcome is_applicable(const Outcome& operand) {
     switch (operand.state) {
-        case State::Value: return Outcome::of(true);
-        case State::NotApplicable: return Outcome::of(false);
-        case State::Conflict: return operand;
-        case State::Unknown: break;
+        case State::Value:
+            return Outcome::of(true);
+        case State::NotApplicable:
+            return Outcome::of(false);
+        case State::Conflict:
+            return operand;
+        case State::Unknown:
+            break;
     }
     const Possible& possible = possibilities_of_unknown(operand);
     Possible result;
-    result.values = (possible.can_be_value ? yes_bit : 0) | (possible.can_be_not_applicable ? no_bit : 0);
+    result.values =
+        (possible.can_be_value ? yes_bit : 0) | (possible.can_be_not_applicable ? no_bit : 0);
     result.can_be_value = result.values != 0;
     result.can_be_conflict = possible.can_be_conflict;
     result.can_fail = possible.can_fail || operand.error;

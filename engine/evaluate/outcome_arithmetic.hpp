@@ -1,17 +1,18 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <span>
-
 #include "engine/evaluate/outcome.hpp"
 #include "engine/evaluate/possible.hpp"
 #include "engine/values/interval.hpp"
 #include "engine/values/rounding.hpp"
 
-/// The operators over the four outcomes. Every operand is read: a conflict among them is the result, with the clauses of
-/// all that are; otherwise one that is not applicable makes the operation fail, and one that failed passes its failure on.
-/// What is unknown gives an unknown result that holds every value that is still possible; a single one is a known result.
+#include <memory>
+#include <optional>
+#include <span>
+
+/// The operators over the four outcomes. Every operand is read: a conflict among them is the
+/// result, with the clauses of all that are; otherwise one that is not applicable makes the
+/// operation fail, and one that failed passes its failure on. What is unknown gives an unknown
+/// result that holds every value that is still possible; a single one is a known result.
 namespace hjemmel::engine {
 
 /// What an operation gives. When it failed, the outcome is unknown and lacks only the error itself.
@@ -22,18 +23,21 @@ struct Computed {
 
 /// What operands that are all read decide before any of them is computed with.
 struct Reading {
-    std::optional<Computed> decided;                      ///< a conflict or a failure
+    std::optional<Computed> decided;  ///< a conflict or a failure
     bool all_known = true;
-    Possible rest;                                        ///< flags of what is not a value, from the operands
-    std::shared_ptr<const EvaluationError> error;         ///< the first among operands that may still be a value
+    Possible rest;  ///< flags of what is not a value, from the operands
+    std::shared_ptr<const EvaluationError>
+        error;  ///< the first among operands that may still be a value
 };
 [[nodiscard]] Reading read_operands(std::span<const Outcome> operands);
 /// An unknown result with these values, and with what the operands can be besides values.
-[[nodiscard]] Outcome result_of(const Reading& reading, std::optional<Interval> bounds, std::uint64_t values,
-                                Domain domain);
+[[nodiscard]] Outcome result_of(const Reading& reading, std::optional<Interval> bounds,
+                                std::uint64_t values, Domain domain);
 [[nodiscard]] Computed failed(EvaluationError::Kind kind, const Possible& rest);
-/// The outcome of what failed with this error, unless it turns out a conflict where `rest` can be one.
-[[nodiscard]] Outcome failure_of(std::shared_ptr<const EvaluationError> error, const Possible& rest);
+/// The outcome of what failed with this error, unless it turns out a conflict where `rest` can be
+/// one.
+[[nodiscard]] Outcome failure_of(std::shared_ptr<const EvaluationError> error,
+                                 const Possible& rest);
 
 [[nodiscard]] Computed negate(const Outcome& operand);
 [[nodiscard]] Computed add(std::span<const Outcome> operands);
@@ -55,7 +59,8 @@ enum class Junction : std::uint8_t { And, Or };
 
 [[nodiscard]] Outcome is_applicable(const Outcome& operand);
 
-/// The values that a division can give when the divisor is not 0; everything between two infinities at most.
+/// The values that a division can give when the divisor is not 0; everything between two infinities
+/// at most.
 [[nodiscard]] Interval divide_by_nonzero(const Interval& dividend, const Interval& divisor);
 
 /// Orders two values of one kind that has a number.

@@ -68,15 +68,19 @@ std::optional<Rational> number_of(const Value& value) {
 Value value_of(Kind kind, const Rational& number) {
     const auto whole = static_cast<std::int32_t>(number.to_int64().value_or(0));
     switch (kind) {
-        case Kind::Date: return Date{whole};
-        case Kind::Month: return Month{whole};
-        case Kind::Year: return Year{whole};
+        case Kind::Date:
+            return Date{whole};
+        case Kind::Month:
+            return Month{whole};
+        case Kind::Year:
+            return Year{whole};
         case Kind::Number:
         case Kind::YesNo:
         case Kind::Period:
         case Kind::Enumeration:
         case Kind::Row:
-        case Kind::Text: return number;
+        case Kind::Text:
+            return number;
     }
     return number;
 }
@@ -198,14 +202,19 @@ void Hull::add(const Outcome& outcome) {
             widen(possibilities(outcome));
             break;
         case State::Conflict: {
-            const bool same = only_conflict_ && outcome.conflict && *only_conflict_ == *outcome.conflict;
+            const bool same =
+                only_conflict_ && outcome.conflict && *only_conflict_ == *outcome.conflict;
             several_conflicts_ = several_conflicts_ || (union_.can_be_conflict && !same);
             only_conflict_ = outcome.conflict;
             widen(possibilities(outcome));
             break;
         }
-        case State::NotApplicable: widen(possibilities(outcome)); break;
-        case State::Unknown: add(possibilities(outcome)); break;
+        case State::NotApplicable:
+            widen(possibilities(outcome));
+            break;
+        case State::Unknown:
+            add(possibilities(outcome));
+            break;
     }
 }
 
@@ -232,7 +241,8 @@ void Hull::widen(const Possible& possible) {
         if (!possible.bounds) {
             has_everything_ = true;
         } else {
-            union_.bounds = union_.bounds ? hull(*union_.bounds, *possible.bounds) : possible.bounds;
+            union_.bounds =
+                union_.bounds ? hull(*union_.bounds, *possible.bounds) : possible.bounds;
         }
         union_.values |= possible.values;
         union_.can_be_value = true;

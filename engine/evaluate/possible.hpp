@@ -1,15 +1,16 @@
 #pragma once
 
+#include "engine/evaluate/outcome.hpp"
+#include "engine/program/program.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "engine/evaluate/outcome.hpp"
-#include "engine/program/program.hpp"
-
-/// What an outcome can still be, as a set: the evaluator computes with these sets wherever a fact is unknown. Each holds
-/// every outcome that some way of settling the facts gives; it may hold more.
+/// What an outcome can still be, as a set: the evaluator computes with these sets wherever a fact
+/// is unknown. Each holds every outcome that some way of settling the facts gives; it may hold
+/// more.
 namespace hjemmel::engine {
 
 /// The kind of a value, with the number of values of an enumeration.
@@ -20,7 +21,8 @@ struct Domain {
 [[nodiscard]] Domain domain_of(const Program& program, const Node& node);
 [[nodiscard]] Domain domain_of(const Program& program, const Type& type);
 
-/// Numbers, and the day, month and year numbers of dates, months and years; the other kinds have none.
+/// Numbers, and the day, month and year numbers of dates, months and years; the other kinds have
+/// none.
 [[nodiscard]] bool has_number(Kind kind);
 [[nodiscard]] std::optional<Rational> number_of(const Value& value);
 /// The value of a kind that has a number; the number must be one that `number_of` gives for it.
@@ -40,7 +42,8 @@ inline constexpr std::uint64_t yes_bit = 2;
     return outcome.error != nullptr && (!outcome.possible || !outcome.possible->can_be_value);
 }
 
-/// The outcome that can be this: known where only one thing is left. (A conflict needs its clauses, so it stays unknown.)
+/// The outcome that can be this: known where only one thing is left. (A conflict needs its clauses,
+/// so it stays unknown.)
 [[nodiscard]] Outcome settled(const Possible& possible, Domain domain);
 
 /// What is unknown about a quantity or field of this type when nothing is given.
@@ -65,10 +68,10 @@ private:
 
     Possible union_{std::nullopt, 0, false, false, false, false};
     bool is_empty_ = true;
-    bool has_everything_ = false;     // some value without bounds is possible
-    std::optional<Value> only_value_; // every value so far is this one
+    bool has_everything_ = false;      // some value without bounds is possible
+    std::optional<Value> only_value_;  // every value so far is this one
     bool several_values_ = false;
-    ClauseList only_conflict_;        // every conflict so far is this one
+    ClauseList only_conflict_;  // every conflict so far is this one
     bool several_conflicts_ = false;
 };
 

@@ -1,10 +1,10 @@
 #include "engine/evaluate/test_case.hpp"
 
+#include "engine/evaluate/possible.hpp"
+
 #include <algorithm>
 #include <memory>
 #include <utility>
-
-#include "engine/evaluate/possible.hpp"
 
 namespace hjemmel::engine {
 
@@ -16,11 +16,13 @@ bool same_circumstances(const Circumstances& left, const Circumstances& right) {
 }
 
 bool is_last_word(std::string_view full, std::string_view word) {
-    return full == word || (full.size() > word.size() && full[full.size() - word.size() - 1] == '.' &&
-                            full.substr(full.size() - word.size()) == word);
+    return full == word ||
+           (full.size() > word.size() && full[full.size() - word.size() - 1] == '.' &&
+            full.substr(full.size() - word.size()) == word);
 }
 
-// `offers` and `offer` name the rows of a collection, `kind` and `offer.kind` a field of it, `share_without` a figure.
+// `offers` and `offer` name the rows of a collection, `kind` and `offer.kind` a field of it,
+// `share_without` a figure.
 bool is_named(const Program& program, const MissingFact& missing, const std::string& name) {
     if (missing.kind == MissingFact::Kind::Figure) {
         return is_last_word(program[missing.place.quantity].name, name);
@@ -36,9 +38,8 @@ bool is_named(const Program& program, const MissingFact& missing, const std::str
 bool all_named(const Program& program, const std::vector<MissingFact>& missing,
                const std::vector<std::string>& names) {
     return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-        return std::any_of(missing.begin(), missing.end(), [&](const MissingFact& fact) {
-            return is_named(program, fact, name);
-        });
+        return std::any_of(missing.begin(), missing.end(),
+                           [&](const MissingFact& fact) { return is_named(program, fact, name); });
     });
 }
 
@@ -96,7 +97,8 @@ bool is_met(const Program& program, const Expectation& expectation,
         case Expectation::Kind::Unknown:
             return found.state == State::Unknown &&
                    all_named(program, result.missing, expectation.because_facts);
-        case Expectation::Kind::NotApplicable: return found.state == State::NotApplicable;
+        case Expectation::Kind::NotApplicable:
+            return found.state == State::NotApplicable;
         case Expectation::Kind::Conflict:
             return found.state == State::Conflict &&
                    (expectation.conflict.empty() ||

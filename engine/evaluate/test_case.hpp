@@ -1,10 +1,10 @@
 #pragma once
 
+#include "engine/evaluate/interpreter.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "engine/evaluate/interpreter.hpp"
 
 namespace hjemmel::engine {
 
@@ -13,17 +13,18 @@ struct Expectation {
     enum class Kind : std::uint8_t { Is, IsNot, Between, Unknown, NotApplicable, Conflict };
     Kind kind = Kind::Is;
     Place place;
-    Value value;                             ///< Is, IsNot; Between: lower end
+    Value value;  ///< Is, IsNot; Between: lower end
     Value upper;
     std::vector<ClauseId> because;           ///< must all be decisive for the place
-    std::vector<std::string> because_facts;  ///< Unknown: short names of collections, fields or quantities that must be missing
+    std::vector<std::string> because_facts;  ///< Unknown: short names of collections, fields or
+                                             ///< quantities that must be missing
     std::vector<ClauseId> conflict;          ///< must be exactly those (empty: any)
     Circumstances circumstances;
     Span origin;
 };
 
 struct TestCase {
-    std::string name;                        ///< stable: `module.test.title`
+    std::string name;  ///< stable: `module.test.title`
     std::string title;
     Facts facts;
     std::vector<Expectation> expectations;
@@ -33,15 +34,15 @@ struct TestCase {
 struct ExpectationResult {
     bool passed = false;
     Outcome found;
-    Grounds grounds;                         ///< why, when it failed
+    Grounds grounds;  ///< why, when it failed
     GroundId ground{};
     std::vector<EvaluationError> errors;
-    std::vector<ClauseId> decisive;          ///< of the place asked for
+    std::vector<ClauseId> decisive;  ///< of the place asked for
     std::vector<MissingFact> missing;
 };
 struct TestResult {
     std::vector<ExpectationResult> expectations;
-    std::vector<ClauseId> reached;           ///< clauses that were live in some question: the coverage
+    std::vector<ClauseId> reached;  ///< clauses that were live in some question: the coverage
 };
 
 [[nodiscard]] TestResult run_test(const Program& program, const TestCase& test, Limits limits = {});

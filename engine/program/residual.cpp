@@ -128,7 +128,8 @@ private:
         return made;
     }
 
-    // The checker has refused circles; one would only leave its clauses in the order of declaration.
+    // The checker has refused circles; one would only leave its clauses in the order of
+    // declaration.
     static std::vector<std::uint32_t> suspenders_first(const std::vector<ResidualClause>& clauses) {
         std::vector<std::uint32_t> order;
         std::vector<bool> placed(clauses.size(), false);
@@ -225,11 +226,19 @@ private:
             children.push_back(here_[read.index]);
         }
         switch (node.op) {
-            case Op::Parameter: add_step(node, children, origin); break;
-            case Op::Interpretation: node.extra = chosen(node); break;
-            case Op::UnderLaw: node.detail = under_law_number_.at(id.index); break;
-            case Op::Aggregate: return made_aggregate(node, origin);
-            default: break;
+            case Op::Parameter:
+                add_step(node, children, origin);
+                break;
+            case Op::Interpretation:
+                node.extra = chosen(node);
+                break;
+            case Op::UnderLaw:
+                node.detail = under_law_number_.at(id.index);
+                break;
+            case Op::Aggregate:
+                return made_aggregate(node, origin);
+            default:
+                break;
         }
         return add(node, std::move(children), origin);
     }
@@ -279,9 +288,9 @@ private:
             }
         }
         const auto& known = residual_.core.aggregates;
-        const auto found = std::find_if(known.begin(), known.end(), [&](const AggregateParts& other) {
-            return same(parts, other);
-        });
+        const auto found =
+            std::find_if(known.begin(), known.end(),
+                         [&](const AggregateParts& other) { return same(parts, other); });
         node.detail = static_cast<std::uint32_t>(found - known.begin());
         if (found == known.end()) {
             residual_.core.aggregates.push_back(parts);

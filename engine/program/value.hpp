@@ -1,13 +1,13 @@
 #pragma once
 
+#include "engine/program/origin.hpp"
+#include "engine/values/calendar.hpp"
+#include "engine/values/rational.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <variant>
-
-#include "engine/program/origin.hpp"
-#include "engine/values/calendar.hpp"
-#include "engine/values/rational.hpp"
 
 namespace hjemmel::engine {
 
@@ -27,7 +27,8 @@ struct Row {
 };
 
 /// A known value. Durations (`days`, `months`) are numbers with that unit; the static type tells.
-using Value = std::variant<bool, Rational, Date, Month, Year, Period, EnumerationValue, Row, std::shared_ptr<const std::string>>;
+using Value = std::variant<bool, Rational, Date, Month, Year, Period, EnumerationValue, Row,
+                           std::shared_ptr<const std::string>>;
 
 /// Equal by value; texts by content. Values of different kinds are never equal.
 [[nodiscard]] bool equal_values(const Value& left, const Value& right);

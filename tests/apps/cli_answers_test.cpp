@@ -57,8 +57,9 @@ TEST_CASE("an answer in JSON has the fields that are promised") {
 TEST_CASE("exact values and bounds are texts") {
     const CommandFolder folder;
     const json document =
-        folder.run(question("run", "share_with_offer",
-                            {"--for", "2019", "--law-on", "2020-04-01", "--json", "--lang", "da"}))
+        folder
+            .run(question("run", "share_with_offer",
+                          {"--for", "2019", "--law-on", "2020-04-01", "--json", "--lang", "da"}))
             .json();
     CHECK(misfits(document, "run.schema.json").empty());
     const json* aalborg = answer_of(document, "Aalborg", "2019-12");

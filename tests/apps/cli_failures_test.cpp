@@ -93,3 +93,44 @@ TEST_CASE("a rule file of more than four MiB is refused") {
     CHECK(answer.exit == 4);
     CHECK_THAT(answer.err, Contains("E9005"));
 }
+
+TEST_CASE("a thousand rule files are read together, and one more is refused") {
+    const CommandFolder folder;
+    const auto add = [&](int number) {
+        const std::string name = "m" + std::to_string(number);
+        folder.write("many/" + name + ".rules", "language english\nmodule " + name + "\n");
+    };
+    for (int number = 0; number < 1'000; ++number) {
+        add(number);
+    }
+    const Finished at_the_limit = folder.run({"check", "many"});
+    CHECK(at_the_limit.exit == 0);
+    add(1'000);
+    const Finished beyond = folder.run({"check", "many"});
+    CHECK(beyond.exit == 4);
+    CHECK_THAT(beyond.err, Contains("error[E9403]"));
+}
+
+TEST_CASE("rule files of more than 32 MiB together are refused") {
+    const CommandFolder folder;
+    const std::string comment = "\n-- " + std::string((4U << 20U) - 100, 'x') + "\n";
+    for (int number = 0; number < 9; ++number) {
+        const std::string name = "m" + std::to_string(number);
+        folder.write("large/" + name + ".rules", "language english\nmodule " + name + comment);
+    }
+    const Finished answer = folder.run({"check", "large"});
+    CHECK(answer.exit == 4);
+    CHECK_THAT(answer.err, Contains("error[E9404]"));
+}
+
+TEST_CASE("more answers than the limit are not computed, and the message says how to get them") {
+    const CommandFolder folder;
+    const auto run = [&](const std::string& limit) {
+        return folder.run(question("run", "offers_met", {"--for", "2019", "--limit", limit}));
+    };
+    CHECK(run("answers=2").exit == 0);
+    const Finished beyond = run("answers=1");
+    CHECK(beyond.exit == 4);
+    CHECK_THAT(beyond.err, Contains("error[E9405]"));
+    CHECK_THAT(beyond.err, Contains("--limit answers=2"));
+}

@@ -1,8 +1,9 @@
-// How long it takes to check rules: in process by size, and the whole command on a module of 1,000 rules.
+// How long it takes to check rules: in process by size, and the whole command on a module of 1,000
+// rules.
 
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "lang/compile.hpp"
+#include "tests/bench/measure.hpp"
+#include "tests/support/generated_rules.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -11,10 +12,9 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-
-#include "lang/compile.hpp"
-#include "tests/bench/measure.hpp"
-#include "tests/support/generated_rules.hpp"
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace {
 
@@ -24,7 +24,8 @@ using hjemmel::lang::Sources;
 void check(const std::string& text) {
     Sources sources;
     const auto file = sources.add(SourceFile::of("generated.rules", text));
-    const auto compiled = hjemmel::lang::compile(sources, {file}, [](const std::string&) { return std::nullopt; });
+    const auto compiled =
+        hjemmel::lang::compile(sources, {file}, [](const std::string&) { return std::nullopt; });
     if (hjemmel::lang::has_errors(compiled.diagnostics)) {
         std::fputs("the generated rules do not check\n", stderr);
         std::exit(1);
@@ -37,7 +38,8 @@ double run_command(const std::string& command, const std::vector<std::string>& a
     const pid_t child = fork();
     if (child == 0) {
         std::vector<char*> words{const_cast<char*>(command.c_str())};
-        for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+        for (const std::string& argument : arguments)
+            words.push_back(const_cast<char*>(argument.c_str()));
         words.push_back(nullptr);
         if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(9);
         execv(command.c_str(), words.data());
@@ -58,16 +60,21 @@ double run_command(const std::string& command, const std::vector<std::string>& a
 int main(int argc, char** argv) {
     const std::string ten = hjemmel::support::generated_rules(10'000);
     const std::string twenty = hjemmel::support::generated_rules(20'000);
-    hjemmel::bench::compare("check_20000_rules", [&] { check(twenty); }, "check_10000_rules", [&] { check(ten); });
+    hjemmel::bench::compare(
+        "check_20000_rules", [&] { check(twenty); }, "check_10000_rules", [&] { check(ten); });
 
     const std::string command = argc > 1 ? argv[1] : HJEMMEL_COMMAND;
-    const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("hjemmel-bench-" + std::to_string(getpid()));
+    const std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("hjemmel-bench-" + std::to_string(getpid()));
     std::filesystem::create_directories(folder);
     const std::string file = (folder / "generated.rules").string();
     std::ofstream(file) << hjemmel::support::generated_rules(1'000);
     double memory = 0;
     hjemmel::bench::compare(
-        "check_1000_rules_process", [&] { memory = std::max(memory, run_command(command, {"check", file})); },
+        "check_1000_rules_process",
+        [&] {
+            memory = std::max(memory, run_command(command, {"check", file}));
+        },
         "version_process", [&] { run_command(command, {"--version"}); });
     std::printf("  check_1000_rules_process at most %.1f MiB\n", memory);
     std::filesystem::remove_all(folder);

@@ -7,7 +7,8 @@
 #include <functional>
 #include <string>
 
-/// How a benchmark compares two pieces of work on a noisy machine: in turns, by the median of their ratios.
+/// How a benchmark compares two pieces of work on a noisy machine: in turns, by the median of their
+/// ratios.
 namespace hjemmel::bench {
 
 inline constexpr std::size_t turns = 9;
@@ -32,9 +33,11 @@ inline Times summary(std::array<double, turns> values) {
 }
 
 /// Runs `work` and `baseline` in turns and prints
-/// `NAME ratio 1.84 (median of 9 alternating runs, lowest–highest; baseline NAME)` and both medians in milliseconds.
-inline void compare(const std::string& name, const std::function<void()>& work, const std::string& baseline_name,
-                    const std::function<void()>& baseline, int calls = 1) {
+/// `NAME ratio 1.84 (median of 9 alternating runs, lowest–highest; baseline NAME)` and both medians
+/// in milliseconds.
+inline void compare(const std::string& name, const std::function<void()>& work,
+                    const std::string& baseline_name, const std::function<void()>& baseline,
+                    int calls = 1) {
     std::array<double, turns> ratios{};
     std::array<double, turns> of_work{};
     std::array<double, turns> of_baseline{};
@@ -46,8 +49,9 @@ inline void compare(const std::string& name, const std::function<void()>& work, 
         ratios[turn] = of_work[turn] / of_baseline[turn];
     }
     const Times ratio = summary(ratios);
-    std::printf("%s ratio %.2f (median of %zu alternating runs, %.2f–%.2f; baseline %s)\n", name.c_str(), ratio.median,
-                turns, ratio.lowest, ratio.highest, baseline_name.c_str());
+    std::printf("%s ratio %.2f (median of %zu alternating runs, %.2f–%.2f; baseline %s)\n",
+                name.c_str(), ratio.median, turns, ratio.lowest, ratio.highest,
+                baseline_name.c_str());
     std::printf("  %s %.4f ms, %s %.4f ms a call\n", name.c_str(), summary(of_work).median * 1e3,
                 baseline_name.c_str(), summary(of_baseline).median * 1e3);
 }

@@ -1,4 +1,10 @@
-// How long one municipality's selection takes, without and with its grounds, on the published figures of 2021.
+// How long one municipality's selection takes, without and with its grounds, on the published
+// figures of 2021.
+
+#include "apps/data/data_package.hpp"
+#include "engine/evaluate/interpreter.hpp"
+#include "lang/compile.hpp"
+#include "tests/bench/measure.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -10,11 +16,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "apps/data/data_package.hpp"
-#include "engine/evaluate/interpreter.hpp"
-#include "lang/compile.hpp"
-#include "tests/bench/measure.hpp"
 
 namespace {
 
@@ -38,7 +39,8 @@ int main() {
     const std::string root = HJEMMEL_SOURCE_DIR;
     lang::Sources sources;
     std::vector<lang::FileId> files;
-    for (const char* name : {"register", "bek-1409-2019", "bek-564-2021", "bek-301-2023", "bek-760-2025"}) {
+    for (const char* name :
+         {"register", "bek-1409-2019", "bek-564-2021", "bek-301-2023", "bek-760-2025"}) {
         const std::string path = root + "/rules/denmark/supervision/" + name + ".rules";
         const auto text = read(path);
         if (!text) fail("a rule file is missing\n");
@@ -46,7 +48,8 @@ int main() {
     }
     const lang::Compiled compiled = lang::compile(sources, files, read);
     if (lang::has_errors(compiled.diagnostics)) fail("the rules do not check\n");
-    const auto data = hjemmel::apps::load_data(root + "/examples/aalborg-2021-expected", compiled.program, {});
+    const auto data =
+        hjemmel::apps::load_data(root + "/examples/aalborg-2021-expected", compiled.program, {});
     if (lang::has_errors(data.diagnostics)) fail("the data do not load\n");
 
     engine::Circumstances circumstances;
@@ -60,7 +63,7 @@ int main() {
     place.indices.count = 1;
 
     const auto plain = [&] {
-        interpreter.set_overrides({});   // forgets what was computed
+        interpreter.set_overrides({});  // forgets what was computed
         const engine::Answer answer = interpreter.ask(place);
         if (!answer.outcome.is_known()) fail("the selection is not known\n");
         benchmark::DoNotOptimize(answer.outcome.state);

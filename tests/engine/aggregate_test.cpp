@@ -1,6 +1,6 @@
-// Aggregates over rows, months and the values of an enumeration, with what is unknown, not applicable or not listed.
+// Aggregates over rows, months and the values of an enumeration, with what is unknown, not
+// applicable or not listed.
 #include "engine/evaluate/interpreter.hpp"
-
 #include "engine/evaluate/possible.hpp"
 #include "tests/support/program_builder.hpp"
 
@@ -16,22 +16,26 @@ using Failure = EvaluationError::Kind;
 
 namespace {
 
-// A municipality with persons; a person has conversations (events with a kind) and benefits (spells with an amount).
+// A municipality with persons; a person has conversations (events with a kind) and benefits (spells
+// with an amount).
 struct Register {
     ProgramBuilder builder;
     EnumerationId kinds = builder.enumeration("kind", {"job", "other"});
     CollectionId municipality = builder.collection(CollectionKind::Entity, "municipality", {});
     CollectionId person = builder.collection(CollectionKind::Entity, "person", municipality,
-                                             {{"age", number_between(0, 120)}, {"active", yes_no_type()},
+                                             {{"age", number_between(0, 120)},
+                                              {"active", yes_no_type()},
                                               {"gap", or_not_applicable(number_type())}});
-    CollectionId conversation = builder.collection(CollectionKind::Event, "conversation", person,
-                                                   {{"kind", type_of(Kind::Enumeration, kinds.index)}});
+    CollectionId conversation =
+        builder.collection(CollectionKind::Event, "conversation", person,
+                           {{"kind", type_of(Kind::Enumeration, kinds.index)}});
     CollectionId benefit = builder.collection(CollectionKind::Spell, "benefit", person);
 
     NodeId person_row = builder.slot(0, Kind::Row, person.index);
     NodeId municipality_row = builder.slot(0, Kind::Row, municipality.index);
 
-    [[nodiscard]] AggregateParts over(AggregateKind kind, CollectionId collection, NodeId owner) const {
+    [[nodiscard]] AggregateParts over(AggregateKind kind, CollectionId collection,
+                                      NodeId owner) const {
         AggregateParts parts;
         parts.kind = kind;
         parts.of = collection.index;
@@ -39,7 +43,9 @@ struct Register {
         parts.element_slot = 1;
         return parts;
     }
-    [[nodiscard]] NodeId element(CollectionId collection) { return builder.slot(1, Kind::Row, collection.index); }
+    [[nodiscard]] NodeId element(CollectionId collection) {
+        return builder.slot(1, Kind::Row, collection.index);
+    }
     NodeId year_2021() { return builder.constant(Year{2021}, Kind::Year); }
     NodeId field(CollectionId collection, std::uint32_t column) {
         return builder.field(collection, column, element(collection));
@@ -56,7 +62,8 @@ struct Register {
     }
 };
 
-std::string answer(const Program& program, const Facts& facts, const Place& place, Circumstances circumstances = {}) {
+std::string answer(const Program& program, const Facts& facts, const Place& place,
+                   Circumstances circumstances = {}) {
     return shown(ask(program, facts, place, std::move(circumstances)).outcome);
 }
 
@@ -68,7 +75,8 @@ TEST_CASE("events are in a period by their date") {
     Register made;
     AggregateParts parts = made.over(AggregateKind::Count, made.conversation, made.person_row);
     parts.period = made.year_2021();
-    parts.where = made.builder.truth(Op::Equal, {made.field(made.conversation, 2), made.builder.one_of(made.kinds, 0)});
+    parts.where = made.builder.truth(
+        Op::Equal, {made.field(made.conversation, 2), made.builder.one_of(made.kinds, 0)});
     const auto count = made.of_person("count", parts, number_type());
     const Program& program = made.builder.program;
     Facts facts(program);
@@ -93,9 +101,13 @@ TEST_CASE("events are in a period by their date") {
     CHECK(answer(program, facts, at(count, {}, anna)) == "unknown [2, 4]");
 }
 
-TEST_CASE("events registered later than the day of knowledge are hidden, those without a registration never") {
+TEST_CASE(
+    "events registered later than the day of knowledge are hidden, those without a registration "
+    "never") {
     Register made;
-    const auto count = made.of_person("count", made.over(AggregateKind::Count, made.conversation, made.person_row), number_type());
+    const auto count =
+        made.of_person("count", made.over(AggregateKind::Count, made.conversation, made.person_row),
+                       number_type());
     const Program& program = made.builder.program;
     Facts facts(program);
     const auto anna = facts.add_row(made.person, "anna", 0, {});
@@ -126,9 +138,12 @@ TEST_CASE("spells are in a period by any of their days, and open on a day betwee
         facts.close(made.benefit, anna);
         const auto row = facts.add_row(made.benefit, "", anna, {});
         if (start != "?") facts.set(made.benefit, 0, row, given(day(start)));
-        if (end == "open") facts.set(made.benefit, 1, row, not_applicable_cell());
-        else if (end != "?") facts.set(made.benefit, 1, row, given(day(end)));
-        return answer(program, facts, at(overlapping, {}, anna)) + " " + answer(program, facts, at(open, {}, anna));
+        if (end == "open")
+            facts.set(made.benefit, 1, row, not_applicable_cell());
+        else if (end != "?")
+            facts.set(made.benefit, 1, row, given(day(end)));
+        return answer(program, facts, at(overlapping, {}, anna)) + " " +
+               answer(program, facts, at(open, {}, anna));
     };
     CHECK(both("2020-01-01", "2020-12-31") == "0 0");
     CHECK(both("2020-01-01", "2021-01-01") == "1 0");
@@ -148,8 +163,10 @@ TEST_CASE("while a spell is looked at as open, its unknown start is no later tha
     ProgramBuilder& builder = made.builder;
     AggregateParts parts = made.over(AggregateKind::Exists, made.benefit, made.person_row);
     parts.open_on = builder.date("2021-12-31");
-    const auto run = builder.op(Op::FromTo, Kind::Period, {made.field(made.benefit, 0), builder.date("2021-12-31")});
-    parts.where = builder.truth(Op::LessEqual, {builder.number(12), builder.op(Op::WholeMonths, Kind::Number, {run})});
+    const auto run = builder.op(Op::FromTo, Kind::Period,
+                                {made.field(made.benefit, 0), builder.date("2021-12-31")});
+    parts.where = builder.truth(
+        Op::LessEqual, {builder.number(12), builder.op(Op::WholeMonths, Kind::Number, {run})});
     const auto measured = made.of_person("measured", parts, yes_no_type());
     const Program& program = builder.program;
     Facts facts(program);
@@ -176,12 +193,18 @@ TEST_CASE("a collection that is not listed is unknown, not empty") {
         if (if_none) parts.if_none = builder.not_applicable(Kind::Number);
         return parts;
     };
-    const auto exists = made.of_municipality("exists", with(AggregateKind::Exists, false, false), yes_no_type());
-    const auto every = made.of_municipality("every", with(AggregateKind::Every, true, false), yes_no_type());
-    const auto count = made.of_municipality("count", with(AggregateKind::Count, false, false), number_type());
-    const auto share = made.of_municipality("share", with(AggregateKind::Share, true, true), number_type());
-    const auto smallest = made.of_municipality("smallest", with(AggregateKind::Smallest, true, false), number_type());
-    const auto average = made.of_municipality("average", with(AggregateKind::Average, true, false), number_type());
+    const auto exists =
+        made.of_municipality("exists", with(AggregateKind::Exists, false, false), yes_no_type());
+    const auto every =
+        made.of_municipality("every", with(AggregateKind::Every, true, false), yes_no_type());
+    const auto count =
+        made.of_municipality("count", with(AggregateKind::Count, false, false), number_type());
+    const auto share =
+        made.of_municipality("share", with(AggregateKind::Share, true, true), number_type());
+    const auto smallest =
+        made.of_municipality("smallest", with(AggregateKind::Smallest, true, false), number_type());
+    const auto average =
+        made.of_municipality("average", with(AggregateKind::Average, true, false), number_type());
     const Program& program = builder.program;
     Facts facts(program);
     const auto fano = facts.add_row(made.municipality, "Fanø", 0, {});
@@ -192,8 +215,10 @@ TEST_CASE("a collection that is not listed is unknown, not empty") {
         }
         return text;
     };
-    CHECK(all() == "unknown; unknown; unknown [0, inf); unknown [0, 1] or not applicable; unknown or failure; "
-                   "unknown or failure; ");
+    CHECK(
+        all() ==
+        "unknown; unknown; unknown [0, inf); unknown [0, 1] or not applicable; unknown or failure; "
+        "unknown or failure; ");
     const auto anna = facts.add_row(made.person, "anna", fano, {});
     facts.set(made.person, 0, anna, given(Rational(40)));
     facts.set(made.person, 1, anna, given(false));
@@ -242,7 +267,8 @@ TEST_CASE("items that are not applicable decide, are left out, or are counted as
     };
     const auto all = [&] {
         return answer(program, facts, at(propagated, {}, fano)) + "; " +
-               answer(program, facts, at(left_out, {}, fano)) + "; " + answer(program, facts, at(counted, {}, fano));
+               answer(program, facts, at(left_out, {}, fano)) + "; " +
+               answer(program, facts, at(counted, {}, fano));
     };
     add(given(Rational(4)));
     add(given(Rational(8)));
@@ -258,7 +284,8 @@ TEST_CASE("a conflict in an element is a conflict of the aggregate, even of exis
     ProgramBuilder& builder = made.builder;
     const auto clash = builder.define("clash", yes_no_type(), {}, made.person);
     const auto age = builder.field(made.person, 0, made.person_row);
-    (void)builder.rule(clash, "young", builder.yes_no(true), builder.truth(Op::Less, {age, builder.number(30)}));
+    (void)builder.rule(clash, "young", builder.yes_no(true),
+                       builder.truth(Op::Less, {age, builder.number(30)}));
     (void)builder.rule(clash, "all", builder.yes_no(false));
     AggregateParts parts = made.over(AggregateKind::Exists, made.person, made.municipality_row);
     parts.where = builder.call(clash, {made.element(made.person)});
@@ -292,10 +319,12 @@ TEST_CASE("nine observed months make a year known within bounds") {
     builder.rule(year, "main", builder.aggregate(parts, Kind::Number));
     Facts facts(builder.program);
     const auto january = month("2021-01").index;
-    for (int i = 0; i < 9; ++i) facts.give(at(share, {january + i}), given(*Rational::parse("0.4")));
+    for (int i = 0; i < 9; ++i)
+        facts.give(at(share, {january + i}), given(*Rational::parse("0.4")));
     CHECK(answer(builder.program, facts, at(year, {2021})) == "unknown [3/10, 11/20]");
     for (int i = 9; i < 12; ++i) {
-        facts.give(at(share, {january + i}), given_to(*Rational::parse("0.4"), *Rational::parse("0.01"), true));
+        facts.give(at(share, {january + i}),
+                   given_to(*Rational::parse("0.4"), *Rational::parse("0.01"), true));
     }
     CHECK(answer(builder.program, facts, at(year, {2021})) == "unknown [319/800, 321/800)");
 }
@@ -306,7 +335,8 @@ TEST_CASE("months and years are those wholly in a period") {
         AggregateParts parts;
         parts.over = over;
         parts.period = builder.op(Op::FromTo, Kind::Period, {builder.date(from), builder.date(to)});
-        const auto made = builder.is("count", number_type(), builder.aggregate(parts, Kind::Number));
+        const auto made =
+            builder.is("count", number_type(), builder.aggregate(parts, Kind::Number));
         const Facts facts(builder.program);
         return answer(builder.program, facts, at(made));
     };
@@ -329,7 +359,8 @@ TEST_CASE("the values of an enumeration are the elements") {
     parts.of = kinds.index;
     parts.element_slot = 0;
     parts.body = builder.call(cases, {builder.slot(0, Kind::Enumeration, kinds.index)});
-    const auto largest = builder.is("largest", number_type(), builder.aggregate(parts, Kind::Number));
+    const auto largest =
+        builder.is("largest", number_type(), builder.aggregate(parts, Kind::Number));
     parts.kind = AggregateKind::Sum;
     const auto sum = builder.is("sum", number_type(), builder.aggregate(parts, Kind::Number));
     Facts facts(builder.program);
@@ -353,7 +384,8 @@ struct Slot {
     std::vector<Cell> domain;
 };
 
-// One municipality with a few persons, some of whose cells are unknown, and one aggregate over them.
+// One municipality with a few persons, some of whose cells are unknown, and one aggregate over
+// them.
 struct RandomRegister {
     Register made;
     QuantityId quantity;
@@ -382,35 +414,46 @@ struct RandomRegister {
             parts = made.over(kind, made.person, made.municipality_row);
             if (with_where) parts.where = made.field(made.person, 1);
         }
-        const NodeId number = over_spells ? builder.op(Op::Difference, Kind::Number,
-                                                       {builder.date("2023-01-01"), made.field(made.benefit, 0)})
-                                          : made.field(made.person, with_gap ? 2 : 0);
+        const NodeId number =
+            over_spells ? builder.op(Op::Difference, Kind::Number,
+                                     {builder.date("2023-01-01"), made.field(made.benefit, 0)})
+                        : made.field(made.person, with_gap ? 2 : 0);
         switch (kind) {
             case AggregateKind::Count:
-            case AggregateKind::Exists: break;
+            case AggregateKind::Exists:
+                break;
             case AggregateKind::Share:
-            case AggregateKind::Every: parts.body = builder.truth(Op::Less, {number, builder.number(over_spells ? 600 : 2)}); break;
+            case AggregateKind::Every:
+                parts.body =
+                    builder.truth(Op::Less, {number, builder.number(over_spells ? 600 : 2)});
+                break;
             case AggregateKind::Sum:
             case AggregateKind::Average:
             case AggregateKind::Smallest:
-            case AggregateKind::Largest: parts.body = number; break;
+            case AggregateKind::Largest:
+                parts.body = number;
+                break;
         }
         if (with_gap && parts.body) {
             parts.when_not_applicable = static_cast<WhenNotApplicable>(*rc::gen::inRange(0, 3));
             if (kind == AggregateKind::Share || kind == AggregateKind::Every) {
-                parts.body = builder.op(Op::If, Kind::YesNo, {builder.truth(Op::IsApplicable, {number}), *parts.body,
-                                                              builder.not_applicable(Kind::YesNo)});
-                if (parts.when_not_applicable == WhenNotApplicable::CountAs) parts.counted_as = builder.yes_no(true);
+                parts.body = builder.op(Op::If, Kind::YesNo,
+                                        {builder.truth(Op::IsApplicable, {number}), *parts.body,
+                                         builder.not_applicable(Kind::YesNo)});
+                if (parts.when_not_applicable == WhenNotApplicable::CountAs)
+                    parts.counted_as = builder.yes_no(true);
             } else if (parts.when_not_applicable == WhenNotApplicable::CountAs) {
                 parts.counted_as = builder.number(1);
             }
         }
         const bool is_truth = kind == AggregateKind::Exists || kind == AggregateKind::Every;
         if (*rc::gen::arbitrary<bool>() && !is_truth && kind != AggregateKind::Count) {
-            parts.if_none = *rc::gen::arbitrary<bool>() ? builder.not_applicable(Kind::Number) : builder.number(77);
+            parts.if_none = *rc::gen::arbitrary<bool>() ? builder.not_applicable(Kind::Number)
+                                                        : builder.number(77);
         }
         const Type type = is_truth ? yes_no_type() : number_type();
-        quantity = over_spells ? made.of_person("q", parts, type) : made.of_municipality("q", parts, type);
+        quantity =
+            over_spells ? made.of_person("q", parts, type) : made.of_municipality("q", parts, type);
         persons = *rc::gen::inRange(0, 4);
     }
 };
@@ -419,10 +462,14 @@ bool allows(const Outcome& said, const Outcome& reached) {
     if (said.state != State::Unknown) return shown(said) == shown(reached);
     const Possible possible = possibilities(said);
     switch (reached.state) {
-        case State::NotApplicable: return possible.can_be_not_applicable;
-        case State::Conflict: return possible.can_be_conflict;
-        case State::Unknown: return reached.error && possible.can_fail;
-        case State::Value: break;
+        case State::NotApplicable:
+            return possible.can_be_not_applicable;
+        case State::Conflict:
+            return possible.can_be_conflict;
+        case State::Unknown:
+            return reached.error && possible.can_fail;
+        case State::Value:
+            break;
     }
     const auto number = number_of(reached.value);
     return possible.can_be_value && (possible.values & bit_of(reached.value)) != 0 &&
@@ -431,7 +478,8 @@ bool allows(const Outcome& said, const Outcome& reached) {
 
 }  // namespace
 
-TEST_CASE("aggregates over rows with unknown cells hold for every way of settling them, and no more") {
+TEST_CASE(
+    "aggregates over rows with unknown cells hold for every way of settling them, and no more") {
     rc::prop("random registers", [] {
         const RandomRegister random;
         const Register& made = random.made;
@@ -459,7 +507,8 @@ TEST_CASE("aggregates over rows with unknown cells hold for every way of settlin
                 one(2, random.gaps);
             }
         };
-        for (int i = 0; i < random.persons; ++i) fill(facts, facts.add_row(collection, "", 0, {}), true);
+        for (int i = 0; i < random.persons; ++i)
+            fill(facts, facts.add_row(collection, "", 0, {}), true);
         if (listed) facts.close(collection, 0);
         const Outcome said = ask(program, facts, at(random.quantity)).outcome;
 
@@ -471,16 +520,19 @@ TEST_CASE("aggregates over rows with unknown cells hold for every way of settlin
             Facts settled_facts = facts;
             std::size_t rest = settling;
             for (const Slot& slot : unknown) {
-                settled_facts.set(slot.collection, slot.field, slot.row, slot.domain[rest % slot.domain.size()]);
+                settled_facts.set(slot.collection, slot.field, slot.row,
+                                  slot.domain[rest % slot.domain.size()]);
                 rest /= slot.domain.size();
             }
             if (!listed) {
                 const int more = *rc::gen::inRange(0, 3);
-                for (int i = 0; i < more; ++i) fill(settled_facts, settled_facts.add_row(collection, "", 0, {}), false);
+                for (int i = 0; i < more; ++i)
+                    fill(settled_facts, settled_facts.add_row(collection, "", 0, {}), false);
                 settled_facts.close(collection, 0);
             }
             const Outcome reached = ask(program, settled_facts, at(random.quantity)).outcome;
-            if (!allows(said, reached)) RC_FAIL("said " + shown(said) + ", reached " + shown(reached));
+            if (!allows(said, reached))
+                RC_FAIL("said " + shown(said) + ", reached " + shown(reached));
             reached_states.insert(reached.state == State::Value ? "value" : shown(reached));
             if (reached.state == State::Value) {
                 if (const auto number = number_of(reached.value)) {
@@ -502,7 +554,8 @@ TEST_CASE("the bounds of a share are those of the best and the worst way of sett
         Register made;
         AggregateParts parts = made.over(AggregateKind::Share, made.person, made.municipality_row);
         parts.where = made.field(made.person, 1);
-        parts.body = made.builder.truth(Op::Less, {made.field(made.person, 0), made.builder.number(2)});
+        parts.body =
+            made.builder.truth(Op::Less, {made.field(made.person, 0), made.builder.number(2)});
         parts.if_none = made.builder.not_applicable(Kind::Number);
         const auto share = made.of_municipality("share", parts, number_type());
         AggregateParts average = parts;
@@ -520,7 +573,8 @@ TEST_CASE("the bounds of a share are those of the best and the worst way of sett
             const std::array<int, 2> cell{*rc::gen::inRange(0, 3), *rc::gen::inRange(0, 3)};
             const auto row = facts.add_row(made.person, "", 0, {});
             if (cell[0] < 2) facts.set(made.person, 1, row, given(cell[0] == 1));
-            if (cell[1] < 2) facts.set(made.person, 0, row, given(Rational(cell[1] == 1 ? 0 : 120)));
+            if (cell[1] < 2)
+                facts.set(made.person, 0, row, given(Rational(cell[1] == 1 ? 0 : 120)));
             cells.push_back(cell);
         }
         std::optional<Interval> shares;
@@ -534,7 +588,8 @@ TEST_CASE("the bounds of a share are those of the best and the worst way of sett
                 const int member = (setting >> (2 * i)) & 1;
                 const int truth = (setting >> (2 * i + 1)) & 1;
                 const auto& cell = cells[static_cast<std::size_t>(i)];
-                fits = fits && (cell[0] == 2 || cell[0] == member) && (cell[1] == 2 || cell[1] == truth);
+                fits = fits && (cell[0] == 2 || cell[0] == member) &&
+                       (cell[1] == 2 || cell[1] == truth);
                 members += member;
                 yes += member * truth;
             }
@@ -553,7 +608,9 @@ TEST_CASE("the bounds of a share are those of the best and the worst way of sett
             const Possible possible = possibilities(found);
             RC_ASSERT(possible.can_be_not_applicable == can_be_empty);
             RC_ASSERT(possible.can_be_value == expected.has_value());
-            RC_ASSERT((found.state == State::NotApplicable ? std::nullopt : std::optional(found.bounds())) == expected);
+            RC_ASSERT((found.state == State::NotApplicable
+                           ? std::nullopt
+                           : std::optional(found.bounds())) == expected);
         };
         check(share, shares);
         check(mean, means);

@@ -1,6 +1,5 @@
 // Which clause decides, beside an independent brute force.
 #include "engine/evaluate/interpreter.hpp"
-
 #include "tests/support/program_builder.hpp"
 
 #include <catch2/catch.hpp>
@@ -27,7 +26,8 @@ struct RuleAndException {
     QuantityId other_guard = builder.reading("other_guard", yes_no_type());
     QuantityId quantity = builder.define("q", number_type());
     ClauseId rule = builder.rule(quantity, "main", builder.number(1), builder.call(guard));
-    ClauseId exception = builder.rule(quantity, "exception", builder.number(2), builder.call(other_guard));
+    ClauseId exception =
+        builder.rule(quantity, "exception", builder.number(2), builder.call(other_guard));
 
     RuleAndException() { builder.clause(exception).overrides = {rule}; }
 
@@ -68,7 +68,8 @@ TEST_CASE("clauses that agree by value are all grounds, clauses that differ are 
     ProgramBuilder builder;
     const auto quantity = builder.define("q", number_type());
     (void)builder.rule(quantity, "a", builder.number(1));
-    (void)builder.rule(quantity, "b", builder.arithmetic(Op::Add, {builder.number(-1), builder.number(2)}));
+    (void)builder.rule(quantity, "b",
+                       builder.arithmetic(Op::Add, {builder.number(-1), builder.number(2)}));
     const Facts facts(builder.program);
     CHECK(answer(builder, facts, quantity) == "1");
     (void)builder.rule(quantity, "c", builder.number(3));
@@ -109,8 +110,9 @@ TEST_CASE("unknown outcomes of several clauses may agree or conflict") {
 TEST_CASE("a suspended clause is out of consideration, its condition too") {
     ProgramBuilder builder;
     const auto pause = builder.reading("pause", yes_no_type());
-    const auto broken = builder.truth(Op::Less, {builder.arithmetic(Op::Divide, {builder.number(1), builder.number(0)}),
-                                                 builder.number(1)});
+    const auto broken = builder.truth(
+        Op::Less, {builder.arithmetic(Op::Divide, {builder.number(1), builder.number(0)}),
+                   builder.number(1)});
     const auto quantity = builder.define("q", number_type());
     const auto rule = builder.rule(quantity, "main", builder.number(1), broken);
     const auto suspension = builder.rule(quantity, "suspension", std::nullopt, builder.call(pause));
@@ -170,12 +172,15 @@ TEST_CASE("guards that are the same or the opposite of each other are settled to
     const auto few = builder.truth(Op::Less, {builder.call(count), builder.number(4)});
     const auto quantity = builder.define("q", number_type());
     (void)builder.rule(quantity, "few", builder.number(1), few);
-    const auto many = builder.rule(quantity, "many", builder.number(1), builder.truth(Op::Not, {few}));
+    const auto many =
+        builder.rule(quantity, "many", builder.number(1), builder.truth(Op::Not, {few}));
     const Facts facts(builder.program);
     CHECK(answer(builder, facts, quantity) == "1");
-    builder.clause(many).when = builder.truth(Op::LessEqual, {builder.number(4), builder.call(count)});
+    builder.clause(many).when =
+        builder.truth(Op::LessEqual, {builder.number(4), builder.call(count)});
     CHECK(answer(builder, facts, quantity) == "1");
-    builder.clause(many).when = builder.truth(Op::LessEqual, {builder.number(5), builder.call(count)});
+    builder.clause(many).when =
+        builder.truth(Op::LessEqual, {builder.number(5), builder.call(count)});
     CHECK(answer(builder, facts, quantity) == "unknown [1, 1] or failure");
 }
 
@@ -186,7 +191,8 @@ TEST_CASE("sixteen unknown guards are settled exactly, more of them approximatel
         const auto rule = builder.rule(quantity, "main", builder.number(1));
         for (int i = 0; i < guards; ++i) {
             const auto guard = builder.reading("guard" + std::to_string(i), yes_no_type());
-            const auto exception = builder.rule(quantity, "e" + std::to_string(i), builder.number(1), builder.call(guard));
+            const auto exception = builder.rule(quantity, "e" + std::to_string(i),
+                                                builder.number(1), builder.call(guard));
             builder.clause(exception).overrides = {rule};
         }
         const Facts facts(builder.program);
@@ -217,14 +223,14 @@ namespace {
 
 struct RandomClause {
     bool has_outcome = true;
-    int value = 0;                   // -1: not applicable
-    int guard = 0;                   // 0 no, 1 yes, 2 unknown
+    int value = 0;  // -1: not applicable
+    int guard = 0;  // 0 no, 1 yes, 2 unknown
     std::vector<std::size_t> overrides;
     std::vector<std::size_t> suspends;
 };
 struct RandomQuantity {
     std::vector<RandomClause> clauses;
-    int otherwise = -2;              // -2: none
+    int otherwise = -2;  // -2: none
 };
 
 RandomQuantity random_quantity() {
@@ -279,8 +285,9 @@ std::string decided(const RandomQuantity& quantity, const std::vector<bool>& gua
         bool overridden = false;
         for (std::size_t other = 0; other < count; ++other) {
             const auto& overrides = quantity.clauses[other].overrides;
-            overridden = overridden || (live[other] == 1 &&
-                                        std::find(overrides.begin(), overrides.end(), i) != overrides.end());
+            overridden =
+                overridden || (live[other] == 1 &&
+                               std::find(overrides.begin(), overrides.end(), i) != overrides.end());
         }
         if (live[i] == 1 && quantity.clauses[i].has_outcome && !overridden) {
             values.insert(value_text(quantity.clauses[i].value));
@@ -301,7 +308,8 @@ std::set<std::string> all_decided(const RandomQuantity& quantity) {
     for (std::size_t setting = 0; setting < (std::size_t{1} << unknown.size()); ++setting) {
         std::vector<bool> guards;
         for (const RandomClause& clause : quantity.clauses) guards.push_back(clause.guard == 1);
-        for (std::size_t i = 0; i < unknown.size(); ++i) guards[unknown[i]] = ((setting >> i) & 1U) != 0;
+        for (std::size_t i = 0; i < unknown.size(); ++i)
+            guards[unknown[i]] = ((setting >> i) & 1U) != 0;
         found.insert(decided(quantity, guards));
     }
     return found;
@@ -323,9 +331,10 @@ TEST_CASE("clauses decide as a brute force over every setting of the guards says
         }
         for (std::size_t i = 0; i < random.clauses.size(); ++i) {
             const RandomClause& clause = random.clauses[i];
-            const auto id = builder.rule(quantity, "c" + std::to_string(i),
-                                         clause.has_outcome ? std::optional(value(clause.value)) : std::nullopt,
-                                         builder.call(guards[i]));
+            const auto id =
+                builder.rule(quantity, "c" + std::to_string(i),
+                             clause.has_outcome ? std::optional(value(clause.value)) : std::nullopt,
+                             builder.call(guards[i]));
             for (const auto other : clause.overrides) {
                 builder.clause(id).overrides.push_back(ClauseId{static_cast<std::uint32_t>(other)});
             }
@@ -333,10 +342,12 @@ TEST_CASE("clauses decide as a brute force over every setting of the guards says
                 builder.clause(id).suspends.push_back(ClauseId{static_cast<std::uint32_t>(other)});
             }
         }
-        if (random.otherwise >= -1) builder.program.quantities[quantity.index].otherwise = value(random.otherwise);
+        if (random.otherwise >= -1)
+            builder.program.quantities[quantity.index].otherwise = value(random.otherwise);
         Facts facts(builder.program);
         for (std::size_t i = 0; i < random.clauses.size(); ++i) {
-            if (random.clauses[i].guard < 2) facts.give(at(guards[i]), given(random.clauses[i].guard == 1));
+            if (random.clauses[i].guard < 2)
+                facts.give(at(guards[i]), given(random.clauses[i].guard == 1));
         }
         const Answer found = ask(builder.program, facts, at(quantity));
         const std::set<std::string> expected = all_decided(random);
@@ -357,7 +368,8 @@ TEST_CASE("clauses decide as a brute force over every setting of the guards says
                 conflict = conflict || text.rfind("conflict", 0) == 0;
                 failure = failure || text == "error 0";
                 if (const auto number = Rational::parse(text)) {
-                    values = values ? hull(*values, Interval::exactly(*number)) : Interval::exactly(*number);
+                    values = values ? hull(*values, Interval::exactly(*number))
+                                    : Interval::exactly(*number);
                 }
             }
             // Exact, not only sound: these guards are independent.

@@ -14,7 +14,8 @@ struct Register {
     CollectionId municipality = builder.collection(CollectionKind::Entity, "m.municipality", {});
     CollectionId person = builder.collection(CollectionKind::Entity, "m.person", municipality,
                                              {{"age", number_type()}});
-    QuantityId caseload = builder.reading("m.caseload", number_type(), {IndexKind::Month}, municipality);
+    QuantityId caseload =
+        builder.reading("m.caseload", number_type(), {IndexKind::Month}, municipality);
 };
 
 }  // namespace

@@ -30,7 +30,8 @@ struct Explained {
     }
 };
 
-Explained explain(const Program& program, const Facts& facts, const Place& place, Circumstances circumstances = {}) {
+Explained explain(const Program& program, const Facts& facts, const Place& place,
+                  Circumstances circumstances = {}) {
     Interpreter interpreter(program, facts, std::move(circumstances));
     Explained explained;
     explained.answer = interpreter.ask_with_grounds(place, explained.grounds);
@@ -43,8 +44,9 @@ Cell from_file(Value value, std::uint32_t line) {
     return cell;
 }
 
-// One quantity with every kind of reason: a rule with a parameter and a reading of the law, an exception whose guard
-// fails, one that goes first, a suspension, a clause that is no longer in force, an observed figure and a rounding.
+// One quantity with every kind of reason: a rule with a parameter and a reading of the law, an
+// exception whose guard fails, one that goes first, a suspension, a clause that is no longer in
+// force, an observed figure and a rounding.
 struct Everything {
     ProgramBuilder builder;
     ProvisionId old_text = builder.provision("§ 5", "2020-01-01", "2023-03-21", "2019-12-17");
@@ -61,9 +63,10 @@ struct Everything {
         builder.step(limit, "limit.new", *Rational::parse("0.3"), {new_text});
         const auto year = builder.slot(0, Kind::Year);
         builder.rule(share, "main", builder.call(builder.reading("never", number_type())));
-        const auto rounded = builder.op(Op::Round, Kind::Number,
-                                        {builder.call(share, {year}), builder.number(*Rational::parse("0.01"))},
-                                        static_cast<std::uint32_t>(Rounding::HalfUp));
+        const auto rounded =
+            builder.op(Op::Round, Kind::Number,
+                       {builder.call(share, {year}), builder.number(*Rational::parse("0.01"))},
+                       static_cast<std::uint32_t>(Rounding::HalfUp));
         const auto parameter = builder.parameter_node(limit);
         const auto choice = builder.op(Op::Interpretation, Kind::YesNo,
                                        {builder.truth(Op::Less, {rounded, parameter}),
@@ -76,7 +79,8 @@ struct Everything {
         failed = builder.rule(met, "failed", builder.yes_no(true), paused);
         first = builder.rule(met, "first", builder.truth(Op::Not, {choice}));
         builder.clause(first).overrides = {rule};
-        suspension = builder.rule(met, "suspension", std::nullopt, builder.truth(Op::Not, {paused}));
+        suspension =
+            builder.rule(met, "suspension", std::nullopt, builder.truth(Op::Not, {paused}));
         suspended = builder.rule(met, "suspended", builder.yes_no(true));
         builder.clause(suspension).suspends = {suspended};
     }
@@ -117,7 +121,9 @@ TEST_CASE("the grounds of a quantity are all its clauses, with what became of ea
     CHECK(shown(explained.child(root, 3).outcome) == "yes");
 }
 
-TEST_CASE("the grounds name the parameter's step, the option, the rounding before and after, the file and the row") {
+TEST_CASE(
+    "the grounds name the parameter's step, the option, the rounding before and after, the file "
+    "and the row") {
     const Everything made;
     const Facts facts = made.facts();
     const Explained explained = explain(made.builder.program, facts, at(made.met, {2023}));
@@ -134,10 +140,11 @@ TEST_CASE("the grounds name the parameter's step, the option, the rounding befor
 
     Interpreter interpreter(made.builder.program, facts, {});
     const Residual& residual = interpreter.residual(day("2023-12-31"));
-    const auto rounding = std::find_if(
-        explained.grounds.grounds.begin(), explained.grounds.grounds.end(), [&](const Ground& ground) {
-            return ground.kind == GroundKind::Operation && residual.core[ground.node].op == Op::Round;
-        });
+    const auto rounding = std::find_if(explained.grounds.grounds.begin(),
+                                       explained.grounds.grounds.end(), [&](const Ground& ground) {
+                                           return ground.kind == GroundKind::Operation &&
+                                                  residual.core[ground.node].op == Op::Round;
+                                       });
     REQUIRE(rounding != explained.grounds.grounds.end());
     CHECK(shown(rounding->outcome) == "3/10");  // 0.30
     const Ground& observed = explained.child(*rounding, 0);
@@ -151,24 +158,30 @@ TEST_CASE("the grounds name the parameter's step, the option, the rounding befor
     CHECK_FALSE(fact->of_row);
     CHECK(fact->cell->origin.line == 8);
     // Read by two guards, recorded once.
-    CHECK(std::count_if(explained.grounds.grounds.begin(), explained.grounds.grounds.end(), [&](const Ground& ground) {
-              return ground.kind == GroundKind::Fact && ground.subject == made.pause.index;
-          }) == 1);
+    CHECK(std::count_if(explained.grounds.grounds.begin(), explained.grounds.grounds.end(),
+                        [&](const Ground& ground) {
+                            return ground.kind == GroundKind::Fact &&
+                                   ground.subject == made.pause.index;
+                        }) == 1);
 }
 
 TEST_CASE("a quantity that is read twice is one ground with two parents, across questions too") {
     ProgramBuilder builder;
-    const auto base = builder.is("base", number_type(), builder.arithmetic(Op::Add, {builder.number(1), builder.number(2)}));
-    const auto one = builder.is("one", number_type(), builder.arithmetic(Op::Negate, {builder.call(base)}));
-    const auto two = builder.is("two", number_type(), builder.arithmetic(Op::Add, {builder.call(base), builder.call(one)}));
+    const auto base = builder.is(
+        "base", number_type(), builder.arithmetic(Op::Add, {builder.number(1), builder.number(2)}));
+    const auto one =
+        builder.is("one", number_type(), builder.arithmetic(Op::Negate, {builder.call(base)}));
+    const auto two = builder.is(
+        "two", number_type(), builder.arithmetic(Op::Add, {builder.call(base), builder.call(one)}));
     const Facts facts(builder.program);
     Interpreter interpreter(builder.program, facts, {});
     (void)interpreter.ask(at(one));  // known without grounds: it is computed again for them
     Grounds grounds;
     const auto count_base = [&] {
-        return std::count_if(grounds.grounds.begin(), grounds.grounds.end(), [&](const Ground& ground) {
-            return ground.kind == GroundKind::Quantity && ground.subject == base.index;
-        });
+        return std::count_if(
+            grounds.grounds.begin(), grounds.grounds.end(), [&](const Ground& ground) {
+                return ground.kind == GroundKind::Quantity && ground.subject == base.index;
+            });
     };
     (void)interpreter.ask_with_grounds(at(two), grounds);
     CHECK(count_base() == 1);
@@ -192,7 +205,8 @@ TEST_CASE("an observed figure that is asked for is its own ground") {
 
 // ---- aggregates ------------------------------------------------------------------------------
 
-TEST_CASE("an aggregate's grounds are its listing and its elements, with the dates that selected them") {
+TEST_CASE(
+    "an aggregate's grounds are its listing and its elements, with the dates that selected them") {
     ProgramBuilder builder;
     const auto person = builder.collection(CollectionKind::Entity, "person", {});
     const auto talk = builder.collection(CollectionKind::Event, "talk", person);
@@ -237,9 +251,15 @@ std::vector<std::string> names(const Program& program, const std::vector<Missing
     std::vector<std::string> all;
     for (const MissingFact& fact : missing) {
         switch (fact.kind) {
-            case MissingFact::Kind::Figure: all.push_back(program[fact.place.quantity].name); break;
-            case MissingFact::Kind::Field: all.push_back(program[fact.collection].fields[fact.field].name); break;
-            case MissingFact::Kind::Rows: all.push_back("rows of " + program[fact.collection].name); break;
+            case MissingFact::Kind::Figure:
+                all.push_back(program[fact.place.quantity].name);
+                break;
+            case MissingFact::Kind::Field:
+                all.push_back(program[fact.collection].fields[fact.field].name);
+                break;
+            case MissingFact::Kind::Rows:
+                all.push_back("rows of " + program[fact.collection].name);
+                break;
         }
         if (fact.only_bounds) all.back() += " (bounds)";
     }
@@ -259,9 +279,11 @@ TEST_CASE("missing facts are those that the unknown outcome hangs on") {
     // (a and b) or (c and not d) or rounded < 1
     const auto quantity = builder.is(
         "q", yes_no_type(),
-        builder.truth(Op::Or, {builder.truth(Op::Less, {builder.call(rounded), builder.number(1)}),
-                               builder.truth(Op::And, {builder.call(a), builder.call(b)}),
-                               builder.truth(Op::And, {builder.call(c), builder.truth(Op::Not, {builder.call(d)})})}));
+        builder.truth(
+            Op::Or, {builder.truth(Op::Less, {builder.call(rounded), builder.number(1)}),
+                     builder.truth(Op::And, {builder.call(a), builder.call(b)}),
+                     builder.truth(Op::And,
+                                   {builder.call(c), builder.truth(Op::Not, {builder.call(d)})})}));
     Facts facts(builder.program);
     facts.give(at(rounded), given_to(1, 1));
     facts.give(at(a), given(false));  // decides its own part, so b does not matter
@@ -283,7 +305,8 @@ TEST_CASE("a clause that is out of the question asks for no facts, an unknown gu
     const auto value = builder.reading("value", number_type());
     const auto quantity = builder.define("q", number_type());
     const auto rule = builder.rule(quantity, "main", builder.number(1), builder.call(guard));
-    const auto exception = builder.rule(quantity, "exception", builder.call(value), builder.call(other));
+    const auto exception =
+        builder.rule(quantity, "exception", builder.call(value), builder.call(other));
     builder.clause(exception).overrides = {rule};
     Facts facts(builder.program);
     const auto missing = [&] {
@@ -297,12 +320,15 @@ TEST_CASE("a clause that is out of the question asks for no facts, an unknown gu
 
 TEST_CASE("missing facts of an aggregate are cells of its rows and rows that nobody listed") {
     ProgramBuilder builder;
-    const auto person = builder.collection(CollectionKind::Entity, "person", {}, {{"age", number_type()}});
+    const auto person =
+        builder.collection(CollectionKind::Entity, "person", {}, {{"age", number_type()}});
     AggregateParts parts;
     parts.kind = AggregateKind::Exists;
     parts.of = person.index;
     parts.element_slot = 0;
-    parts.where = builder.truth(Op::Less, {builder.field(person, 0, builder.slot(0, Kind::Row, person.index)), builder.number(18)});
+    parts.where = builder.truth(
+        Op::Less,
+        {builder.field(person, 0, builder.slot(0, Kind::Row, person.index)), builder.number(18)});
     const auto exists = builder.is("exists", yes_no_type(), builder.aggregate(parts, Kind::YesNo));
     Facts facts(builder.program);
     const auto anna = facts.add_row(person, "anna", 0, {});
@@ -321,9 +347,11 @@ TEST_CASE("missing facts of an aggregate are cells of its rows and rows that nob
 TEST_CASE("a rule that failed is no missing fact") {
     ProgramBuilder builder;
     const auto value = builder.reading("value", number_type());
-    const auto broken = builder.is("broken", number_type(),
-                                   builder.arithmetic(Op::Add, {builder.call(value),
-                                                                builder.arithmetic(Op::Divide, {builder.number(1), builder.number(0)})}));
+    const auto broken = builder.is(
+        "broken", number_type(),
+        builder.arithmetic(
+            Op::Add, {builder.call(value),
+                      builder.arithmetic(Op::Divide, {builder.number(1), builder.number(0)})}));
     const Facts facts(builder.program);
     const Explained explained = explain(builder.program, facts, at(broken));
     CHECK(explained.answer.outcome.error);
@@ -334,8 +362,10 @@ TEST_CASE("a rule that failed is no missing fact") {
 
 namespace {
 
-// Recomputes an operation from its children alone; nothing for the operators whose children are not all operands.
-std::optional<Outcome> replayed(const Grounds& grounds, const Ground& ground, const Residual& residual) {
+// Recomputes an operation from its children alone; nothing for the operators whose children are not
+// all operands.
+std::optional<Outcome> replayed(const Grounds& grounds, const Ground& ground,
+                                const Residual& residual) {
     const Node& node = residual.core[ground.node];
     std::vector<Outcome> operands;
     std::size_t next = 0;
@@ -351,20 +381,47 @@ std::optional<Outcome> replayed(const Grounds& grounds, const Ground& ground, co
     }
     Computed computed;
     switch (node.op) {
-        case Op::And: computed = join(operands, Junction::And); break;
-        case Op::Or: computed = join(operands, Junction::Or); break;
-        case Op::Not: computed = logical_not(operands[0]); break;
-        case Op::Add: computed = add(operands); break;
-        case Op::Multiply: computed = multiply(operands); break;
-        case Op::Negate: computed = negate(operands[0]); break;
-        case Op::Less: computed = compare(operands, Comparison::Less); break;
-        case Op::LessEqual: computed = compare(operands, Comparison::LessOrEqual); break;
-        case Op::Smaller: computed = extreme(operands, Extreme::Smaller, {Kind::Number, 0}); break;
-        case Op::Larger: computed = extreme(operands, Extreme::Larger, {Kind::Number, 0}); break;
-        case Op::WholePart: computed = whole_part(operands[0]); break;
-        case Op::Round: computed = round(operands, static_cast<Rounding>(node.detail)); break;
-        case Op::IsApplicable: computed.outcome = is_applicable(operands[0]); break;
-        default: return std::nullopt;
+        case Op::And:
+            computed = join(operands, Junction::And);
+            break;
+        case Op::Or:
+            computed = join(operands, Junction::Or);
+            break;
+        case Op::Not:
+            computed = logical_not(operands[0]);
+            break;
+        case Op::Add:
+            computed = add(operands);
+            break;
+        case Op::Multiply:
+            computed = multiply(operands);
+            break;
+        case Op::Negate:
+            computed = negate(operands[0]);
+            break;
+        case Op::Less:
+            computed = compare(operands, Comparison::Less);
+            break;
+        case Op::LessEqual:
+            computed = compare(operands, Comparison::LessOrEqual);
+            break;
+        case Op::Smaller:
+            computed = extreme(operands, Extreme::Smaller, {Kind::Number, 0});
+            break;
+        case Op::Larger:
+            computed = extreme(operands, Extreme::Larger, {Kind::Number, 0});
+            break;
+        case Op::WholePart:
+            computed = whole_part(operands[0]);
+            break;
+        case Op::Round:
+            computed = round(operands, static_cast<Rounding>(node.detail));
+            break;
+        case Op::IsApplicable:
+            computed.outcome = is_applicable(operands[0]);
+            break;
+        default:
+            return std::nullopt;
     }
     if (computed.failure) return std::nullopt;
     return computed.outcome;
@@ -372,13 +429,16 @@ std::optional<Outcome> replayed(const Grounds& grounds, const Ground& ground, co
 
 }  // namespace
 
-TEST_CASE("the same outcome follows from the recorded facts alone, and each operation from its children") {
+TEST_CASE(
+    "the same outcome follows from the recorded facts alone, and each operation from its "
+    "children") {
     rc::prop("random programs, explained", [] {
         const RandomProgram made;
         const Program& program = made.builder.program;
         Facts facts(program);
         for (std::size_t i = 0; i < made.readings.size(); ++i) {
-            if (*rc::gen::inRange(0, 3) > 0) facts.give(at(made.readings[i]), *rc::gen::elementOf(made.domains[i]));
+            if (*rc::gen::inRange(0, 3) > 0)
+                facts.give(at(made.readings[i]), *rc::gen::elementOf(made.domains[i]));
         }
         Interpreter interpreter(program, facts, {});
         Grounds grounds;
@@ -389,7 +449,8 @@ TEST_CASE("the same outcome follows from the recorded facts alone, and each oper
             RC_ASSERT(shown(root.outcome) == shown(answer.outcome));
             Facts recorded(program);
             for (const Ground& ground : grounds.grounds) {
-                if (ground.kind == GroundKind::Fact && ground.cell != nullptr) recorded.give(ground.place, *ground.cell);
+                if (ground.kind == GroundKind::Fact && ground.cell != nullptr)
+                    recorded.give(ground.place, *ground.cell);
             }
             RC_ASSERT(shown(ask(program, recorded, at(quantity)).outcome) == shown(answer.outcome));
         }
@@ -397,7 +458,8 @@ TEST_CASE("the same outcome follows from the recorded facts alone, and each oper
             const Ground& ground = grounds.grounds[i];
             for (const GroundId child : grounds.children_of(ground)) RC_ASSERT(child.index < i);
             if (ground.kind != GroundKind::Operation) continue;
-            const auto again = replayed(grounds, ground, interpreter.residual(grounds.laws[ground.law].law_date));
+            const auto again =
+                replayed(grounds, ground, interpreter.residual(grounds.laws[ground.law].law_date));
             if (again && shown(*again) != shown(ground.outcome)) {
                 RC_FAIL("recorded " + shown(ground.outcome) + ", follows " + shown(*again));
             }

@@ -76,8 +76,9 @@ TEST_CASE("a figure that is given stands in the place of what is computed, index
 TEST_CASE("overrides put figures in the place of facts and take them away") {
     ProgramBuilder builder;
     const auto base = builder.reading("base", number_type());
-    const auto plus = builder.is("plus", number_type(),
-                                 builder.arithmetic(Op::Add, {builder.call(base), builder.number(1)}));
+    const auto plus =
+        builder.is("plus", number_type(),
+                   builder.arithmetic(Op::Add, {builder.call(base), builder.number(1)}));
     Facts facts(builder.program);
     facts.give(at(base), given(Rational(4)));
     facts.give(at(plus), given(Rational(77)));
@@ -96,8 +97,10 @@ TEST_CASE("overrides put figures in the place of facts and take them away") {
 TEST_CASE("a computed value outside its declared range is an error, an unknown one is narrowed") {
     ProgramBuilder builder;
     const auto base = builder.reading("base", number_between(0, 10));
-    const auto half = builder.is("half", number_between(0, 3),
-                                 builder.arithmetic(Op::Multiply, {builder.call(base), builder.number(*Rational::parse("1/2"))}));
+    const auto half = builder.is(
+        "half", number_between(0, 3),
+        builder.arithmetic(Op::Multiply,
+                           {builder.call(base), builder.number(*Rational::parse("1/2"))}));
     Facts facts(builder.program);
     CHECK(answer(builder, facts, at(half)) == "unknown [0, 3]");
     facts.give(at(base), given(Rational(8)));
@@ -116,8 +119,9 @@ TEST_CASE("only the branch that is taken is read") {
     ProgramBuilder builder;
     const auto condition = builder.reading("condition", yes_no_type());
     const auto division = builder.arithmetic(Op::Divide, {builder.number(1), builder.number(0)});
-    const auto choice = builder.is("choice", number_type(),
-                                   builder.arithmetic(Op::If, {builder.call(condition), builder.number(1), division}));
+    const auto choice = builder.is(
+        "choice", number_type(),
+        builder.arithmetic(Op::If, {builder.call(condition), builder.number(1), division}));
     Facts facts(builder.program);
     facts.give(at(condition), given(true));
     const Answer taken = ask(builder.program, facts, at(choice));
@@ -135,13 +139,18 @@ TEST_CASE("an unknown condition does not matter where both branches agree") {
     ProgramBuilder builder;
     const auto condition = builder.reading("condition", yes_no_type());
     const auto other = builder.reading("other", number_between(1, 3));
-    const auto same = builder.is("same", number_type(),
-                                 builder.arithmetic(Op::If, {builder.call(condition), builder.number(2), builder.number(2)}));
-    const auto open = builder.is("open", number_type(),
-                                 builder.arithmetic(Op::If, {builder.call(condition), builder.number(7), builder.call(other)}));
-    const auto perhaps = builder.is("perhaps", number_type(),
-                                    builder.arithmetic(Op::If, {builder.call(condition), builder.number(7),
-                                                                builder.not_applicable(Kind::Number)}));
+    const auto same =
+        builder.is("same", number_type(),
+                   builder.arithmetic(
+                       Op::If, {builder.call(condition), builder.number(2), builder.number(2)}));
+    const auto open =
+        builder.is("open", number_type(),
+                   builder.arithmetic(
+                       Op::If, {builder.call(condition), builder.number(7), builder.call(other)}));
+    const auto perhaps =
+        builder.is("perhaps", number_type(),
+                   builder.arithmetic(Op::If, {builder.call(condition), builder.number(7),
+                                               builder.not_applicable(Kind::Number)}));
     const Facts facts(builder.program);
     CHECK(answer(builder, facts, at(same)) == "2");
     CHECK(answer(builder, facts, at(open)) == "unknown [1, 7]");
@@ -152,11 +161,14 @@ TEST_CASE("a choice with an unknown subject gives what its possible values lead 
     ProgramBuilder builder;
     const auto kinds_of = builder.enumeration("kind", {"a", "b", "c"});
     const auto condition = builder.reading("condition", yes_no_type());
-    const auto subject = builder.op(Op::If, Kind::Enumeration,
-                                    {builder.call(condition), builder.one_of(kinds_of, 0), builder.one_of(kinds_of, 2)},
-                                    0, 0, kinds_of.index);
-    const auto choice = builder.is("choice", number_type(),
-                                   builder.arithmetic(Op::Choose, {subject, builder.number(1), builder.number(99), builder.number(3)}));
+    const auto subject = builder.op(
+        Op::If, Kind::Enumeration,
+        {builder.call(condition), builder.one_of(kinds_of, 0), builder.one_of(kinds_of, 2)}, 0, 0,
+        kinds_of.index);
+    const auto choice = builder.is(
+        "choice", number_type(),
+        builder.arithmetic(Op::Choose,
+                           {subject, builder.number(1), builder.number(99), builder.number(3)}));
     Facts facts(builder.program);
     CHECK(answer(builder, facts, at(choice)) == "unknown [1, 3]");
     facts.give(at(condition), given(false));
@@ -166,12 +178,13 @@ TEST_CASE("a choice with an unknown subject gives what its possible values lead 
 TEST_CASE("counting as replaces what is not applicable, and only that") {
     ProgramBuilder builder;
     const auto base = builder.reading("base", or_not_applicable(number_between(5, 9)));
-    const auto counted = builder.is("counted", number_type(),
-                                    builder.arithmetic(Op::CountingAs, {builder.call(base), builder.number(0)}));
+    const auto counted =
+        builder.is("counted", number_type(),
+                   builder.arithmetic(Op::CountingAs, {builder.call(base), builder.number(0)}));
     const auto applicable = builder.is("applicable", yes_no_type(),
                                        builder.truth(Op::IsApplicable, {builder.call(base)}));
-    const auto sum = builder.is("sum", number_type(),
-                                builder.arithmetic(Op::Add, {builder.call(base), builder.number(1)}));
+    const auto sum = builder.is(
+        "sum", number_type(), builder.arithmetic(Op::Add, {builder.call(base), builder.number(1)}));
     Facts facts(builder.program);
     CHECK(answer(builder, facts, at(counted)) == "unknown [0, 9]");
     CHECK(answer(builder, facts, at(applicable)) == "unknown");
@@ -179,7 +192,8 @@ TEST_CASE("counting as replaces what is not applicable, and only that") {
     facts.give(at(base), not_applicable_cell());
     CHECK(answer(builder, facts, at(counted)) == "0");
     CHECK(answer(builder, facts, at(applicable)) == "no");
-    CHECK(kinds(ask(builder.program, facts, at(sum))) == std::vector{Failure::NotApplicableOperand});
+    CHECK(kinds(ask(builder.program, facts, at(sum))) ==
+          std::vector{Failure::NotApplicableOperand});
     facts.give(at(base), given(Rational(6)));
     CHECK(answer(builder, facts, at(counted)) == "6");
 }
@@ -187,10 +201,13 @@ TEST_CASE("counting as replaces what is not applicable, and only that") {
 TEST_CASE("dividing by what can be 0 gives bounds, the alternative or a failure") {
     ProgramBuilder builder;
     const auto divisor = builder.reading("divisor", number_between(0, 4));
-    const auto plain = builder.is("plain", number_type(),
-                                  builder.arithmetic(Op::Divide, {builder.number(8), builder.call(divisor)}));
-    const auto safe = builder.is("safe", number_type(),
-                                 builder.arithmetic(Op::Divide, {builder.number(8), builder.call(divisor), builder.number(1)}));
+    const auto plain =
+        builder.is("plain", number_type(),
+                   builder.arithmetic(Op::Divide, {builder.number(8), builder.call(divisor)}));
+    const auto safe =
+        builder.is("safe", number_type(),
+                   builder.arithmetic(
+                       Op::Divide, {builder.number(8), builder.call(divisor), builder.number(1)}));
     Facts facts(builder.program);
     CHECK(answer(builder, facts, at(plain)) == "unknown [2, inf) or failure");
     CHECK(answer(builder, facts, at(safe)) == "unknown [1, inf)");
@@ -208,7 +225,8 @@ namespace {
 // A limit of 20 per cent under the old text and 30 under the new one.
 struct TwoLaws {
     ProgramBuilder builder;
-    ProvisionId old_text = builder.provision("§ 5", "2020-01-01", "2023-03-21", "2019-12-17", "2023-03-20");
+    ProvisionId old_text =
+        builder.provision("§ 5", "2020-01-01", "2023-03-21", "2019-12-17", "2023-03-20");
     ProvisionId new_text = builder.provision("§ 5", "2023-03-22", "", "2023-03-20");
     ParameterId limit = builder.parameter("limit", number_type());
     QuantityId monthly;   // for month M
@@ -225,13 +243,15 @@ struct TwoLaws {
         const auto year = builder.slot(0, Kind::Year);
         const auto january = builder.op(Op::FirstMonth, Kind::Month, {year});
         builder.rule(yearly, "main", builder.call(monthly, {january}));
-        builder.program.quantities[yearly.index].decided_on = builder.op(
-            Op::DayOfYear, Kind::Date, {builder.op(Op::Shift, Kind::Year, {year, builder.number(1)})}, 4 * 32 + 1);
+        builder.program.quantities[yearly.index].decided_on =
+            builder.op(Op::DayOfYear, Kind::Date,
+                       {builder.op(Op::Shift, Kind::Year, {year, builder.number(1)})}, 4 * 32 + 1);
         timeless = builder.is("timeless", number_type(), builder.parameter_node(limit));
         inner = builder.define("inner", number_type(), {IndexKind::Year});
-        builder.rule(inner, "main",
-                     builder.arithmetic(Op::UnderLaw, {builder.parameter_node(limit),
-                                                       builder.op(Op::FirstDay, Kind::Date, {year})}));
+        builder.rule(
+            inner, "main",
+            builder.arithmetic(Op::UnderLaw, {builder.parameter_node(limit),
+                                              builder.op(Op::FirstDay, Kind::Date, {year})}));
     }
 };
 
@@ -253,7 +273,8 @@ TEST_CASE("decided on starts a law date for the quantity and all that it reads")
     const TwoLaws made;
     const Facts facts(made.builder.program);
     CHECK(answer(made.builder, facts, at(made.yearly, {2021})) == "20");
-    CHECK(answer(made.builder, facts, at(made.yearly, {2022})) == "30");  // January 2022 by the text of April 2023
+    CHECK(answer(made.builder, facts, at(made.yearly, {2022})) ==
+          "30");  // January 2022 by the text of April 2023
     Interpreter interpreter(made.builder.program, facts, {});
     CHECK(interpreter.law_date_of(at(made.yearly, {2022})) == day("2023-04-01"));
     // The same month asked for directly is not confused with the one inside the statement.
@@ -278,7 +299,8 @@ TEST_CASE("what is called under a law stays under it, decided on or not") {
     const auto year = builder.slot(0, Kind::Year);
     const auto outer = builder.define("outer", number_type(), {IndexKind::Year});
     builder.rule(outer, "main",
-                 builder.arithmetic(Op::UnderLaw, {builder.call(made.yearly, {year}), builder.date("2021-06-01")}));
+                 builder.arithmetic(Op::UnderLaw, {builder.call(made.yearly, {year}),
+                                                   builder.date("2021-06-01")}));
     const Facts facts(builder.program);
     CHECK(answer(builder, facts, at(outer, {2022})) == "20");
 }
@@ -307,7 +329,8 @@ TEST_CASE("knowledge time hides what was published later") {
     const Facts facts(made.builder.program);
     CHECK(answer(made.builder, facts, at(made.yearly, {2022}), known_on("2023-03-19")) == "20");
     CHECK(answer(made.builder, facts, at(made.yearly, {2022}), known_on("2023-03-20")) == "30");
-    const Answer unknown_law = ask(made.builder.program, facts, at(made.yearly, {2022}), known_on("2019-01-01"));
+    const Answer unknown_law =
+        ask(made.builder.program, facts, at(made.yearly, {2022}), known_on("2019-01-01"));
     CHECK(kinds(unknown_law) == std::vector{Failure::NoParameterStep});
 }
 
@@ -331,8 +354,10 @@ TEST_CASE("the chosen option of an interpretation is used, the default without a
     ProgramBuilder builder;
     const auto reading = builder.interpretation("threshold", {"below", "at_most"});
     builder.program.interpretations[0].by_default = 1;
-    const auto quantity = builder.is("q", number_type(),
-                                     builder.op(Op::Interpretation, Kind::Number, {builder.number(1), builder.number(2)}, reading.index));
+    const auto quantity =
+        builder.is("q", number_type(),
+                   builder.op(Op::Interpretation, Kind::Number,
+                              {builder.number(1), builder.number(2)}, reading.index));
     const Facts facts(builder.program);
     CHECK(answer(builder, facts, at(quantity)) == "2");
     Circumstances circumstances;
@@ -346,8 +371,9 @@ TEST_CASE("a figure at an unknown index is unknown within the range of its quant
     ProgramBuilder builder;
     const auto share = builder.reading("share", number_between(0, 1), {IndexKind::Year});
     const auto birth = builder.reading("birth", type_of(Kind::Date));
-    const auto asked = builder.is("asked", number_type(),
-                                  builder.call(share, {builder.op(Op::YearOf, Kind::Year, {builder.call(birth)})}));
+    const auto asked = builder.is(
+        "asked", number_type(),
+        builder.call(share, {builder.op(Op::YearOf, Kind::Year, {builder.call(birth)})}));
     Facts facts(builder.program);
     facts.give(at(share, {1990}), given(*Rational::parse("1/4")));
     CHECK(answer(builder, facts, at(asked)) == "unknown [0, 1]");
@@ -357,13 +383,17 @@ TEST_CASE("a figure at an unknown index is unknown within the range of its quant
 
 TEST_CASE("rows are read through their parents") {
     ProgramBuilder builder;
-    const auto municipality = builder.collection(CollectionKind::Entity, "municipality", {}, {{"rank", number_type()}});
-    const auto person = builder.collection(CollectionKind::Entity, "person", municipality, {{"age", number_type()}});
+    const auto municipality =
+        builder.collection(CollectionKind::Entity, "municipality", {}, {{"rank", number_type()}});
+    const auto person = builder.collection(CollectionKind::Entity, "person", municipality,
+                                           {{"age", number_type()}});
     const auto total = builder.define("total", number_type(), {}, person);
     const auto row = builder.slot(0, Kind::Row, person.index);
-    const auto parent = builder.op(Op::Parent, Kind::Row, {row}, municipality.index, person.index, municipality.index);
+    const auto parent = builder.op(Op::Parent, Kind::Row, {row}, municipality.index, person.index,
+                                   municipality.index);
     builder.rule(total, "main",
-                 builder.arithmetic(Op::Add, {builder.field(person, 0, row), builder.field(municipality, 0, parent)}));
+                 builder.arithmetic(Op::Add, {builder.field(person, 0, row),
+                                              builder.field(municipality, 0, parent)}));
     Facts facts(builder.program);
     const auto fano = facts.add_row(municipality, "Fanø", 0, {});
     (void)facts.add_row(person, "bo", fano, {});
@@ -432,7 +462,8 @@ TEST_CASE("an expression that is read many times is evaluated once") {
     ProgramBuilder builder;
     const auto base = builder.reading("base", number_type());
     NodeId sum = builder.arithmetic(Op::Add, {builder.call(base), builder.number(1)});
-    for (int i = 0; i < 60; ++i) sum = builder.arithmetic(Op::Smaller, {sum, builder.arithmetic(Op::Negate, {sum})});
+    for (int i = 0; i < 60; ++i)
+        sum = builder.arithmetic(Op::Smaller, {sum, builder.arithmetic(Op::Negate, {sum})});
     const auto quantity = builder.is("q", number_type(), sum);
     Facts facts(builder.program);
     facts.give(at(base), given(Rational(3)));
@@ -451,9 +482,11 @@ TEST_CASE("numbers, steps and time are limited") {
     const auto large = builder.is("large", number_type(), power);
     AggregateParts days_of_years;
     days_of_years.over = Over::Days;
-    days_of_years.period = builder.op(Op::FromTo, Kind::Period, {builder.date("2000-01-01"), builder.date("2099-12-31")});
+    days_of_years.period = builder.op(Op::FromTo, Kind::Period,
+                                      {builder.date("2000-01-01"), builder.date("2099-12-31")});
     days_of_years.where = builder.truth(Op::LessEqual, {builder.call(base), builder.number(1)});
-    const auto many = builder.is("many", number_type(), builder.aggregate(days_of_years, Kind::Number));
+    const auto many =
+        builder.is("many", number_type(), builder.aggregate(days_of_years, Kind::Number));
     Facts facts(builder.program);
     facts.give(at(base), given(Rational(3)));
     CHECK(kinds(ask(builder.program, facts, at(large))) == std::vector{Failure::NumberTooLarge});
@@ -483,13 +516,17 @@ TEST_CASE("numbers, steps and time are limited") {
 
 TEST_CASE("an error is reported once, and again for the next question that meets it") {
     ProgramBuilder builder;
-    const auto broken = builder.is("broken", number_type(),
-                                   builder.arithmetic(Op::Divide, {builder.number(1), builder.number(0)}));
-    const auto twice = builder.is("twice", number_type(),
-                                  builder.arithmetic(Op::Add, {builder.call(broken), builder.call(broken)}));
-    const auto other = builder.is("other", yes_no_type(),
-                                  builder.truth(Op::Or, {builder.yes_no(true),
-                                                         builder.truth(Op::Less, {builder.call(broken), builder.number(1)})}));
+    const auto broken =
+        builder.is("broken", number_type(),
+                   builder.arithmetic(Op::Divide, {builder.number(1), builder.number(0)}));
+    const auto twice =
+        builder.is("twice", number_type(),
+                   builder.arithmetic(Op::Add, {builder.call(broken), builder.call(broken)}));
+    const auto other = builder.is(
+        "other", yes_no_type(),
+        builder.truth(Op::Or,
+                      {builder.yes_no(true),
+                       builder.truth(Op::Less, {builder.call(broken), builder.number(1)})}));
     const Facts facts(builder.program);
     Interpreter interpreter(builder.program, facts, {});
     const Answer first = interpreter.ask(at(twice));
@@ -514,27 +551,35 @@ constexpr int rounds_of_shares = 10;
 
 TEST_CASE("shares around their limits agree with whole numbers") {
     // 100,000 shares, or 10,000 where sanitizers slow them down:
-    // part / whole against limit, and the share rounded half up to whole per cent, beside an independent computation in
-    // 128-bit integers. One figure says it all: rounded * 8 + (below ? 1) + (at most ? 2) + (equal ? 4).
+    // part / whole against limit, and the share rounded half up to whole per cent, beside an
+    // independent computation in 128-bit integers. One figure says it all: rounded * 8 + (below ?
+    // 1) + (at most ? 2) + (equal ? 4).
     __extension__ using Wide = __int128;
     ProgramBuilder builder;
     const auto one = builder.slot(0, Kind::Date);
-    const auto reading = [&](const char* name) { return builder.reading(name, number_type(), {IndexKind::Day}); };
+    const auto reading = [&](const char* name) {
+        return builder.reading(name, number_type(), {IndexKind::Day});
+    };
     const QuantityId part = reading("part");
     const QuantityId whole = reading("whole");
     const QuantityId limit = reading("limit");  // in per cent
-    const auto share = builder.arithmetic(Op::Divide, {builder.call(part, {one}), builder.call(whole, {one})});
-    const auto bound = builder.arithmetic(Op::Divide, {builder.call(limit, {one}), builder.number(100)});
+    const auto share =
+        builder.arithmetic(Op::Divide, {builder.call(part, {one}), builder.call(whole, {one})});
+    const auto bound =
+        builder.arithmetic(Op::Divide, {builder.call(limit, {one}), builder.number(100)});
     const auto points = [&](Op comparison, int value) {
-        return builder.arithmetic(Op::If, {builder.truth(comparison, {share, bound}), builder.number(value), builder.number(0)});
+        return builder.arithmetic(Op::If, {builder.truth(comparison, {share, bound}),
+                                           builder.number(value), builder.number(0)});
     };
     const auto per_cent_of_share = builder.arithmetic(Op::Multiply, {share, builder.number(100)});
     const auto rounded = builder.op(Op::Round, Kind::Number, {per_cent_of_share, builder.number(1)},
                                     static_cast<std::uint32_t>(Rounding::HalfUp));
     const auto verdict = builder.define("verdict", number_type(), {IndexKind::Day});
-    builder.rule(verdict, "main",
-                 builder.arithmetic(Op::Add, {builder.arithmetic(Op::Multiply, {rounded, builder.number(8)}),
-                                              points(Op::Less, 1), points(Op::LessEqual, 2), points(Op::Equal, 4)}));
+    builder.rule(
+        verdict, "main",
+        builder.arithmetic(Op::Add,
+                           {builder.arithmetic(Op::Multiply, {rounded, builder.number(8)}),
+                            points(Op::Less, 1), points(Op::LessEqual, 2), points(Op::Equal, 4)}));
     std::mt19937_64 random(20'211'214);  // a fixed seed: the same shares in every run
     const auto between = [&](std::int64_t from, std::int64_t to) {
         return std::uniform_int_distribution<std::int64_t>(from, to)(random);
@@ -548,25 +593,29 @@ TEST_CASE("shares around their limits agree with whole numbers") {
             const std::int64_t most = i % 3 == 0 ? 200 : (i % 3 == 1 ? 200'000 : 4'000'000'000'000);
             const std::int64_t per_cent = between(1, 99);
             std::int64_t of = between(1, most);
-            if (i % 2 == 0) of = (of / 100 + 1) * 100;  // so that the limit itself is a whole number of persons
+            if (i % 2 == 0)
+                of = (of / 100 + 1) * 100;  // so that the limit itself is a whole number of persons
             const Wide at_limit = static_cast<Wide>(of) * per_cent;
-            const std::int64_t counted =
-                std::max<std::int64_t>(0, static_cast<std::int64_t>(at_limit / 100) + between(-2, 2));
+            const std::int64_t counted = std::max<std::int64_t>(
+                0, static_cast<std::int64_t>(at_limit / 100) + between(-2, 2));
             facts.give(at(part, {i}), given(Rational(counted)));
             facts.give(at(whole, {i}), given(Rational(of)));
             facts.give(at(limit, {i}), given(Rational(per_cent)));
             const Wide hundredfold = static_cast<Wide>(counted) * 100;
             at_the_limit += hundredfold == at_limit ? 1 : 0;
             // Half up: the floor of (200 counted + of) / (2 of), all of them positive.
-            const auto nearest = static_cast<std::int64_t>((hundredfold * 2 + of) / (static_cast<Wide>(of) * 2));
-            expected.push_back(nearest * 8 + (hundredfold < at_limit ? 1 : 0) + (hundredfold <= at_limit ? 2 : 0) +
+            const auto nearest =
+                static_cast<std::int64_t>((hundredfold * 2 + of) / (static_cast<Wide>(of) * 2));
+            expected.push_back(nearest * 8 + (hundredfold < at_limit ? 1 : 0) +
+                               (hundredfold <= at_limit ? 2 : 0) +
                                (hundredfold == at_limit ? 4 : 0));
         }
         Interpreter interpreter(builder.program, facts, {});
         for (int i = 0; i < 10'000; ++i) {
             const Outcome found = interpreter.ask(at(verdict, {i})).outcome;
-            const bool right = found.is_known() &&
-                               equal_values(found.value, Rational(expected[static_cast<std::size_t>(i)]));
+            const bool right =
+                found.is_known() &&
+                equal_values(found.value, Rational(expected[static_cast<std::size_t>(i)]));
             wrong += right ? 0 : 1;
         }
     }

@@ -39,10 +39,14 @@ Outcome number(const Rational& value) { return Outcome::of(value); }
 // One letter for an outcome: y, n, - (not applicable), ? (unknown), ! (conflict), e (an error).
 char letter(const Outcome& outcome) {
     switch (outcome.state) {
-        case State::Value: return std::get<bool>(outcome.value) ? 'y' : 'n';
-        case State::NotApplicable: return '-';
-        case State::Conflict: return '!';
-        case State::Unknown: break;
+        case State::Value:
+            return std::get<bool>(outcome.value) ? 'y' : 'n';
+        case State::NotApplicable:
+            return '-';
+        case State::Conflict:
+            return '!';
+        case State::Unknown:
+            break;
     }
     return outcome.error ? 'e' : '?';
 }
@@ -50,12 +54,18 @@ char letter(const Computed& computed) { return computed.failure ? 'f' : letter(c
 
 Outcome of_letter(char letter) {
     switch (letter) {
-        case 'y': return yes();
-        case 'n': return no();
-        case '-': return Outcome::not_applicable();
-        case '!': return conflict();
-        case 'e': return error();
-        default: return Outcome::unknown();
+        case 'y':
+            return yes();
+        case 'n':
+            return no();
+        case '-':
+            return Outcome::not_applicable();
+        case '!':
+            return conflict();
+        case 'e':
+            return error();
+        default:
+            return Outcome::unknown();
     }
 }
 
@@ -102,15 +112,16 @@ TEST_CASE("or: a conflict is never absorbed, yes decides over what is unknown or
 }
 
 TEST_CASE("equal reads both operands, whatever they are") {
-    CHECK(table_of([](auto operands) { return equal(operands, Domain{Kind::YesNo, 0}); }) ==
-          std::vector<std::string>{
-              "yn?f!e",
-              "ny?f!e",
-              "???f!e",
-              "ffff!f",
-              "!!!!!!",
-              "eeef!e",
-          });
+    CHECK(table_of([](auto operands) {
+              return equal(operands, Domain{Kind::YesNo, 0});
+          }) == std::vector<std::string>{
+                    "yn?f!e",
+                    "ny?f!e",
+                    "???f!e",
+                    "ffff!f",
+                    "!!!!!!",
+                    "eeef!e",
+                });
 }
 
 TEST_CASE("not passes on what is no value") {
@@ -168,9 +179,11 @@ TEST_CASE("bounds travel through arithmetic") {
     const std::array<Outcome, 2> step{between(*Rational::parse("9.075"), *Rational::parse("9.084")),
                                       number(*Rational::parse("0.01"))};
     CHECK(shown(round(step, Rounding::HalfUp).outcome) == "227/25");
-    CHECK(shown(whole_part(between(*Rational::parse("3.2"), *Rational::parse("3.9"))).outcome) == "3");
+    CHECK(shown(whole_part(between(*Rational::parse("3.2"), *Rational::parse("3.9"))).outcome) ==
+          "3");
     const std::array<Outcome, 2> extremes{between(1, 5), number(3)};
-    CHECK(shown(extreme(extremes, Extreme::Smaller, {Kind::Number, 0}).outcome) == "unknown [1, 3]");
+    CHECK(shown(extreme(extremes, Extreme::Smaller, {Kind::Number, 0}).outcome) ==
+          "unknown [1, 3]");
     CHECK(shown(extreme(extremes, Extreme::Larger, {Kind::Number, 0}).outcome) == "unknown [3, 5]");
 }
 
@@ -200,7 +213,8 @@ TEST_CASE("unknown enumerations compare by the values that are left") {
     };
     CHECK(equals(2) == "no");
     CHECK(equals(1) == "unknown");
-    CHECK(shown(settled(Possible{std::nullopt, 0b100, true, false, false, false}, three)) == "value 2");
+    CHECK(shown(settled(Possible{std::nullopt, 0b100, true, false, false, false}, three)) ==
+          "value 2");
     CHECK(shown(settled(Possible{}, Domain{Kind::Enumeration, 1})) == "value 0");
     // Ordinals above 63 have no bit of their own and are never excluded.
     const Domain many{Kind::Enumeration, 80};
@@ -269,7 +283,8 @@ TEST_CASE("dates known within bounds stay within bounds") {
     CHECK(month_of(days_between("2021-01-05", "2021-01-20")).outcome.is_known());
     CHECK(shown(month_of(days_between("2021-01-05", "2021-01-20")).outcome) == "2021-01");
     CHECK(shown(year_of(days_between("2021-01-05", "2021-11-20"), Kind::Date).outcome) == "2021");
-    const std::array<Outcome, 2> apart{days_between("2021-01-05", "2021-01-20"), date("2021-02-01")};
+    const std::array<Outcome, 2> apart{days_between("2021-01-05", "2021-01-20"),
+                                       date("2021-02-01")};
     CHECK(shown(compare(apart, Comparison::Less).outcome) == "yes");
     CHECK(shown(difference(apart).outcome) == "unknown [-27, -12]");
 }
@@ -286,9 +301,11 @@ TEST_CASE("an unknown date that leads out of the calendar can fail") {
 TEST_CASE("a period needs its days in order, and says whether they can be out of it") {
     const std::array<Outcome, 2> reversed{date("2021-02-01"), date("2021-01-01")};
     CHECK(from_to(reversed).failure == EvaluationError::Kind::ReversedPeriod);
-    const std::array<Outcome, 2> surely{days_between("2021-02-01", "2021-02-05"), date("2021-01-01")};
+    const std::array<Outcome, 2> surely{days_between("2021-02-01", "2021-02-05"),
+                                        date("2021-01-01")};
     CHECK(from_to(surely).failure == EvaluationError::Kind::ReversedPeriod);
-    const std::array<Outcome, 2> perhaps{days_between("2021-02-01", "2021-02-05"), date("2021-02-03")};
+    const std::array<Outcome, 2> perhaps{days_between("2021-02-01", "2021-02-05"),
+                                         date("2021-02-03")};
     CHECK(from_to(perhaps).outcome.possible->can_fail);
     const std::array<Outcome, 2> fine{days_between("2021-02-01", "2021-02-05"), date("2021-02-05")};
     CHECK(shown(from_to(fine).outcome) == "unknown");

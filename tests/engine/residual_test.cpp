@@ -19,7 +19,8 @@ std::vector<std::string> days(const std::vector<Date>& dates) {
 
 TEST_CASE("a provision is in force from its first to its last day") {
     ProgramBuilder builder;
-    const auto id = builder.provision("§ 5", "2020-01-01", "2023-03-21", "2019-12-17", "2023-03-20");
+    const auto id =
+        builder.provision("§ 5", "2020-01-01", "2023-03-21", "2019-12-17", "2023-03-20");
     const Provision& provision = builder.program[id];
     CHECK_FALSE(in_force(provision, day("2019-12-31"), {}));
     CHECK(in_force(provision, day("2020-01-01"), {}));
@@ -29,7 +30,8 @@ TEST_CASE("a provision is in force from its first to its last day") {
 
 TEST_CASE("what is published later is hidden: the provision, and its end") {
     ProgramBuilder builder;
-    const auto id = builder.provision("§ 5", "2020-01-01", "2023-03-21", "2019-12-17", "2023-03-20");
+    const auto id =
+        builder.provision("§ 5", "2020-01-01", "2023-03-21", "2019-12-17", "2023-03-20");
     const Provision& provision = builder.program[id];
     CHECK_FALSE(in_force(provision, day("2020-06-01"), day("2019-12-16")));
     CHECK(in_force(provision, day("2020-06-01"), day("2019-12-17")));
@@ -60,7 +62,8 @@ TEST_CASE("a clause is in force under any provision that it cites, within its ow
 
 TEST_CASE("the law changes on first days and on the days after last days, of what is cited") {
     ProgramBuilder builder;
-    const auto cited = builder.provision("§ 4", "2020-01-01", "2022-12-31", "2019-12-17", "2022-11-01");
+    const auto cited =
+        builder.provision("§ 4", "2020-01-01", "2022-12-31", "2019-12-17", "2022-11-01");
     (void)builder.provision("§ 9", "2021-01-01", "", "2020-12-17");  // nobody cites it
     const auto quantity = builder.define("q", yes_no_type());
     const auto rule = builder.rule(quantity, "main", builder.yes_no(true));
@@ -84,9 +87,12 @@ TEST_CASE("a residual keeps the clauses in force, the steps in force and the cho
     const auto reading = builder.interpretation("threshold", {"below", "at_most"});
     const auto share = builder.reading("share", number_type());
     const auto quantity = builder.define("met", yes_no_type());
-    const auto below = builder.truth(Op::Less, {builder.call(share), builder.parameter_node(limit)});
-    const auto at_most = builder.truth(Op::LessEqual, {builder.call(share), builder.parameter_node(limit)});
-    const auto choice = builder.op(Op::Interpretation, Kind::YesNo, {below, at_most}, reading.index);
+    const auto below =
+        builder.truth(Op::Less, {builder.call(share), builder.parameter_node(limit)});
+    const auto at_most =
+        builder.truth(Op::LessEqual, {builder.call(share), builder.parameter_node(limit)});
+    const auto choice =
+        builder.op(Op::Interpretation, Kind::YesNo, {below, at_most}, reading.index);
     const auto main_rule = builder.rule(quantity, "main", choice);
     builder.clause(main_rule).cites = {first, second};
     const auto exception = builder.rule(quantity, "pause", builder.yes_no(false));

@@ -14,19 +14,23 @@ struct Asked {
     QuantityId share = builder.reading("focus.share", number_between(0, 1));
     QuantityId paused = builder.reading("focus.paused", or_not_applicable(yes_no_type()));
     QuantityId met = builder.define("focus.met", yes_no_type());
-    ClauseId main_rule = builder.rule(met, "main", builder.truth(Op::Less, {builder.call(share), builder.number(*Rational::parse("0.2"))}));
+    ClauseId main_rule = builder.rule(
+        met, "main",
+        builder.truth(Op::Less, {builder.call(share), builder.number(*Rational::parse("0.2"))}));
     QuantityId clash = builder.define("focus.clash", number_type());
     ClauseId one = builder.rule(clash, "one", builder.number(1));
     ClauseId two = builder.rule(clash, "two", builder.number(2));
 
-    [[nodiscard]] Expectation expect(Expectation::Kind kind, QuantityId quantity, Value value = true) const {
+    [[nodiscard]] Expectation expect(Expectation::Kind kind, QuantityId quantity,
+                                     Value value = true) const {
         Expectation expectation;
         expectation.kind = kind;
         expectation.place = at(quantity);
         expectation.value = std::move(value);
         return expectation;
     }
-    [[nodiscard]] ExpectationResult result(const Facts& facts, const Expectation& expectation) const {
+    [[nodiscard]] ExpectationResult result(const Facts& facts,
+                                           const Expectation& expectation) const {
         TestCase test{"t", "t", facts, {expectation}, {}};
         return run_test(builder.program, test).expectations.at(0);
     }
@@ -66,7 +70,8 @@ TEST_CASE("a bounded unknown lies between, and is no value") {
     CHECK(asked.result(facts, between).passed);
     between.upper = *Rational::parse("0.50");
     CHECK_FALSE(asked.result(facts, between).passed);
-    CHECK_FALSE(asked.result(facts, asked.expect(Kind_::Is, asked.share, *Rational::parse("0.5"))).passed);
+    CHECK_FALSE(
+        asked.result(facts, asked.expect(Kind_::Is, asked.share, *Rational::parse("0.5"))).passed);
     Expectation wide = asked.expect(Kind_::Between, asked.paused, Rational(0));
     wide.upper = Rational(1);
     CHECK_FALSE(asked.result(facts, wide).passed);

@@ -1,3 +1,5 @@
+#include "tests/support/findings.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -9,10 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/findings.hpp"
-
-// Cases of the checker, `tests/cases/check/<fact>.rules`: rule files, a line `----`, and all that comes out of them.
-// UPDATE_CASES=1 rewrites what comes out. The example law stands in `tests/support/example_law.hpp`.
+// Cases of the checker, `tests/cases/check/<fact>.rules`: rule files, a line `----`, and all that
+// comes out of them. UPDATE_CASES=1 rewrites what comes out. The example law stands in
+// `tests/support/example_law.hpp`.
 
 namespace {
 
@@ -29,7 +30,9 @@ struct Case {
     std::string input;
     std::string expected;
 
-    [[nodiscard]] std::vector<NamedText> files() const { return tests::files_of(input, "case.rules"); }
+    [[nodiscard]] std::vector<NamedText> files() const {
+        return tests::files_of(input, "case.rules");
+    }
 };
 
 std::vector<Case> all_cases() {
@@ -43,7 +46,8 @@ std::vector<Case> all_cases() {
         cases.push_back({entry.path(), divided ? text.substr(0, at + 1) : text,
                          divided ? text.substr(at + divider.size()) : std::string()});
     }
-    std::sort(cases.begin(), cases.end(), [](const Case& left, const Case& right) { return left.path < right.path; });
+    std::sort(cases.begin(), cases.end(),
+              [](const Case& left, const Case& right) { return left.path < right.path; });
     return cases;
 }
 
@@ -51,8 +55,8 @@ std::vector<Case> all_cases() {
 std::string outcome(const Checked& checked) {
     if (!checked.compiled.diagnostics.empty()) return checked.text();
     const lang::Summary& summary = checked.compiled.summary;
-    return fmt::format("nothing to report: {} rules, {} assumptions, {} tests\n", summary.rules, summary.assumptions,
-                       summary.tests);
+    return fmt::format("nothing to report: {} rules, {} assumptions, {} tests\n", summary.rules,
+                       summary.assumptions, summary.tests);
 }
 
 bool asked_to_update() {
@@ -83,7 +87,8 @@ TEST_CASE("each case of the checker comes out as written") {
         DYNAMIC_SECTION(one.path.stem().string()) {
             const std::string found = outcome(Checked(one.files()));
             if (asked_to_update()) {
-                std::ofstream(one.path, std::ios::binary) << one.input << divider.substr(1) << found;
+                std::ofstream(one.path, std::ios::binary)
+                    << one.input << divider.substr(1) << found;
             } else {
                 CHECK(found == one.expected);
             }
@@ -98,13 +103,15 @@ TEST_CASE("a fix removes the message that offers it") {
         for (const lang::Diagnostic& found : before.compiled.diagnostics) {
             for (const lang::Fix& fix : found.fixes) {
                 ++fixes;
-                INFO(one.path.stem().string() << ": " << lang::phrase_text(fix.title, lang::Language::English));
+                INFO(one.path.stem().string()
+                     << ": " << lang::phrase_text(fix.title, lang::Language::English));
                 const Checked after(before.repaired(fix));
                 const auto same = [&](const lang::Diagnostic& other) {
                     return other.code == found.code && other.span.file == found.span.file &&
                            other.span.begin == found.span.begin;
                 };
-                CHECK(std::none_of(after.compiled.diagnostics.begin(), after.compiled.diagnostics.end(), same));
+                CHECK(std::none_of(after.compiled.diagnostics.begin(),
+                                   after.compiled.diagnostics.end(), same));
             }
         }
     }
@@ -123,7 +130,7 @@ TEST_CASE("what is said does not depend on the order in which files are named") 
 }
 
 TEST_CASE("a case that is cut off anywhere is answered") {
-    constexpr std::size_t step = 29;   // bytes; all of them would take minutes
+    constexpr std::size_t step = 29;  // bytes; all of them would take minutes
     for (const Case& one : all_cases()) {
         for (std::size_t length = 0; length < one.input.size(); length += step) {
             const Checked checked(tests::files_of(one.input.substr(0, length), "case.rules"));
@@ -147,7 +154,8 @@ TEST_CASE("every message of the checker has a case") {
     }
     for (const lang::Code code : lang::all_codes()) {
         const unsigned range = static_cast<unsigned>(code) / 1000;
-        const bool of_checker = (range >= 2 && range <= 4) || range == 6 || code == lang::Code::TooManyIndices;
+        const bool of_checker =
+            (range >= 2 && range <= 4) || range == 6 || code == lang::Code::TooManyIndices;
         if (!of_checker) continue;
         INFO(lang::code_name(code));
         CHECK(seen.count(lang::code_name(code)) == 1);

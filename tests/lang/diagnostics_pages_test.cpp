@@ -1,3 +1,5 @@
+#include "tests/support/findings.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <filesystem>
@@ -7,8 +9,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "tests/support/findings.hpp"
 
 // The pages of `docs/diagnostics`: what `hjemmel explain E2001` prints. Their examples are run.
 
@@ -24,7 +24,8 @@ const fs::path folder = fs::path(HJEMMEL_SOURCE_DIR) / "docs/diagnostics";
 /// The English titles, with their arguments as `{name}`.
 const std::map<lang::Code, std::string>& titles() {
     static const std::map<lang::Code, std::string> all = {
-#define HJEMMEL_DIAGNOSTIC(number, name, severity, arguments, english, danish) {lang::Code::name, english},
+#define HJEMMEL_DIAGNOSTIC(number, name, severity, arguments, english, danish) \
+    {lang::Code::name, english},
 #define HJEMMEL_PHRASE(name, arguments, english, danish)
 #include "lang/diagnostic_codes.def"
 #undef HJEMMEL_DIAGNOSTIC
@@ -58,12 +59,14 @@ std::string section(const std::string& page, const std::string& heading) {
 std::vector<NamedText> blocks(const std::string& text, const std::string& kind) {
     std::vector<NamedText> files;
     const std::string fence = "\n```" + kind;
-    for (std::size_t at = text.find(fence); at != std::string::npos; at = text.find(fence, at + 1)) {
+    for (std::size_t at = text.find(fence); at != std::string::npos;
+         at = text.find(fence, at + 1)) {
         const std::size_t info = at + fence.size();
         const std::size_t begin = text.find('\n', info) + 1;
         const std::size_t end = text.find("\n```", begin - 1) + 1;
         const std::string name = text.substr(info, begin - 1 - info);
-        files.push_back({name.empty() ? "example.rules" : name.substr(1), text.substr(begin, end - begin)});
+        files.push_back(
+            {name.empty() ? "example.rules" : name.substr(1), text.substr(begin, end - begin)});
         at = end;
     }
     return files;
@@ -71,7 +74,9 @@ std::vector<NamedText> blocks(const std::string& text, const std::string& kind) 
 
 }  // namespace
 
-TEST_CASE("every message of the checker has a page with its two languages, an example and the same repaired") {
+TEST_CASE(
+    "every message of the checker has a page with its two languages, an example and the same "
+    "repaired") {
     for (const lang::Code code : lang::all_codes()) {
         if (!is_of_checker(code)) continue;
         const std::string name = lang::code_name(code);
@@ -98,7 +103,8 @@ TEST_CASE("a page of the checker bears the title of the catalogue") {
     for (const lang::Code code : lang::all_codes()) {
         if (!is_of_checker(code)) continue;
         const std::string page = page_of(code);
-        CHECK(page.substr(0, page.find('\n')) == "# " + lang::code_name(code) + ": " + titles().at(code));
+        CHECK(page.substr(0, page.find('\n')) ==
+              "# " + lang::code_name(code) + ": " + titles().at(code));
     }
 }
 
@@ -117,7 +123,8 @@ TEST_CASE("the example of a page gives its message, the repaired one none") {
 }
 
 TEST_CASE("the law that the pages cite is the one that they show") {
-    const std::vector<NamedText> shown = blocks(contents(fs::path(HJEMMEL_SOURCE_DIR) / "docs/language/messages.md"), "law");
+    const std::vector<NamedText> shown =
+        blocks(contents(fs::path(HJEMMEL_SOURCE_DIR) / "docs/language/messages.md"), "law");
     REQUIRE(shown.size() == std::size(tests::example_laws));
     for (std::size_t law = 0; law < shown.size(); ++law) {
         CHECK(shown[law].path == tests::example_laws[law].path);

@@ -84,8 +84,12 @@ engine::Program offers_rules(const std::string& limit) {
     return std::move(compiled.program);
 }
 
-OffersFacts::OffersFacts(const engine::Program& program) : program_(program), facts_(program) {
+OffersFacts::OffersFacts(const engine::Program& program, std::uint32_t municipalities)
+    : program_(program), facts_(program) {
     facts_.add_row(engine::CollectionId{0}, "Aalborg", 0, {});
+    for (std::uint32_t row = 1; row < municipalities; ++row) {
+        facts_.add_row(engine::CollectionId{0}, "municipality " + std::to_string(row), 0, {});
+    }
     facts_.close(engine::CollectionId{0}, 0);
 }
 
@@ -96,11 +100,13 @@ engine::Place OffersFacts::place(const std::string& quantity, const std::string&
 }
 
 void OffersFacts::give(const std::string& quantity, const std::string& index,
-                       const std::string& value) {
+                       const std::string& value, std::uint32_t row) {
     engine::Cell cell;
     cell.state = engine::Cell::State::Given;
     cell.value = *engine::Rational::parse(value);
-    facts_.give(place(quantity, index), std::move(cell));
+    engine::Place at = place(quantity, index);
+    at.row = row;
+    facts_.give(at, std::move(cell));
 }
 
 void OffersFacts::give_known_to(const std::string& quantity, const std::string& index,

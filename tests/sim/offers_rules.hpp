@@ -14,12 +14,13 @@ namespace hjemmel::testing {
 /// Compiles the rules; `limit` is what stands in the place of the 20 per cent.
 [[nodiscard]] engine::Program offers_rules(const std::string& limit = "20 %");
 
-/// Facts of one municipality that are filled in line by line.
+/// Facts of one municipality, or of more, that are filled in line by line.
 class OffersFacts {
 public:
-    explicit OffersFacts(const engine::Program& program);
+    explicit OffersFacts(const engine::Program& program, std::uint32_t municipalities = 1);
 
-    void give(const std::string& quantity, const std::string& index, const std::string& value);
+    void give(const std::string& quantity, const std::string& index, const std::string& value,
+              std::uint32_t row = 0);
     /// With half a step on each side; the upper end does not belong to it when it was rounded half
     /// up.
     void give_known_to(const std::string& quantity, const std::string& index,

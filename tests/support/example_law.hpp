@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// The law texts that the pages in `docs/diagnostics` and the cases in `tests/cases/check` cite. They are invented.
-/// `docs/language/messages.md` shows them; a test holds the two together.
+/// The law texts that the pages in `docs/diagnostics` and the cases in `tests/cases/check` cite.
+/// They are invented. `docs/language/messages.md` shows them; a test holds the two together.
 namespace hjemmel::tests {
 
 struct ExampleLaw {

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "lang/compile.hpp"
+#include "lang/diagnostic_text.hpp"
+#include "tests/support/example_law.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,10 +11,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "lang/compile.hpp"
-#include "lang/diagnostic_text.hpp"
-#include "tests/support/example_law.hpp"
 
 // Checks rule files as `hjemmel check` does and writes down what comes out, for cases and pages.
 
@@ -28,7 +28,8 @@ struct Checked {
     lang::Compiled compiled;
 
     explicit Checked(const std::vector<NamedText>& texts) {
-        for (const NamedText& text : texts) files.push_back(sources.add(lang::SourceFile::of(text.path, text.text)));
+        for (const NamedText& text : texts)
+            files.push_back(sources.add(lang::SourceFile::of(text.path, text.text)));
         compiled = lang::compile(sources, files, load_example_law);
     }
 
@@ -56,18 +57,25 @@ struct Checked {
 
     /// One paragraph a message: code, place and title, then its labels, notes, help and fixes.
     [[nodiscard]] std::string text(lang::Language language = lang::Language::English) const {
-        const auto phrase = [&](const lang::Text& words) { return lang::phrase_text(words, language); };
+        const auto phrase = [&](const lang::Text& words) {
+            return lang::phrase_text(words, language);
+        };
         std::string result;
         for (const lang::Diagnostic& found : compiled.diagnostics) {
             const std::string title = lang::title_text(found, language);
-            result += fmt::format("{} {}: {}\n", lang::code_name(found.code), place(found.span), title);
-            for (const lang::Text& here : found.at_span) result += fmt::format("  here: {}\n", phrase(here));
+            result +=
+                fmt::format("{} {}: {}\n", lang::code_name(found.code), place(found.span), title);
+            for (const lang::Text& here : found.at_span)
+                result += fmt::format("  here: {}\n", phrase(here));
             for (const lang::Label& label : found.labels) {
                 result += fmt::format("  {}: {}\n", place(label.span), phrase(label.text));
             }
-            for (const lang::Text& note : found.notes) result += fmt::format("  note: {}\n", phrase(note));
-            for (const lang::Text& help : found.help) result += fmt::format("  help: {}\n", phrase(help));
-            for (const lang::Fix& fix : found.fixes) result += fmt::format("  fix: {}\n", phrase(fix.title));
+            for (const lang::Text& note : found.notes)
+                result += fmt::format("  note: {}\n", phrase(note));
+            for (const lang::Text& help : found.help)
+                result += fmt::format("  help: {}\n", phrase(help));
+            for (const lang::Fix& fix : found.fixes)
+                result += fmt::format("  fix: {}\n", phrase(fix.title));
         }
         return result;
     }
@@ -75,15 +83,17 @@ struct Checked {
     /// The rule files as they are after a fix.
     [[nodiscard]] std::vector<NamedText> repaired(const lang::Fix& fix) const {
         std::vector<NamedText> texts;
-        for (const lang::FileId file : files) texts.push_back({sources[file].path, sources[file].bytes});
+        for (const lang::FileId file : files)
+            texts.push_back({sources[file].path, sources[file].bytes});
         std::vector<lang::Edit> edits = fix.edits;
         std::sort(edits.begin(), edits.end(), [](const lang::Edit& left, const lang::Edit& right) {
-            return left.span.begin > right.span.begin;   // from the end, so that places stay
+            return left.span.begin > right.span.begin;  // from the end, so that places stay
         });
         for (const lang::Edit& edit : edits) {
             for (std::size_t file = 0; file < files.size(); ++file) {
                 if (!(files[file] == edit.span.file)) continue;
-                texts[file].text.replace(edit.span.begin, edit.span.end - edit.span.begin, edit.replacement);
+                texts[file].text.replace(edit.span.begin, edit.span.end - edit.span.begin,
+                                         edit.replacement);
             }
         }
         return texts;
@@ -91,7 +101,8 @@ struct Checked {
 };
 
 /// Takes apart a text of several files: a line `==== other.rules` begins the file of that name.
-[[nodiscard]] inline std::vector<NamedText> files_of(std::string_view text, const std::string& first_path) {
+[[nodiscard]] inline std::vector<NamedText> files_of(std::string_view text,
+                                                     const std::string& first_path) {
     std::vector<NamedText> files{{first_path, ""}};
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;

@@ -167,7 +167,8 @@ public:
         return quantity(engine::QuantityRole::Defined, std::move(name), std::move(type),
                         std::move(indices), entity);
     }
-    engine::ClauseId rule(engine::QuantityId quantity, std::string name, std::optional<NodeId> outcome,
+    engine::ClauseId rule(engine::QuantityId quantity, std::string name,
+                          std::optional<NodeId> outcome,
                           std::optional<NodeId> when = std::nullopt) {
         engine::Clause made;
         made.name = program[quantity].name + "." + name;
@@ -237,8 +238,8 @@ private:
 
 // ---- places, facts and questions ----
 
-inline engine::Place at(engine::QuantityId quantity, std::initializer_list<std::int32_t> indices = {},
-                        std::uint32_t row = 0) {
+inline engine::Place at(engine::QuantityId quantity,
+                        std::initializer_list<std::int32_t> indices = {}, std::uint32_t row = 0) {
     engine::Place place;
     place.quantity = quantity;
     place.row = row;
@@ -262,8 +263,8 @@ inline engine::Cell not_applicable_cell() {
 inline engine::Cell given_to(const engine::Rational& value, const engine::Rational& step,
                              bool rounded_half_up = false) {
     engine::Cell cell = given(value);
-    cell.bounds = std::make_shared<const engine::Interval>(
-        engine::known_to(value, step, rounded_half_up));
+    cell.bounds =
+        std::make_shared<const engine::Interval>(engine::known_to(value, step, rounded_half_up));
     return cell;
 }
 
@@ -273,7 +274,8 @@ inline engine::Answer ask(const engine::Program& program, const engine::Facts& f
     return interpreter.ask(place);
 }
 
-/// Writes an outcome in a line: `yes`, `3/2`, `not applicable`, `conflict 0 2`, `unknown [1, 2) or conflict`.
+/// Writes an outcome in a line: `yes`, `3/2`, `not applicable`, `conflict 0 2`, `unknown [1, 2) or
+/// conflict`.
 [[nodiscard]] inline std::string shown(const engine::Outcome& outcome);
 
 }  // namespace hjemmel::testing
@@ -289,7 +291,8 @@ inline std::string shown_value(const engine::Value& value) {
     if (const auto* one = std::get_if<engine::EnumerationValue>(&value)) {
         return "value " + std::to_string(one->ordinal);
     }
-    if (const auto* row = std::get_if<engine::Row>(&value)) return "row " + std::to_string(row->index);
+    if (const auto* row = std::get_if<engine::Row>(&value))
+        return "row " + std::to_string(row->index);
     if (const auto* period = std::get_if<engine::Period>(&value)) {
         return period->first.to_string() + ".." + period->last.to_string();
     }
@@ -305,8 +308,10 @@ inline std::string shown_bounds(const engine::Interval& bounds) {
 
 inline std::string shown(const engine::Outcome& outcome) {
     switch (outcome.state) {
-        case engine::State::Value: return shown_value(outcome.value);
-        case engine::State::NotApplicable: return "not applicable";
+        case engine::State::Value:
+            return shown_value(outcome.value);
+        case engine::State::NotApplicable:
+            return "not applicable";
         case engine::State::Conflict: {
             std::string text = "conflict";
             for (const engine::ClauseId clause : *outcome.conflict) {
@@ -314,10 +319,12 @@ inline std::string shown(const engine::Outcome& outcome) {
             }
             return text;
         }
-        case engine::State::Unknown: break;
+        case engine::State::Unknown:
+            break;
     }
-    std::string text = outcome.error ? "error " + std::to_string(static_cast<int>(outcome.error->kind))
-                                     : std::string("unknown");
+    std::string text = outcome.error
+                           ? "error " + std::to_string(static_cast<int>(outcome.error->kind))
+                           : std::string("unknown");
     if (!outcome.possible) return text;
     const engine::Possible& possible = *outcome.possible;
     if (!possible.can_be_value) text += " no value";

@@ -12,24 +12,30 @@
 
 namespace hjemmel::testing {
 
-/// Readings of small domains, and quantities of random expressions and clauses over them and over each other.
+/// Readings of small domains, and quantities of random expressions and clauses over them and over
+/// each other.
 class RandomProgram {
 public:
     ProgramBuilder builder;
     std::vector<engine::QuantityId> readings;
-    std::vector<std::vector<engine::Cell>> domains;   // what each reading can be
+    std::vector<std::vector<engine::Cell>> domains;  // what each reading can be
     std::vector<engine::QuantityId> quantities;
 
     RandomProgram() {
         kinds_ = builder.enumeration("kind", {"a", "b", "c"});
-        add_reading(number_between(0, 2), {given(engine::Rational(0)), given(engine::Rational(1)), given(engine::Rational(2))});
-        add_reading(number_between(-1, 1), {given(engine::Rational(-1)), given(*engine::Rational::parse("1/2")), given(engine::Rational(1))});
-        add_reading(or_not_applicable(number_between(1, 2)),
-                    {given(engine::Rational(1)), given(engine::Rational(2)), not_applicable_cell()});
+        add_reading(number_between(0, 2), {given(engine::Rational(0)), given(engine::Rational(1)),
+                                           given(engine::Rational(2))});
+        add_reading(number_between(-1, 1),
+                    {given(engine::Rational(-1)), given(*engine::Rational::parse("1/2")),
+                     given(engine::Rational(1))});
+        add_reading(
+            or_not_applicable(number_between(1, 2)),
+            {given(engine::Rational(1)), given(engine::Rational(2)), not_applicable_cell()});
         add_reading(yes_no_type(), {given(false), given(true)});
         add_reading(yes_no_type(), {given(false), given(true)});
         add_reading(type_of(engine::Kind::Enumeration, kinds_.index),
-                    {given(engine::EnumerationValue{0}), given(engine::EnumerationValue{1}), given(engine::EnumerationValue{2})});
+                    {given(engine::EnumerationValue{0}), given(engine::EnumerationValue{1}),
+                     given(engine::EnumerationValue{2})});
         const int count = *rc::gen::inRange(1, 4);
         for (int i = 0; i < count; ++i) add_quantity(i);
     }
@@ -45,7 +51,8 @@ private:
     void add_quantity(int number) {
         const bool is_truth = below(3) == 0;
         const auto expression = [&] { return is_truth ? truth(3) : number_expression(3); };
-        const auto made = builder.define("q" + std::to_string(number), is_truth ? yes_no_type() : number_type());
+        const auto made =
+            builder.define("q" + std::to_string(number), is_truth ? yes_no_type() : number_type());
         std::vector<engine::ClauseId> clauses;
         const int count = 1 + below(3);
         for (int i = 0; i < count; ++i) {
@@ -62,43 +69,77 @@ private:
     engine::NodeId number_expression(int depth) {
         const auto sub = [&] { return number_expression(depth - 1); };
         if (depth == 0) {
-            if (!numbers_.empty() && below(3) == 0) return builder.call(numbers_[static_cast<std::size_t>(below(static_cast<int>(numbers_.size())))]);
+            if (!numbers_.empty() && below(3) == 0)
+                return builder.call(
+                    numbers_[static_cast<std::size_t>(below(static_cast<int>(numbers_.size())))]);
             if (below(4) == 0) return builder.number(below(5) - 2);
             return builder.call(readings[static_cast<std::size_t>(below(3))]);
         }
         switch (below(14)) {
-            case 0: return builder.arithmetic(engine::Op::Add, {sub(), sub()});
-            case 1: return builder.arithmetic(engine::Op::Multiply, {sub(), sub()});
-            case 2: return builder.arithmetic(engine::Op::Negate, {sub()});
-            case 3: return builder.arithmetic(engine::Op::Divide, {sub(), sub()});
-            case 4: return builder.arithmetic(engine::Op::Divide, {sub(), sub(), sub()});
-            case 5: return builder.arithmetic(engine::Op::Smaller, {sub(), sub()});
-            case 6: return builder.arithmetic(engine::Op::Larger, {sub(), sub(), sub()});
-            case 7: return builder.arithmetic(engine::Op::If, {truth(depth - 1), sub(), sub()});
-            case 8: return builder.arithmetic(engine::Op::CountingAs, {sub(), sub()});
-            case 9: return builder.op(engine::Op::Round, engine::Kind::Number, {sub(), builder.number(1)}, static_cast<std::uint32_t>(below(7)));
-            case 10: return builder.arithmetic(engine::Op::WholePart, {sub()});
-            case 11: return builder.arithmetic(engine::Op::Choose, {builder.call(readings[5]), sub(), sub(), sub()});
-            case 12: return builder.not_applicable(engine::Kind::Number);
-            default: return sub();
+            case 0:
+                return builder.arithmetic(engine::Op::Add, {sub(), sub()});
+            case 1:
+                return builder.arithmetic(engine::Op::Multiply, {sub(), sub()});
+            case 2:
+                return builder.arithmetic(engine::Op::Negate, {sub()});
+            case 3:
+                return builder.arithmetic(engine::Op::Divide, {sub(), sub()});
+            case 4:
+                return builder.arithmetic(engine::Op::Divide, {sub(), sub(), sub()});
+            case 5:
+                return builder.arithmetic(engine::Op::Smaller, {sub(), sub()});
+            case 6:
+                return builder.arithmetic(engine::Op::Larger, {sub(), sub(), sub()});
+            case 7:
+                return builder.arithmetic(engine::Op::If, {truth(depth - 1), sub(), sub()});
+            case 8:
+                return builder.arithmetic(engine::Op::CountingAs, {sub(), sub()});
+            case 9:
+                return builder.op(engine::Op::Round, engine::Kind::Number,
+                                  {sub(), builder.number(1)}, static_cast<std::uint32_t>(below(7)));
+            case 10:
+                return builder.arithmetic(engine::Op::WholePart, {sub()});
+            case 11:
+                return builder.arithmetic(engine::Op::Choose,
+                                          {builder.call(readings[5]), sub(), sub(), sub()});
+            case 12:
+                return builder.not_applicable(engine::Kind::Number);
+            default:
+                return sub();
         }
     }
 
     engine::NodeId truth(int depth) {
         if (depth == 0) {
-            if (!truths_.empty() && below(3) == 0) return builder.call(truths_[static_cast<std::size_t>(below(static_cast<int>(truths_.size())))]);
+            if (!truths_.empty() && below(3) == 0)
+                return builder.call(
+                    truths_[static_cast<std::size_t>(below(static_cast<int>(truths_.size())))]);
             return builder.call(readings[static_cast<std::size_t>(3 + below(2))]);
         }
         switch (below(9)) {
-            case 0: return builder.truth(engine::Op::And, {truth(depth - 1), truth(depth - 1)});
-            case 1: return builder.truth(engine::Op::Or, {truth(depth - 1), truth(depth - 1), truth(depth - 1)});
-            case 2: return builder.truth(engine::Op::Not, {truth(depth - 1)});
-            case 3: return builder.truth(engine::Op::Less, {number_expression(depth - 1), number_expression(depth - 1)});
-            case 4: return builder.truth(engine::Op::LessEqual, {number_expression(depth - 1), number_expression(depth - 1)});
-            case 5: return builder.truth(engine::Op::Equal, {number_expression(depth - 1), number_expression(depth - 1)});
-            case 6: return builder.truth(engine::Op::IsApplicable, {number_expression(depth - 1)});
-            case 7: return builder.truth(engine::Op::Equal, {builder.call(readings[5]), builder.one_of(kinds_, below(3))});
-            default: return truth(depth - 1);
+            case 0:
+                return builder.truth(engine::Op::And, {truth(depth - 1), truth(depth - 1)});
+            case 1:
+                return builder.truth(engine::Op::Or,
+                                     {truth(depth - 1), truth(depth - 1), truth(depth - 1)});
+            case 2:
+                return builder.truth(engine::Op::Not, {truth(depth - 1)});
+            case 3:
+                return builder.truth(engine::Op::Less,
+                                     {number_expression(depth - 1), number_expression(depth - 1)});
+            case 4:
+                return builder.truth(engine::Op::LessEqual,
+                                     {number_expression(depth - 1), number_expression(depth - 1)});
+            case 5:
+                return builder.truth(engine::Op::Equal,
+                                     {number_expression(depth - 1), number_expression(depth - 1)});
+            case 6:
+                return builder.truth(engine::Op::IsApplicable, {number_expression(depth - 1)});
+            case 7:
+                return builder.truth(engine::Op::Equal,
+                                     {builder.call(readings[5]), builder.one_of(kinds_, below(3))});
+            default:
+                return truth(depth - 1);
         }
     }
 
