@@ -32,8 +32,15 @@ struct KeyOf {
     }
 };
 
-std::string part_key(const std::optional<NodeId>& node) {
-    return node ? fmt::format("{},", node->index) : "-,";
+/// Appends a number to a key, always in four bytes, so that no two keys run into each other.
+void append(std::string& key, std::uint32_t number) {
+    for (int byte = 0; byte < 4; ++byte) {
+        key += static_cast<char>(number >> (8 * byte) & 0xFFU);
+    }
+}
+
+void append(std::string& key, const std::optional<NodeId>& node) {
+    append(key, node ? node->index + 1 : 0);
 }
 
 Node node_of(Op op, const Type& type) {
@@ -50,32 +57,48 @@ Node node_of(Op op, const Type& type) {
 
 std::string value_key(const Value& value) { return std::visit(KeyOf{}, value); }
 
+// A key begins with a letter of its own: `n` a node, `c` a constant, `a` an aggregate. What stands
+// outside the node itself (`key`) comes before the node's own numbers.
 NodeId CoreBuilder::add(Node node, std::span<const NodeId> children, std::string key, Span origin) {
-    key +=
-        fmt::format("|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(node.op), static_cast<int>(node.kind),
-                    static_cast<int>(node.form), node.unit.index, node.detail, node.extra, node.of);
-    for (const NodeId child : children) key += fmt::format(",{}", child.index);
-    if (const auto found = known_.find(key); found != known_.end()) return found->second;
+    for (const std::uint32_t number :
+         {static_cast<std::uint32_t>(node.op), static_cast<std::uint32_t>(node.kind),
+          static_cast<std::uint32_t>(node.form), node.unit.index, node.detail, node.extra,
+          node.of}) {
+        append(key, number);
+    }
+    for (const NodeId child : children) {
+        append(key, child.index);
+    }
+    const NodeId id{static_cast<std::uint32_t>(core_.nodes.size())};
+    const auto [found, is_new] = known_.try_emplace(std::move(key), id);
+    if (!is_new) {
+        return found->second;
+    }
     node.first_child = static_cast<std::uint32_t>(core_.children.size());
     node.child_count = static_cast<std::uint32_t>(children.size());
     core_.children.insert(core_.children.end(), children.begin(), children.end());
-    const NodeId id{static_cast<std::uint32_t>(core_.nodes.size())};
     core_.nodes.push_back(node);
     core_.origins.push_back(origin);
-    known_.emplace(std::move(key), id);
     return id;
 }
 
 NodeId CoreBuilder::constant(const Value& value, const Type& type, Span origin) {
+    // The same value of the same type is looked up before it gets a place among the constants.
+    std::string key = "c";
+    for (const std::uint32_t number :
+         {static_cast<std::uint32_t>(type.kind), static_cast<std::uint32_t>(type.form),
+          type.unit.index, type.of}) {
+        append(key, number);
+    }
+    key += value_key(value);
+    if (const auto found = known_.find(key); found != known_.end()) {
+        return found->second;
+    }
     Node node = node_of(Op::Constant, type);
-    std::string key = "c" + value_key(value);
-    std::string lookup = key + fmt::format("|{}|{}|{}|{}", static_cast<int>(type.kind),
-                                           static_cast<int>(type.form), type.unit.index, type.of);
-    if (const auto found = known_.find(lookup); found != known_.end()) return found->second;
     node.detail = static_cast<std::uint32_t>(core_.constants.size());
     core_.constants.push_back(value);
-    const NodeId id = add(node, {}, key, origin);
-    known_.emplace(std::move(lookup), id);
+    const NodeId id = add(node, {}, "n", origin);
+    known_.emplace(std::move(key), id);
     return id;
 }
 
@@ -94,18 +117,23 @@ NodeId CoreBuilder::node(Op op, const Type& type, std::initializer_list<NodeId> 
 }
 
 NodeId CoreBuilder::aggregate(const AggregateParts& parts, const Type& type, Span origin) {
-    std::string key =
-        fmt::format("a{},{},{},{},{},", static_cast<int>(parts.kind), static_cast<int>(parts.over),
-                    parts.element_slot, parts.of, static_cast<int>(parts.when_not_applicable));
+    std::string key = "a";
+    for (const std::uint32_t number :
+         {static_cast<std::uint32_t>(type.kind), static_cast<std::uint32_t>(type.form),
+          type.unit.index, type.of, static_cast<std::uint32_t>(parts.kind),
+          static_cast<std::uint32_t>(parts.over), parts.element_slot, parts.of,
+          static_cast<std::uint32_t>(parts.when_not_applicable)}) {
+        append(key, number);
+    }
     for (const auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where, &parts.body,
                              &parts.counted_as, &parts.if_none}) {
-        key += part_key(*part);
+        append(key, *part);
     }
     if (const auto found = known_.find(key); found != known_.end()) return found->second;
     Node made = node_of(Op::Aggregate, type);
     made.detail = static_cast<std::uint32_t>(core_.aggregates.size());
     core_.aggregates.push_back(parts);
-    const NodeId id = add(made, {}, key + "#", origin);
+    const NodeId id = add(made, {}, "n", origin);
     known_.emplace(std::move(key), id);
     return id;
 }

@@ -82,7 +82,7 @@ const std::vector<Library>& libraries() {
         // Input and output, terminals and processes belong to the applications.
         {"files and terminals",
          {"iostream", "fstream", "filesystem", "cstdio", "csignal", "unistd.h", "fcntl.h",
-          "signal.h", "poll.h", "termios.h", "sys/"},
+          "signal.h", "poll.h", "spawn.h", "termios.h", "sys/"},
          at_the_edge},
     };
     return rows;

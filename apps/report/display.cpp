@@ -87,12 +87,16 @@ void Display::add_border(const Rational& value, NumberStyle style) {
 }
 
 bool Display::keeps_its_side(const Rational& shown, int decimals, NumberStyle style) const {
+    const auto rounded = Rational::parse(shown.to_decimal(decimals, engine::Rounding::HalfAway));
+    // Zero is a border of every kind of number: a difference of nothing decides otherwise than one.
+    if (rounded->is_zero() && !shown.is_zero()) {
+        return false;
+    }
     const auto borders = borders_.find(comparable_with(style));
     if (borders == borders_.end()) {
         return true;
     }
     // Rounding moves a number past its nearest neighbours first.
-    const auto rounded = Rational::parse(shown.to_decimal(decimals, engine::Rounding::HalfAway));
     const auto above = borders->second.upper_bound(shown);
     auto below = borders->second.lower_bound(shown);
     const bool under_the_next = above == borders->second.end() || *rounded < *above;

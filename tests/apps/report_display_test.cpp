@@ -69,6 +69,14 @@ TEST_CASE("a number is shown with so many decimals that it does not seem to reac
     CHECK_FALSE(danish.shows_exactly(fraction(1, 3), share));
 }
 
+TEST_CASE("what is not nothing is not shown as nothing") {
+    const engine::Program program = small_program();
+    const Display danish(program, Language::Danish);
+    CHECK(danish.number(fraction(345, 10'000'000), points) == "0,003 procentpoint");
+    CHECK(danish.number(fraction(-1, 100'000), share) == "\u22120,001\u00a0pct.");
+    CHECK(danish.number(0, points) == "0,00 procentpoint");
+}
+
 TEST_CASE("what is known of a number is said with its open ends") {
     const engine::Program program = small_program();
     const Display danish(program, Language::Danish);

@@ -22,7 +22,7 @@ namespace {
 namespace engine = hjemmel::engine;
 namespace lang = hjemmel::lang;
 
-std::optional<std::string> read(const std::string& path) {
+std::optional<std::string> text_of(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return std::nullopt;
     return std::string(std::istreambuf_iterator<char>(file), {});
@@ -42,14 +42,14 @@ int main() {
     for (const char* name :
          {"register", "bek-1409-2019", "bek-564-2021", "bek-301-2023", "bek-760-2025"}) {
         const std::string path = root + "/rules/denmark/supervision/" + name + ".rules";
-        const auto text = read(path);
+        const auto text = text_of(path);
         if (!text) fail("a rule file is missing\n");
         files.push_back(sources.add(lang::SourceFile::of(path, *text)));
     }
-    const lang::Compiled compiled = lang::compile(sources, files, read);
+    const lang::Compiled compiled = lang::compile(sources, files, text_of);
     if (lang::has_errors(compiled.diagnostics)) fail("the rules do not check\n");
-    const auto data =
-        hjemmel::apps::load_data(root + "/examples/aalborg-2021-expected", compiled.program, {});
+    const auto data = hjemmel::apps::load_data(root + "/examples/aalborg-2021-expected",
+                                               compiled.program, sources);
     if (lang::has_errors(data.diagnostics)) fail("the data do not load\n");
 
     engine::Circumstances circumstances;
