@@ -23,7 +23,7 @@ public:
     explicit AstText(const ast::Module& module) : module_(module) {}
 
     [[nodiscard]] std::string expression(ast::ExprId id) const {
-        return std::visit([this](const auto& node) { return text(node); }, module_[id].node);
+        return std::visit([this](const auto& node) { return this->text(node); }, module_[id].node);
     }
 
     [[nodiscard]] std::string type(const ast::TypeText& type) const {
