@@ -263,6 +263,12 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr,
                 type.can_be_not_applicable || none.type.can_be_not_applicable;
         }
         parts.if_none = none.node;
+        if (node.kind == ast::AggregateKind::Count || node.kind == ast::AggregateKind::Exists) {
+            report(
+                Code::IfNoneNeverUsed, module[*node.if_none].span,
+                {"`" + words({keyword_of(node.kind)}) + "`", "`" + words({Keyword::IfNone}) + "`"});
+            good = false;
+        }
     } else {
         const bool calendar =
             parts.over != Over::Rows && over.of && is_calendar_period(module, *over.of, scope);

@@ -307,6 +307,12 @@ ExprId AstBuilder::month(std::uint32_t node) {
     return add(span_of(node), ast::Month{value.value_or(engine::Month{})});
 }
 
+bool AstBuilder::is_leap_year_literal(ExprId id) const {
+    const auto* number = std::get_if<ast::Number>(&module_->exprs[id.index].node);
+    const auto year = number != nullptr ? number->value.to_int64() : std::nullopt;
+    return year && engine::Date::from_ymd(static_cast<int>(*year), 2, 29).has_value();
+}
+
 ExprId AstBuilder::day_in_year(std::uint32_t node) {
     const std::uint32_t day_node = first_child(node);
     const std::uint32_t month_node = day_node + 1;
@@ -325,7 +331,14 @@ ExprId AstBuilder::day_in_year(std::uint32_t node) {
         problem(Code::ImpossibleDate, span,
                 {std::string(written) + " " + std::string(text_of(month_node))});
     }
-    return add(span_of(node), ast::DayOfYear{day, month, value_in(node)});
+    const ExprId year = value_in(node);
+    if (day == 29 && month == 2 && !is_leap_year_literal(year)) {
+        const Span span{module_->file, (*words_)[day_node].begin, (*words_)[month_node].end};
+        problem(Code::ImpossibleDate, span,
+                {std::string(written) + " " + std::string(text_of(month_node))})
+            .help.push_back({Phrase::NotInEveryYear, {std::string(text_of(month_node))}});
+    }
+    return add(span_of(node), ast::DayOfYear{day, month, year});
 }
 
 ExprId AstBuilder::offset(std::uint32_t node) {

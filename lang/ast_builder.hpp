@@ -82,6 +82,7 @@ private:
     ast::ExprId offset(std::uint32_t node);
     ast::ExprId parentheses(std::uint32_t node);
     ast::ExprId day_in_year(std::uint32_t node);
+    [[nodiscard]] bool is_leap_year_literal(ast::ExprId id) const;
     ast::ExprId reference(std::uint32_t node);
     ast::ExprId prefixed(std::uint32_t node);
     ast::ExprId choose(std::uint32_t node);

@@ -146,7 +146,13 @@ private:
 
     ExprId rounding() {
         ExprId result = sum();
-        while (next_is(NodeKind::Rounded)) {
+        for (int times = 1; next_is(NodeKind::Rounded); ++times) {
+            if (times > most_roundings) {
+                builder_.problem(Code::NestedTooDeeply, builder_.span_of(items_[at_]),
+                                 {engine::Rational(most_roundings)});
+                at_ = items_.size();
+                break;
+            }
             result = rounded(result, items_[at_++]);
         }
         return result;
@@ -318,6 +324,9 @@ private:
                 .help.push_back({Phrase::SplitIt, {}});
         }
     }
+
+    /// In a row; who rounds a number more often has pasted something.
+    static constexpr int most_roundings = 4;
 
     AstBuilder& builder_;
     std::vector<std::uint32_t> items_;

@@ -124,8 +124,8 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
         engine::Provision provision{engine::InstrumentId{instrument_id}, anchor->canonical, {}};
         for (const AnchorVersion& version : anchor->versions) {
             provision.forces.push_back({version.from, version.to, version.published,
-                                        version.end_published, version.made_by, version.text,
-                                        version.span});
+                                        version.end_published, version.later_ends, version.made_by,
+                                        version.text, version.span});
         }
         program_.provisions.push_back(std::move(provision));
         known = provision_ids_.emplace(key, id).first;

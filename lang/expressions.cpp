@@ -120,7 +120,7 @@ std::optional<engine::MonthEnd> Elaborator::month_end(const Scope& scope, Span s
                 *engine::Date::from_ymd(2021, 3, 1)});
     diagnostic.help.push_back(
         {Phrase::RoundWord,
-         {words({text_at(span), Keyword::Rounded, Keyword::Down}),
+         {"(" + words({text_at(span), Keyword::Rounded, Keyword::Down}) + ")",
           words({Keyword::Convention, Keyword::MonthsRound, Keyword::Down})}});
     return std::nullopt;
 }

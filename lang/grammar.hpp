@@ -200,7 +200,7 @@ struct signed_operand : seq<opt<minus>, operand> {};
 struct times          : sym<'*'> {};
 struct product        : seq<signed_operand, star<times, must<signed_operand>>,
                             opt<slash, must<signed_operand>, star<sor<times, slash>, must<signed_operand>>, opt<if_none>>> {};
-struct term           : seq<star<kw<K::Not>>, product> {};
+struct term           : sor<seq<kw<K::Not>, deeper<term>>, product> {};
 struct half_and_zero  : sor<kw<K::HalfUp>, kw<K::HalfEven>, kw<K::HalfAway>, kw<K::TowardZero>, kw<K::AwayFromZero>> {};
 struct rounding_mode  : sor<half_and_zero, kw<K::Up>, kw<K::Down>> {};
 struct rounding_step  : seq<opt<minus>, tight> {};

@@ -33,6 +33,21 @@ struct Planned {
     }
 };
 
+/// Ends a wording; an end that comes later, or an equal one that was published later, is kept for
+/// the days on which the earlier one was not known yet.
+void add_end(AnchorVersion& version, engine::ForceEnd end) {
+    if (!version.to) {
+        version.to = end.last;
+        version.end_published = end.published;
+        return;
+    }
+    if (end.last < *version.to && version.end_published) {
+        std::swap(end.last, *version.to);
+        std::swap(end.published, *version.end_published);
+    }
+    version.later_ends.push_back(end);
+}
+
 AnchorVersion* version_on(Anchor& anchor, Date on) {
     for (auto& version : anchor.versions) {
         if (version.from <= on && (!version.to || *version.to >= on)) return &version;
@@ -181,9 +196,8 @@ private:
             }
             auto& versions = entry->second.versions;
             for (auto& version : versions) {
-                if (version.from < change.from && (!version.to || *version.to >= change.from)) {
-                    version.to = *last;
-                    version.end_published = planned.published;
+                if (version.from < change.from) {
+                    add_end(version, {*last, planned.published});
                 }
             }
             const auto later = std::find_if(
@@ -228,13 +242,21 @@ private:
     /// Begins a wording; it lasts no longer than what is above it.
     void begin(const Planned& planned, const ParsedLaw::Change& change,
                const Provision& provision) {
-        AnchorVersion version{change.from,   {},          planned.published, {},
-                              planned.maker, change.text, change.paraphrase, change.text_span};
+        AnchorVersion version{change.from,
+                              {},
+                              planned.published,
+                              {},
+                              {},
+                              planned.maker,
+                              change.text,
+                              change.paraphrase,
+                              change.text_span};
         const auto above = anchors_.find(parent_of(provision));
         if (above != anchors_.end()) {
             if (const auto* frame = version_on(above->second, change.from)) {
                 version.to = frame->to;
                 version.end_published = frame->end_published;
+                version.later_ends = frame->later_ends;
             }
         }
         auto& anchor = anchors_[provision];
@@ -267,9 +289,14 @@ const AnchorVersion* version_in_force(const Anchor& anchor, Date on, std::option
         if (version.from <= on && (!known_on || version.published <= *known_on)) latest = &version;
     }
     if (latest == nullptr || !latest->to || *latest->to >= on) return latest;
-    const bool end_known =
-        !known_on || !latest->end_published || *latest->end_published <= *known_on;
-    return end_known ? nullptr : latest;
+    const auto ended = [&](Date last, Date published) {
+        return last < on && (!known_on || published <= *known_on);
+    };
+    const bool is_over =
+        !latest->end_published || ended(*latest->to, *latest->end_published) ||
+        std::any_of(latest->later_ends.begin(), latest->later_ends.end(),
+                    [&](const engine::ForceEnd& end) { return ended(end.last, end.published); });
+    return is_over ? nullptr : latest;
 }
 
 const Instrument* LawLibrary::find(std::string_view id) const {

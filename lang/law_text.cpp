@@ -808,7 +808,7 @@ private:
 
     [[nodiscard]] AnchorVersion version(Date from, std::string text, Span where) const {
         const auto& instrument = law_.instrument;
-        return {from,          std::nullopt,    instrument.published, std::nullopt,
+        return {from,          std::nullopt,    instrument.published, std::nullopt, {},
                 instrument.id, std::move(text), paraphrase_,          where};
     }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/values/calendar.hpp"
+#include "engine/program/program.hpp"
 #include "lang/diagnostic.hpp"
 #include "lang/source.hpp"
 
@@ -19,6 +19,7 @@ struct AnchorVersion {
     std::optional<engine::Date> to;  ///< last day in force; none: still in force
     engine::Date published;          ///< when the instrument that made this wording was published
     std::optional<engine::Date> end_published;  ///< when the instrument that ended it was published
+    std::vector<engine::ForceEnd> later_ends;   ///< other ends, for a day when that one is unknown
     std::string made_by;                        ///< id of the instrument that made it
     std::string text;
     bool paraphrase = false;  ///< in our own words: a quote cannot be verified against it

@@ -101,7 +101,15 @@ std::string conflict_in_words(const Display& display,
                               const std::vector<ConflictingClause>& clauses) {
     std::vector<std::string> texts;
     for (const ConflictingClause& clause : clauses) {
-        const std::string& name = clause.citation.empty() ? clause.clause : clause.citation;
+        // Two clauses of one provision are told apart by their names.
+        const bool is_alone =
+            std::count_if(clauses.begin(), clauses.end(), [&](const ConflictingClause& other) {
+                return other.citation == clause.citation;
+            }) == 1;
+        const std::string own_name(last_word(clause.clause));
+        const std::string name = clause.citation.empty() ? clause.clause
+                                 : is_alone              ? clause.citation
+                                                         : own_name + ", " + clause.citation;
         texts.push_back(clause.display.empty()
                             ? name
                             : say(Word::GivesAnswer, display.language(), name, clause.display));
@@ -143,7 +151,7 @@ AnswerRecord answer_record(const AnswerContext& context, const engine::Place& pl
                 const engine::Interval bounds = outcome.bounds();
                 record.lower = bound_text(context.display, bounds.lower, style);
                 record.upper = bound_text(context.display, bounds.upper, style);
-                const std::string text = context.display.interval(bounds, style);
+                const std::string text = context.display.possibilities(outcome, style);
                 record.display =
                     text.empty() ? record.display : say(Word::UnknownBounds, language, text);
             }

@@ -10,6 +10,7 @@ namespace {
 
 using engine::Form;
 using engine::Rational;
+using engine::Rounding;
 
 constexpr std::string_view no_break_space = "\u00a0";
 constexpr std::string_view minus_sign = "\u2212";
@@ -80,14 +81,23 @@ Display::Display(const engine::Program& program, Language language)
             }
         }
     }
+    for (const engine::Node& node : program.core.nodes) {
+        if (node.op != engine::Op::Constant) {
+            continue;
+        }
+        if (const auto* number = std::get_if<Rational>(&program.core.constants[node.detail])) {
+            add_border(*number, {node.form, node.unit});
+        }
+    }
 }
 
 void Display::add_border(const Rational& value, NumberStyle style) {
     borders_[comparable_with(style)].insert(shown_number(value, style));
 }
 
-bool Display::keeps_its_side(const Rational& shown, int decimals, NumberStyle style) const {
-    const auto rounded = Rational::parse(shown.to_decimal(decimals, engine::Rounding::HalfAway));
+bool Display::keeps_its_side(const Rational& shown, int decimals, NumberStyle style,
+                             Rounding rounding) const {
+    const auto rounded = Rational::parse(shown.to_decimal(decimals, rounding));
     // Zero is a border of every kind of number: a difference of nothing decides otherwise than one.
     if (rounded->is_zero() && !shown.is_zero()) {
         return false;
@@ -103,7 +113,7 @@ bool Display::keeps_its_side(const Rational& shown, int decimals, NumberStyle st
     return under_the_next && (below == borders->second.begin() || *rounded > *--below);
 }
 
-int Display::decimals(const Rational& shown, NumberStyle style) const {
+int Display::decimals(const Rational& shown, NumberStyle style, Rounding rounding) const {
     int decimals = style.form == Form::Share ? 1 : 0;
     if (style.form == Form::Points || (is_money(program_, style.unit) && !shown.is_integer())) {
         decimals = 2;
@@ -112,20 +122,23 @@ int Display::decimals(const Rational& shown, NumberStyle style) const {
     } else if (style.form == Form::Plain) {
         decimals = 2;
     }
-    while (decimals < most_decimals && !keeps_its_side(shown, decimals, style)) {
+    while (decimals < most_decimals && !keeps_its_side(shown, decimals, style, rounding)) {
         ++decimals;
     }
     return decimals;
 }
 
-std::string Display::digits(const Rational& value, int decimals) const {
+std::string Display::digits(const Rational& value, int decimals, Rounding rounding) const {
     const bool danish = language_ == Language::Danish;
-    std::string text = value.abs().to_decimal(decimals, engine::Rounding::HalfAway);
-    const std::size_t point = std::min(text.find('.'), text.size());
+    std::string text = value.to_decimal(decimals, rounding);
     std::string result;
-    if (value.is_negative() && text.find_first_not_of("0.") != std::string::npos) {
-        result += minus_sign;
+    if (text.front() == '-') {
+        text.erase(0, 1);
+        if (text.find_first_not_of("0.") != std::string::npos) {
+            result += minus_sign;
+        }
     }
+    const std::size_t point = std::min(text.find('.'), text.size());
     for (std::size_t place = 0; place < point; ++place) {
         if (place != 0 && (point - place) % 3 == 0) {
             result += danish ? '.' : ',';
@@ -140,8 +153,12 @@ std::string Display::digits(const Rational& value, int decimals) const {
 }
 
 std::string Display::number(const Rational& value, NumberStyle style) const {
+    return number(value, style, Rounding::HalfAway);
+}
+
+std::string Display::number(const Rational& value, NumberStyle style, Rounding rounding) const {
     const Rational shown = shown_number(value, style);
-    const std::string text = digits(shown, decimals(shown, style));
+    const std::string text = digits(shown, decimals(shown, style, rounding), rounding);
     if (style.form == Form::Plain) {
         const std::string unit_word = unit(value, style.unit);
         if (unit_word.empty()) {
@@ -156,16 +173,17 @@ std::string Display::number(const Rational& value, NumberStyle style) const {
 
 bool Display::shows_exactly(const Rational& value, NumberStyle style) const {
     const Rational shown = shown_number(value, style);
-    return exact_decimals(shown, decimals(shown, style)).has_value();
+    return exact_decimals(shown, decimals(shown, style, Rounding::HalfAway)).has_value();
 }
 
 std::string Display::interval(const engine::Interval& bounds, NumberStyle style) const {
     if (bounds.is_single()) {
         return number(bounds.lower->at, style);
     }
+    // Outwards: what is shown holds whatever is known to hold.
     if (bounds.lower && bounds.upper) {
-        const std::string lower = number(bounds.lower->at, style);
-        const std::string upper = number(bounds.upper->at, style);
+        const std::string lower = number(bounds.lower->at, style, Rounding::Down);
+        const std::string upper = number(bounds.upper->at, style, Rounding::Up);
         if (bounds.lower->open) {
             return say(bounds.upper->open ? Word::AboveToUnder : Word::AboveTo, language_, lower,
                        upper);
@@ -173,14 +191,31 @@ std::string Display::interval(const engine::Interval& bounds, NumberStyle style)
         return say(bounds.upper->open ? Word::FromToUnder : Word::Between, language_, lower, upper);
     }
     if (bounds.lower) {
-        const std::string lower = number(bounds.lower->at, style);
+        const std::string lower = number(bounds.lower->at, style, Rounding::Down);
         return say(bounds.lower->open ? Word::Above : Word::AtLeast, language_, lower);
     }
     if (bounds.upper) {
-        const std::string upper = number(bounds.upper->at, style);
+        const std::string upper = number(bounds.upper->at, style, Rounding::Up);
         return say(bounds.upper->open ? Word::Under : Word::AtMost, language_, upper);
     }
     return {};
+}
+
+std::string Display::possibilities(const engine::Outcome& unknown, NumberStyle style) const {
+    std::string text = interval(unknown.bounds(), style);
+    if (text.empty() || !unknown.possible) {
+        return text;
+    }
+    const auto alternatives = {
+        std::pair(unknown.possible->can_be_not_applicable, Word::OrNotApplicable),
+        std::pair(unknown.possible->can_be_conflict, Word::OrConflict),
+        std::pair(unknown.possible->can_fail, Word::OrFailure)};
+    for (const auto& [is_possible, alternative] : alternatives) {
+        if (is_possible) {
+            text = say(alternative, language_, text);
+        }
+    }
+    return text;
 }
 
 std::string Display::date(engine::Date date) const {

@@ -2,6 +2,7 @@
 
 #include "apps/report/people.hpp"
 #include "apps/report/words.hpp"
+#include "engine/evaluate/outcome.hpp"
 #include "engine/program/program.hpp"
 #include "engine/values/interval.hpp"
 
@@ -42,7 +43,8 @@ public:
     /// Says whether `number` shows the value as it is.
     [[nodiscard]] bool shows_exactly(const engine::Rational& value, NumberStyle style) const;
     /// The number alone in the language's form, with as many decimals.
-    [[nodiscard]] std::string digits(const engine::Rational& value, int decimals) const;
+    [[nodiscard]] std::string digits(const engine::Rational& value, int decimals,
+                                     engine::Rounding rounding = engine::Rounding::HalfAway) const;
     /// `at least 61,5 pct.`, `from … to under …`; empty when nothing is known.
     [[nodiscard]] std::string interval(const engine::Interval& bounds, NumberStyle style) const;
 
@@ -62,13 +64,20 @@ public:
     /// given.
     [[nodiscard]] std::string label(const engine::Labels& labels, std::string_view name,
                                     bool plural = false) const;
+    /// What is known of a number whose outcome is unknown: its bounds, and what may come instead of
+    /// a number (`4 or a conflict`); empty when nothing is.
+    [[nodiscard]] std::string possibilities(const engine::Outcome& unknown,
+                                            NumberStyle style) const;
     [[nodiscard]] std::string label(engine::QuantityId quantity) const;
     [[nodiscard]] std::string unit(const engine::Rational& value, engine::UnitId unit) const;
 
 private:
-    [[nodiscard]] int decimals(const engine::Rational& shown, NumberStyle style) const;
+    [[nodiscard]] std::string number(const engine::Rational& value, NumberStyle style,
+                                     engine::Rounding rounding) const;
+    [[nodiscard]] int decimals(const engine::Rational& shown, NumberStyle style,
+                               engine::Rounding rounding) const;
     [[nodiscard]] bool keeps_its_side(const engine::Rational& shown, int decimals,
-                                      NumberStyle style) const;
+                                      NumberStyle style, engine::Rounding rounding) const;
     [[nodiscard]] std::string unit_label(std::uint32_t base, bool singular) const;
 
     const engine::Program& program_;

@@ -22,9 +22,8 @@ const engine::Force* wording(const engine::Provision& provision, engine::Date la
     const engine::Force* first = nullptr;
     for (const engine::Force& force : provision.forces) {
         const bool known = !known_on || force.published <= *known_on;
-        const bool end_known =
-            force.to && (!known_on || !force.end_published || *force.end_published <= *known_on);
-        if (known && force.from <= law_date && (!end_known || law_date <= *force.to)) {
+        const auto last = engine::last_day(force, known_on);
+        if (known && force.from <= law_date && (!last || law_date <= *last)) {
             return &force;
         }
         first = first == nullptr ? &force : first;
@@ -347,9 +346,7 @@ private:
             reference.applies = engine::in_force(provision, step.law_date, known_on);
             if (const engine::Force* force = wording(provision, step.law_date, known_on)) {
                 reference.from = force->from;
-                const bool end_known =
-                    !known_on || !force->end_published || *force->end_published <= *known_on;
-                reference.to = end_known ? force->to : std::nullopt;
+                reference.to = engine::last_day(*force, known_on);
                 reference.published = force->published;
                 reference.made_by = force->made_by == reference.id
                                         ? std::string()

@@ -261,12 +261,18 @@ std::string missing_text(const Display& display, const People& people, const eng
                  [](const MissingFact& fact) { return !fact.only_bounds; });
     const std::vector<Group> groups = grouped(named.empty() ? missing : named);
     const Sentences sentences(display, people, asked);
+    // A list of persons is one list, however many months ask for it.
     std::vector<std::string> texts;
-    for (std::size_t number = 0; number < std::min(groups.size(), most_groups); ++number) {
-        texts.push_back(sentences.of(groups[number]));
+    for (const Group& group : groups) {
+        std::string text = sentences.of(group);
+        if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
+            texts.push_back(std::move(text));
+        }
     }
-    if (groups.size() > most_groups) {
-        texts.push_back(say(Word::AndMore, display.language(), groups.size() - most_groups));
+    if (texts.size() > most_groups) {
+        const std::size_t more = texts.size() - most_groups;
+        texts.resize(most_groups);
+        texts.push_back(say(Word::AndMore, display.language(), more));
     }
     return display.list(texts);
 }

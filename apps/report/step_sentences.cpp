@@ -212,7 +212,7 @@ std::string StepSentences::outcome(const Ground& ground) const {
             break;
     }
     const std::string bounds = type.kind == engine::Kind::Number
-                                   ? display_.interval(ground.outcome.bounds(), style_of(type))
+                                   ? display_.possibilities(ground.outcome, style_of(type))
                                    : std::string();
     return bounds.empty() ? std::string(word(Word::Unknown, language)) : bounds;
 }

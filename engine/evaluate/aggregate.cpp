@@ -40,7 +40,8 @@ public:
           id_(id),
           node_(node),
           parts_(evaluator.core().aggregates[node.detail]),
-          tally_(parts_.kind, domain_of(evaluator.program_, node), evaluator.limits_.number_bits) {}
+          tally_(parts_.kind, domain_of(evaluator.program_, node), evaluator.limits_.number_bits,
+                 parts_.kind == AggregateKind::Every && parts_.if_none) {}
 
     Outcome run() {
         inputs_.reserve(3);
@@ -207,11 +208,15 @@ private:
     Truth event_selected(std::uint32_t row) {
         Truth selected = Truth::Yes;
         if (const auto known_on = evaluator_.circumstances_.known_on) {
-            // An event of which no registration is recorded is visible on every day: nothing says
-            // that it came later.
+            // Where no registration is recorded at all, an event is visible on every day; where it
+            // is and this one is missing, the event may have come later.
             const Outcome registered = date_field(second_date_field, row);
             if (registered.is_known() && *known_on < std::get<Date>(registered.value)) {
                 return Truth::No;
+            }
+            if (!registered.is_known() && is_recorded(evaluator_.facts_.cell(
+                                              CollectionId{parts_.of}, second_date_field, row))) {
+                selected = Truth::Unknown;
             }
         }
         if (parts_.period) {
@@ -223,6 +228,8 @@ private:
         }
         return selected;
     }
+
+    static bool is_recorded(const Cell& cell) { return cell.origin.line != 0; }
 
     Truth in_period(const Outcome& date) {
         if (must_be_given(date)) {

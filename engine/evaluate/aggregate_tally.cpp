@@ -183,8 +183,7 @@ std::optional<Outcome> AggregateTally::decided() const {
     if (is_conflict_) {
         return conflict_of(conflict_);
     }
-    const bool is_truth = kind_ == AggregateKind::Exists || kind_ == AggregateKind::Every;
-    if (failure_ && !is_truth) {
+    if (failure_ && !is_truth()) {
         Possible possible;
         possible.can_be_conflict = can_conflict_;
         return failure_of(failure_, possible);
@@ -197,7 +196,7 @@ std::optional<Outcome> AggregateTally::decided() const {
         }
         return outcome;
     }
-    return is_truth ? std::optional(truth()) : std::nullopt;
+    return is_truth() && !needs_alternative() ? std::optional(truth()) : std::nullopt;
 }
 
 Outcome AggregateTally::truth() const {
@@ -207,10 +206,15 @@ Outcome AggregateTally::truth() const {
         is_decided || !is_listed_ ||
         (exists ? perhaps_ > 0
                 : member_.unknown > 0 || perhaps_member_.no > 0 || perhaps_member_.unknown > 0);
+    // `every` with an alternative is yes of members alone, otherwise of none as well.
+    const bool needs_a_yes = needs_alternative() && is_listed_;
+    const bool can_stay_open =
+        !is_decided && !failure_ &&
+        (!needs_a_yes || perhaps_member_.yes > 0 || perhaps_member_.unknown > 0);
     const std::uint64_t decisive = exists ? yes_bit : no_bit;
     Possible possible = rest();
-    possible.values = (can_be_decided ? decisive : 0) |
-                      (is_decided || failure_ ? 0 : (no_bit | yes_bit) & ~decisive);
+    possible.values =
+        (can_be_decided ? decisive : 0) | (can_stay_open ? (no_bit | yes_bit) & ~decisive : 0);
     possible.can_be_value = possible.values != 0;
     // What fails is absorbed once another element has decided.
     possible.can_fail = can_fail_ && !is_decided;
@@ -222,10 +226,16 @@ Outcome AggregateTally::truth() const {
 }
 
 bool AggregateTally::needs_alternative() const {
-    return kind_ != AggregateKind::Count && sure_ == 0;
+    const bool has_one = kind_ == AggregateKind::Every
+                             ? every_has_alternative_
+                             : kind_ != AggregateKind::Count && kind_ != AggregateKind::Exists;
+    return has_one && sure_ == 0;
 }
 
 Outcome AggregateTally::result() const {
+    if (is_truth()) {
+        return truth();
+    }
     const bool certain = is_listed_ && perhaps_ == 0 && all_known_ && member_.unknown == 0 &&
                          !can_conflict_ && !can_fail_ && !can_be_not_applicable_;
     if (certain && best_) {

@@ -23,8 +23,13 @@ struct Element {
 /// for elements that vary independently.
 class AggregateTally {
 public:
-    AggregateTally(AggregateKind kind, Domain domain, std::size_t number_bits)
-        : kind_(kind), domain_(domain), number_bits_(number_bits) {}
+    /// every_has_alternative: the rule says what holds when `every` has nothing to look at.
+    AggregateTally(AggregateKind kind, Domain domain, std::size_t number_bits,
+                   bool every_has_alternative)
+        : kind_(kind),
+          domain_(domain),
+          number_bits_(number_bits),
+          every_has_alternative_(every_has_alternative) {}
 
     void add(const Element& element);
     /// A conflict or failure that an element brings if it is a member (as far as `membership`
@@ -39,8 +44,8 @@ public:
     void set_unlisted() { is_listed_ = false; }
     void add_foresight(const Foresight& foreseen);
 
-    /// What conflicts, failures and what is not applicable decide; for exists and every, always an
-    /// outcome.
+    /// What conflicts, failures and what is not applicable decide; for exists and every always an
+    /// outcome, unless it needs an alternative.
     [[nodiscard]] std::optional<Outcome> decided() const;
     /// Whether there may be no element, where that needs an answer of its own.
     [[nodiscard]] bool needs_alternative() const;
@@ -52,6 +57,9 @@ public:
     [[nodiscard]] bool is_too_large() const { return is_too_large_; }
 
 private:
+    [[nodiscard]] bool is_truth() const {
+        return kind_ == AggregateKind::Exists || kind_ == AggregateKind::Every;
+    }
     [[nodiscard]] Outcome truth() const;
     [[nodiscard]] Interval count() const;
     [[nodiscard]] Interval share() const;
@@ -65,6 +73,7 @@ private:
     AggregateKind kind_;
     Domain domain_;
     std::size_t number_bits_;
+    bool every_has_alternative_;
     std::size_t sure_ = 0;     // elements that are members
     std::size_t perhaps_ = 0;  // elements that may be
     bool is_listed_ = true;

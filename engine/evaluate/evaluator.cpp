@@ -354,7 +354,7 @@ Outcome Evaluator::eval_parameter(NodeId id, const Node& node) {
                 return in_force(program_, step, law_date, circumstances_.known_on);
             });
         outcome = raise({has_step ? Failure::ParameterOverlap : Failure::NoParameterStep,
-                         frame_.quantity, frame_.clause, node.detail, core().origins[id.index]});
+                         frame_.quantity, frame_.clause, node.detail, written_at(id)});
     }
     if (is_recording()) {
         Ground ground;
@@ -423,7 +423,20 @@ Outcome Evaluator::raise(EvaluationError error) {
 }
 
 Outcome Evaluator::fail(Failure kind, NodeId node) {
-    return raise({kind, frame_.quantity, frame_.clause, node.index, core().origins[node.index]});
+    return raise({kind, frame_.quantity, frame_.clause, node.index, written_at(node)});
+}
+
+// Equal expressions are one node, with the place where it was first written: where that is another
+// rule, the clause at hand is the place.
+Span Evaluator::written_at(NodeId node) const {
+    const Span origin = core().origins[node.index];
+    if (!frame_.clause) {
+        return origin;
+    }
+    const Span whole = program_[*frame_.clause].origin;
+    const bool lies_in_it =
+        origin.file == whole.file && whole.begin <= origin.begin && origin.end <= whole.end;
+    return lies_in_it ? origin : whole;
 }
 
 Outcome Evaluator::finish(Computed computed, NodeId node) {

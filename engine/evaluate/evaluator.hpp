@@ -171,6 +171,7 @@ private:
     // outcomes and errors
     [[nodiscard]] Outcome raise(EvaluationError error);
     [[nodiscard]] Outcome fail(EvaluationError::Kind kind, NodeId node);
+    [[nodiscard]] Span written_at(NodeId node) const;
     [[nodiscard]] Outcome finish(Computed computed, NodeId node);
     void limit_size(Outcome& outcome, NodeId node);
     void add_errors(const std::vector<EvaluationError>& errors);

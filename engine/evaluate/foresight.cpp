@@ -98,6 +98,21 @@ private:
     std::vector<NodeId> waiting_;
 };
 
+// What is true of those that wait is true of whoever calls them.
+void spread_to_callers(const std::vector<std::vector<std::uint32_t>>& callers,
+                       std::vector<std::uint32_t>& waiting, std::vector<bool>& can) {
+    while (!waiting.empty()) {
+        const std::uint32_t called = waiting.back();
+        waiting.pop_back();
+        for (const std::uint32_t caller : callers[called]) {
+            if (!can[caller]) {
+                can[caller] = true;
+                waiting.push_back(caller);
+            }
+        }
+    }
+}
+
 // ---- nodes -----------------------------------------------------------------------------------
 
 // What the rules themselves leave open, not what impossible facts would do to them (decision 0012).
@@ -118,6 +133,62 @@ bool can_fail_itself(const Core& core, const Node& node) {
             return false;  // dates out of range and values out of theirs are data that nobody could
                            // give
     }
+}
+
+// ---- quantities of which the rules do not say enough -----------------------------------------
+
+// No clause may decide: none stands without a condition and beyond suspension.
+bool can_lack_a_clause(const ResidualQuantity& quantity) {
+    return !quantity.otherwise && std::none_of(quantity.clauses.begin(), quantity.clauses.end(),
+                                               [](const ResidualClause& clause) {
+                                                   return clause.outcome && !clause.when &&
+                                                          clause.suspended_by.empty();
+                                               });
+}
+
+// By quantity: whether asking for it can fail, by its own rules or by those of what it calls.
+std::vector<bool> quantities_that_can_fail(const Program& program, const Residual& residual) {
+    const Core& core = residual.core;
+    const std::size_t count = residual.quantities.size();
+    std::vector<std::vector<std::uint32_t>> callers(count);
+    std::vector<bool> can(count, false);
+    std::vector<std::uint32_t> waiting;
+    std::vector<std::uint32_t> seen_in(core.nodes.size(), 0);
+    std::vector<NodeId> nodes;
+    for (std::uint32_t id = 0; id < count; ++id) {
+        if (program.quantities[id].role != QuantityRole::Defined) {
+            continue;
+        }
+        const ResidualQuantity& quantity = residual.quantities[id];
+        bool fails = can_lack_a_clause(quantity);
+        const auto start = [&](const std::optional<NodeId>& node) {
+            if (node && seen_in[node->index] != id + 1) {
+                seen_in[node->index] = id + 1;
+                nodes.push_back(*node);
+            }
+        };
+        start(quantity.otherwise);
+        start(quantity.decided_on);
+        for (const ResidualClause& clause : quantity.clauses) {
+            start(clause.when);
+            start(clause.outcome);
+        }
+        while (!nodes.empty()) {
+            const Node& node = core[nodes.back()];
+            nodes.pop_back();
+            fails = fails || can_fail_itself(core, node);
+            if (node.op == Op::Call) {
+                callers[node.detail].push_back(id);
+            }
+            for_each_read(core, node, [&](NodeId read) { start(read); });
+        }
+        if (fails) {
+            can[id] = true;
+            waiting.push_back(id);
+        }
+    }
+    spread_to_callers(callers, waiting, can);
+    return can;
 }
 
 // Operators that pass on an operand which is not applicable; the others fail on it.
@@ -161,22 +232,14 @@ std::vector<bool> quantities_that_can_conflict(const Program& program,
             waiting.push_back(id);
         }
     }
-    while (!waiting.empty()) {
-        const std::uint32_t called = waiting.back();
-        waiting.pop_back();
-        for (const std::uint32_t caller : callers[called]) {
-            if (!can[caller]) {
-                can[caller] = true;
-                waiting.push_back(caller);
-            }
-        }
-    }
+    spread_to_callers(callers, waiting, can);
     return can;
 }
 
 std::vector<Foresight> foresee(const Program& program, const Residual& residual,
                                const std::vector<bool>& can_conflict) {
     const Core& core = residual.core;
+    const std::vector<bool> can_fail = quantities_that_can_fail(program, residual);
     std::vector<Foresight> nodes(core.nodes.size());
     for (std::size_t i = 0; i < core.nodes.size(); ++i) {
         const Node& node = core.nodes[i];
@@ -202,6 +265,7 @@ std::vector<Foresight> foresee(const Program& program, const Residual& residual,
             const Quantity& quantity = program.quantities[node.detail];
             found.not_applicable = quantity.type.can_be_not_applicable;
             found.conflict = found.conflict || can_conflict[node.detail];
+            found.fail = found.fail || can_fail[node.detail];
         }
         nodes[i] = found;
     }

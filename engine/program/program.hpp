@@ -181,13 +181,20 @@ struct Instrument {
     Date published;
 };
 
+/// The last day of a wording as one instrument has it.
+struct ForceEnd {
+    Date last;
+    Date published;  ///< when that instrument was published
+};
+
 /// When a wording of a provision applies, and when each end of that became known.
 struct Force {
     Date from;
-    std::optional<Date> to;
+    std::optional<Date> to;  ///< the earliest of all ends
     Date published;
     std::optional<Date> end_published;
-    std::string made_by;  ///< id of the instrument that made it
+    std::vector<ForceEnd> later_ends;  ///< what ends it as long as the earliest is not known
+    std::string made_by;               ///< id of the instrument that made it
     std::string text;
     Span span;
 };

@@ -12,12 +12,6 @@ bool is_published(Date published, std::optional<Date> known_on) {
     return !known_on || published <= *known_on;
 }
 
-// The last day of a force as far as it is known: an end that was published later is not yet one.
-std::optional<Date> last_day(const Force& force, std::optional<Date> known_on) {
-    const bool end_known = !force.end_published || is_published(*force.end_published, known_on);
-    return end_known ? force.to : std::nullopt;
-}
-
 bool cited_in_force(const Program& program, const std::vector<ProvisionId>& cites, Date law_date,
                     std::optional<Date> known_on) {
     return cites.empty() || std::any_of(cites.begin(), cites.end(), [&](ProvisionId cited) {
@@ -391,6 +385,19 @@ Choices Choices::defaults(const Program& program) {
         choices.options.push_back(interpretation.by_default);
     }
     return choices;
+}
+
+std::optional<Date> last_day(const Force& force, std::optional<Date> known_on) {
+    if (!force.end_published || is_published(*force.end_published, known_on)) {
+        return force.to;
+    }
+    std::optional<Date> last;
+    for (const ForceEnd& end : force.later_ends) {
+        if (is_published(end.published, known_on) && (!last || end.last < *last)) {
+            last = end.last;
+        }
+    }
+    return last;
 }
 
 bool in_force(const Provision& provision, Date law_date, std::optional<Date> known_on) {

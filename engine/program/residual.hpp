@@ -14,6 +14,10 @@ struct Choices {
     [[nodiscard]] static Choices defaults(const Program& program);
 };
 
+/// The last day of a wording, as far as publications up to `known_on` tell: an end that was
+/// published later is not yet one.
+[[nodiscard]] std::optional<Date> last_day(const Force& force, std::optional<Date> known_on);
+
 /// Says whether a provision applies on a day, as far as publications up to `known_on` tell.
 [[nodiscard]] bool in_force(const Provision& provision, Date law_date,
                             std::optional<Date> known_on);

@@ -89,6 +89,15 @@ TEST_CASE("what is known of a number is said with its open ends") {
     CHECK(english.interval(bounds, share) == "at least 61.5 per cent");
     CHECK(english.interval({std::nullopt, engine::Bound{20, true}}, persons) == "under 20 persons");
     CHECK(english.interval(engine::Interval::everything(), persons).empty());
+    // outwards, and never onto a limit that decides otherwise (the parameter of these rules is 20
+    // %)
+    bounds = {engine::Bound{fraction(1, 3), false}, engine::Bound{fraction(2, 3), false}};
+    CHECK(english.interval(bounds, share) == "between 33.3 per cent and 66.7 per cent");
+    bounds = {engine::Bound{fraction(2, 3), false}, engine::Bound{fraction(701, 1000), false}};
+    CHECK(english.interval(bounds, share) == "between 66.6 per cent and 70.1 per cent");
+    bounds = {engine::Bound{fraction(1, 10), false},
+              engine::Bound{fraction(19'999, 100'000), false}};
+    CHECK(english.interval(bounds, share) == "between 10.0 per cent and 19.999 per cent");
 }
 
 TEST_CASE("dates, months and lists are written out") {

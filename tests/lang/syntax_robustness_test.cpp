@@ -283,7 +283,8 @@ TEST_CASE("what is deep, long or without end is answered quickly") {
         {define + repeated("1 / 1 if none count of x where ", 20'000), Code::NestedTooDeeply},
         {define + repeated("from first day of ", 20'000), Code::NestedTooDeeply},
         {define + repeated("sum of a over (", 20'000), Code::ExpectedName},
-        {define + repeated("not ", 30'000), Code::ExpectedValue},
+        {define + repeated("not ", 30'000), Code::NestedTooDeeply},
+        {define + "1 " + repeated("rounded down to 1 ", 20'000), Code::NestedTooDeeply},
         {define + repeated("-", 1) + repeated(" -", 1'000), Code::ExpectedValue},
         {define + repeated("a + ", 20'000) + "a\n", Code::TooManyOperands},
         {define + repeated("a and ", 20'000) + "a\n", Code::TooManyOperands},
@@ -336,6 +337,10 @@ TEST_CASE("each limit holds at n and is reported at n + 1") {
     CHECK(only(define + repeated("(", 200) + "1" + repeated(")", 200)) == "E9001");
     CHECK(only(define + repeated("month of ", 199) + "a") == "0");
     CHECK(only(define + repeated("month of ", 200) + "a") == "E9001");
+    CHECK(only(define + repeated("not ", 199) + "a") == "0");
+    CHECK(only(define + repeated("not ", 200) + "a") == "E9001");
+    CHECK(only(define + "a" + repeated(" rounded down to 1", 4)) == "0");
+    CHECK(only(define + "a" + repeated(" rounded down to 1", 5)) == "E9001");
     CHECK(only(define + repeated("a + ", 9'999) + "a") == "0");
     CHECK(only(define + repeated("a + ", 10'000) + "a") == "E9002");
     CHECK(only(define + repeated("1", 100)) == "0");
