@@ -166,9 +166,17 @@ private:
         const CollectionId collection{found->id};
         const auto owner = owner_of(collection, line.name, true);
         if (!owner) return;
-        if (case_.facts.find_row(collection, line.id.text)) {
-            // Named again: the same one goes on.
-            open_.push_back({collection, *case_.facts.find_row(collection, line.id.text)});
+        if (const auto known = case_.facts.find_row(collection, line.id.text)) {
+            if (case_.facts.parent(collection, *known) == *owner) {
+                // Named again: the same one goes on.
+                open_.push_back({collection, *known});
+                return;
+            }
+            belongs_to_another(line, collection, *known, *owner);
+            // What follows is about a row of its own, so that nothing of it is given twice.
+            const std::uint32_t other =
+                case_.facts.add_row(collection, line.id.text, *owner, origin(line.span));
+            open_.push_back({collection, other});
             return;
         }
         const std::uint32_t row =
@@ -179,6 +187,19 @@ private:
             {line.id.text, {all_.core_.constant(engine::Row{row}, type, line.id.span), type}});
         open_.push_back({collection, row});
         rows_.push_back({collection, row});
+        named_.emplace(std::pair{collection.index, row}, line.id.span);
+    }
+
+    void belongs_to_another(const ast::GivenLine& line, CollectionId collection, std::uint32_t row,
+                            std::uint32_t owner) {
+        const CollectionId parent = *all_.program_[collection].parent;
+        const std::uint32_t first = case_.facts.parent(collection, row);
+        Diagnostic& diagnostic = all_.report(
+            Code::BelongsToAnother, line.id.span,
+            {line.id.text, case_.facts.key(parent, first), case_.facts.key(parent, owner)});
+        const auto named = named_.find({collection.index, row});
+        if (named != named_.end())
+            diagnostic.labels.push_back({named->second, {Phrase::GivenFirst, {line.id.text}}});
     }
 
     std::optional<Cell> cell(ast::ExprId id, const Type& type, const std::string& name,
@@ -244,6 +265,7 @@ private:
             if (line.values.size() != 1) return wrong_count(line, 1);
             if (auto given = cell(line.values.front(), type, line.name.text, line.known_to)) {
                 case_.facts.set(open_[back].collection, *field, open_[back].row, std::move(*given));
+                check_spell(open_[back], module_[line.values.front()].span);
             }
             return;
         }
@@ -407,7 +429,9 @@ private:
         const std::uint32_t row = case_.facts.add_row(
             collection, fmt::format("{} {}", line.name.text, case_.facts.row_count(collection) + 1),
             *owner, origin(line.span));
+        Span end = line.span;
         const auto set = [&](std::uint32_t field, ast::ExprId value) {
+            if (field == engine::second_date_field) end = module_[value].span;
             if (auto given = cell(value, declared.fields[field].type, declared.fields[field].name,
                                   std::nullopt)) {
                 case_.facts.set(collection, field, row, std::move(*given));
@@ -437,6 +461,21 @@ private:
             if (all_.broken_fields_.count({collection.index, *number}) == 0)
                 set(*number, field.value);
         }
+        check_spell({collection, row}, end);
+    }
+
+    /// A spell may not end before it starts.
+    void check_spell(const Thing& thing, Span end) {
+        if (all_.program_[thing.collection].kind != engine::CollectionKind::Spell) return;
+        const auto day = [&](std::uint32_t field) {
+            const Cell& cell = case_.facts.cell(thing.collection, field, thing.row);
+            return cell.state == Cell::State::Given ? std::get_if<engine::Date>(&cell.value)
+                                                    : nullptr;
+        };
+        const engine::Date* const first = day(engine::first_date_field);
+        const engine::Date* const last = day(engine::second_date_field);
+        if (first != nullptr && last != nullptr && *last < *first)
+            all_.report(Code::ReversedSpell, end);
     }
 
     void close(const ast::GivenLine& line) {
@@ -638,6 +677,7 @@ private:
     std::uint32_t file_ = 0;
     std::vector<Thing> open_;
     std::vector<Thing> rows_;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Span> named_;  ///< by collection and row
     std::map<FigureKey, Figure> figures_;
     std::int64_t copied_ = 0;
     bool wrong_value_ = false;  ///< an index was given a value that cannot be, and that is reported

@@ -58,6 +58,7 @@ private:
             add(program_[clause].outcome);
         }
         add(quantity.otherwise);
+        add(quantity.decided_on);
         std::vector<bool> seen(program_.core.nodes.size(), false);
         while (!open.empty()) {
             const engine::NodeId id = open.back();
@@ -125,16 +126,10 @@ std::vector<Place> candidates(const Setting& setting,
             continue;
         }
         for (const auto& [place, cell] : setting.facts.figures(engine::QuantityId{index})) {
-            const auto same = [&setting, &quantity,
-                               &place = place](const engine::Override& change) {
-                return change.place.row == place.row &&
-                       setting.program[change.place.quantity].entity == quantity.entity;
-            };
             const auto itself = [&place = place](const engine::Override& change) {
                 return change.place == place;
             };
-            const bool near = !quantity.entity || std::any_of(changes.begin(), changes.end(), same);
-            if (near && std::none_of(changes.begin(), changes.end(), itself)) {
+            if (std::none_of(changes.begin(), changes.end(), itself)) {
                 result.push_back(place);
             }
         }
@@ -155,6 +150,9 @@ std::vector<Place> followers_of(const Setting& setting,
         for (std::size_t index = 0; index < possible.size(); ++index) {
             if (follows[index]) {
                 continue;
+            }
+            if (is_cancelled(setting)) {
+                return {};
             }
             std::vector<engine::Override> overrides = changes;
             for (std::size_t other = 0; other < possible.size(); ++other) {

@@ -9,10 +9,11 @@
 namespace hjemmel::sim {
 
 /// Finds the figures that the data observe although they follow from a changed one: with the change
-/// they hold no longer, and what reads them has to compute them. Looked for among the figures of
-/// the rows that are changed and those of no entity, by computing each without its observation and
-/// seeing whether it reads a changed figure. changes: one override for each changed figure; its
-/// value is only an example. setting: its law date is the one under which the question is judged
+/// they hold no longer, and what reads them has to compute them. Looked for among all whose
+/// rules can reach a changed figure, of whatever row, by computing each without its observation and
+/// seeing whether it reads one. Nothing when it was stopped from outside. changes: one override for
+/// each changed figure; its value is only an example. setting: its law date is the one under which
+/// the question is judged
 /// (`under_the_law_of`). Result: in order of quantity, row and indices.
 [[nodiscard]] std::vector<engine::Place> followers_of(const Setting& setting,
                                                       const std::vector<engine::Override>& changes);

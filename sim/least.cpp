@@ -1,5 +1,6 @@
 #include "sim/least.hpp"
 
+#include "sim/deviation.hpp"
 #include "sim/followers.hpp"
 
 #include <algorithm>
@@ -23,11 +24,13 @@ engine::Interval shifted(const engine::Interval& bounds, std::int64_t by) {
 
 class Search {
 public:
-    Search(const Setting& setting, const engine::Place& asked, const engine::Place& figure)
+    Search(const Setting& setting, const engine::Place& asked, const engine::Place& figure,
+           std::uint64_t questions)
         : setting_(setting),
           asked_(asked),
           place_(figure),
-          interpreter_(interpreter_for(setting)) {}
+          interpreter_(interpreter_for(setting)),
+          for_the_proof_(questions) {}
 
     Least run(std::optional<std::int64_t> most) {
         if (setting_.program[asked_.quantity].type.kind != engine::Kind::YesNo) {
@@ -41,7 +44,8 @@ public:
             return finished(cancelled_ ? Least::Result::Cancelled : Least::Result::NoFigure);
         }
         least_.most = limit(type, most);
-        const std::vector<engine::Override> example{{place_, cell_with(1)}};
+        least_.in_steps = !type.integer;
+        const std::vector<engine::Override> example{{place_, cell_with(1, 1)}};
         least_.set_aside = followers_of(under_the_law_of(setting_, asked_), example);
         search();
         if (cancelled_) {
@@ -91,23 +95,43 @@ private:
         return std::max<std::int64_t>(limit, 0);
     }
 
-    [[nodiscard]] Cell cell_with(std::int64_t added) const {
-        Cell cell = exact_cell(least_.figure + Rational(added));
-        if (least_.figure_bounds) {
-            cell.bounds =
-                std::make_shared<const engine::Interval>(shifted(*least_.figure_bounds, added));
+    /// The figure with some number from `from` to `to` more.
+    [[nodiscard]] Cell cell_with(std::int64_t from, std::int64_t to) const {
+        Cell cell = exact_cell(least_.figure + Rational(from));
+        if (least_.figure_bounds || from != to) {
+            const engine::Interval bounds =
+                least_.figure_bounds.value_or(engine::Interval::exactly(least_.figure));
+            cell.bounds = std::make_shared<const engine::Interval>(
+                engine::hull(shifted(bounds, from), shifted(bounds, to)));
         }
         return cell;
     }
 
-    Probe probe(std::int64_t added) {
-        std::vector<engine::Override> overrides{{place_, cell_with(added)}};
+    Outcome ask(std::int64_t from, std::int64_t to) {
+        cancelled_ = cancelled_ || is_cancelled(setting_);
+        if (cancelled_) {
+            return Outcome::unknown();
+        }
+        std::vector<engine::Override> overrides{{place_, cell_with(from, to)}};
         take_away(least_.set_aside, overrides);
         interpreter_.set_overrides(std::move(overrides));
         const engine::Answer answer = interpreter_.ask(asked_);
-        cancelled_ = cancelled_ || was_cancelled(answer);
+        cancelled_ = was_cancelled(answer);
         ++least_.questions;
-        return {added, answer.outcome};
+        return answer.outcome;
+    }
+
+    Probe probe(std::int64_t added) { return {added, ask(added, added)}; }
+
+    /// The first number from 1 to `last` that is not answered no.
+    Deviation first_not_no(std::int64_t last) {
+        return first_deviation(1, last, for_the_proof_, [this](std::int64_t from, std::int64_t to) {
+            const bool no = is_no(ask(from, to));
+            if (cancelled_) {
+                for_the_proof_ = 0;
+            }
+            return no;
+        });
     }
 
     /// Finds the first number for which `wanted` holds, between one for which it does not and one
@@ -135,6 +159,7 @@ private:
 
     void search() {
         Probe first = probe(0);
+        least_.proven = true;
         if (is_yes(first.outcome)) {
             least_.result = Least::Result::Found;
             least_.at = std::move(first);
@@ -145,13 +170,21 @@ private:
         Probe below = first;
         Probe at = first;
         if (is_no(first.outcome)) {
-            if (!gallop(below, at, no_longer_no)) {
+            const bool some = gallop(below, at, no_longer_no);
+            if (some) {
+                halve(below, at, no_longer_no);
+            }
+            const Deviation earlier = first_not_no(below.added);
+            least_.proven = earlier.complete;
+            if (earlier.first) {
+                below = probe(*earlier.first - 1);
+                at = probe(*earlier.first);
+            }
+            least_.below = std::move(below);
+            if (!some && !earlier.first) {
                 least_.result = Least::Result::Never;
-                least_.below = std::move(below);
                 return;
             }
-            halve(below, at, no_longer_no);
-            least_.below = std::move(below);
         }
         least_.at = at;
         if (is_yes(at.outcome)) {
@@ -162,7 +195,7 @@ private:
         Probe beyond = at;
         if (gallop(at, beyond, yes)) {
             halve(at, beyond, yes);
-            least_.yes_from = std::move(beyond);
+            least_.certain = std::move(beyond);
         }
     }
 
@@ -170,6 +203,7 @@ private:
     engine::Place asked_;
     engine::Place place_;
     engine::Interpreter interpreter_;
+    std::uint64_t for_the_proof_;
     Least least_;
     bool cancelled_ = false;
 };
@@ -177,8 +211,9 @@ private:
 }  // namespace
 
 Least least_addition(const Setting& setting, const engine::Place& asked,
-                     const engine::Place& figure, std::optional<std::int64_t> most) {
-    return Search(setting, asked, figure).run(most);
+                     const engine::Place& figure, std::optional<std::int64_t> most,
+                     std::uint64_t questions) {
+    return Search(setting, asked, figure, questions).run(most);
 }
 
 }  // namespace hjemmel::sim

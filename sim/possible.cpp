@@ -1,5 +1,6 @@
 #include "sim/possible.hpp"
 
+#include "sim/deviation.hpp"
 #include "sim/followers.hpp"
 
 #include <algorithm>
@@ -65,9 +66,11 @@ public:
             possible_.result = Possible::Result::NotWhole;
             return std::move(possible_);
         }
+        possible_.in_steps =
+            !is_whole(question_.varied) || (question_.least && !is_whole(question_.least->figure));
         possible_.agreeing = followers_of(under_law_, changes(question_.to, question_.to));
         turning_point_ = question_.from;
-        for (std::int64_t value = question_.from; value <= question_.to && !cancelled_; ++value) {
+        for (std::int64_t value = question_.from; value <= question_.to && !stopped(); ++value) {
             ++possible_.tried;
             consider(value);
         }
@@ -78,6 +81,15 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_whole(const Place& place) const {
+        return setting_.program[place.quantity].type.integer;
+    }
+
+    bool stopped() {
+        cancelled_ = cancelled_ || is_cancelled(setting_);
+        return cancelled_;
+    }
+
     [[nodiscard]] std::vector<engine::Override> changes(std::int64_t value,
                                                         std::int64_t other) const {
         std::vector<engine::Override> overrides{{question_.varied, exact_cell(value)}};
@@ -112,10 +124,20 @@ private:
         return 0;
     }
 
-    bool decided_no(std::int64_t value, std::int64_t other) { return is_no(decide(value, other)); }
+    bool decided_no(std::int64_t value, std::int64_t other) {
+        return is_no(decide(value, other, other));
+    }
 
-    Outcome decide(std::int64_t value, std::int64_t other) {
+    /// The answer when the other figure is some number from `other` to `last`.
+    Outcome decide(std::int64_t value, std::int64_t other, std::int64_t last) {
+        if (stopped()) {
+            return Outcome::unknown();
+        }
         std::vector<engine::Override> overrides = changes(value, other);
+        if (other != last) {
+            overrides.back().cell->bounds =
+                std::make_shared<const Interval>(Interval::between(other, last));
+        }
         take_away(possible_.agreeing, overrides);
         deciding_.set_overrides(std::move(overrides));
         const engine::Answer answer = deciding_.ask(question_.asked);
@@ -153,12 +175,22 @@ private:
             const std::int64_t middle = no + (beyond - no) / 2;
             (decided_no(value, middle) ? no : beyond) = middle;
         }
-        if (cancelled_ || !is_yes(decide(value, beyond))) {
+        turning_point_ = beyond;
+        if (cancelled_ || !is_yes(decide(value, beyond, beyond)) ||
+            !all_no(value, beyond - question_.least->further, beyond - 1)) {
             possible_.undecided += cancelled_ ? 0 : 1;
             return std::nullopt;
         }
-        turning_point_ = beyond;
         return beyond;
+    }
+
+    bool all_no(std::int64_t value, std::int64_t from, std::int64_t to) {
+        std::uint64_t questions = for_each_proof;
+        const Deviation deviation = first_deviation(std::max(from, lowest()), to, questions,
+                                                    [&](std::int64_t first, std::int64_t last) {
+                                                        return is_no(decide(value, first, last));
+                                                    });
+        return deviation.complete && !deviation.first;
     }
 
     bool agrees_with_observations(const PossiblePair& pair) {
@@ -166,6 +198,9 @@ private:
         take_away(possible_.agreeing, overrides);
         computing_.set_overrides(std::move(overrides));
         for (const Place& place : possible_.agreeing) {
+            if (stopped()) {
+                return false;
+            }
             const engine::Answer answer = computing_.ask(place);
             cancelled_ = cancelled_ || was_cancelled(answer);
             ++possible_.questions;
@@ -176,6 +211,7 @@ private:
         return !cancelled_;
     }
 
+    static constexpr std::uint64_t for_each_proof = 1'000;
     static constexpr std::int64_t farthest = std::int64_t{1} << 40;
 
     const Setting& setting_;

@@ -32,17 +32,20 @@ struct PossiblePair {
 struct Possible {
     enum class Result : std::uint8_t { Done, NotWhole, NotYesOrNo, Cancelled };
     Result result = Result::Done;
-    std::vector<PossiblePair> pairs;      ///< ascending
-    std::uint64_t tried = 0;              ///< values of the range
-    std::uint64_t undecided = 0;          ///< values for which the rules gave neither yes nor no
+    std::vector<PossiblePair> pairs;  ///< ascending
+    std::uint64_t tried = 0;          ///< values of the range
+    std::uint64_t undecided = 0;  ///< values for which the rules gave neither yes nor no, or for
+                                  ///< which it is not proven that no smaller number is enough
+    bool in_steps = false;        ///< a figure need not be a whole number: steps of 1 were tried
     std::vector<engine::Place> agreeing;  ///< observations with which each pair agrees
     std::uint64_t questions = 0;
 };
 
 /// Tries every value from `from` to `to` by asking the rules. A value fits when, for the least
-/// further number given, one less is answered no and the number itself yes, and when every figure
-/// that the data observe and that follows from the changed ones is computed to what was observed,
-/// within its bounds. It supposes that more of the least figure never turns yes into no.
+/// further number given, every smaller one is answered no and the number itself yes, and when every
+/// figure that the data observe and that follows from the changed ones is computed to what was
+/// observed, within its bounds. For each value one turn from no to yes is looked for: that there
+/// are no other pairs supposes that more of the least figure never turns yes into no.
 [[nodiscard]] Possible possible_values(const Setting& setting, const PossibleQuestion& question);
 
 }  // namespace hjemmel::sim

@@ -33,6 +33,8 @@ bool is_no(const engine::Outcome& outcome) {
     return outcome.state == engine::State::Value && answer != nullptr && !*answer;
 }
 
+bool is_cancelled(const Setting& setting) { return setting.cancelled && setting.cancelled(); }
+
 bool was_cancelled(const engine::Answer& answer) {
     return std::any_of(answer.errors.begin(), answer.errors.end(),
                        [](const engine::EvaluationError& error) {

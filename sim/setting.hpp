@@ -29,6 +29,10 @@ struct Setting {
 [[nodiscard]] bool is_yes(const engine::Outcome& outcome);
 [[nodiscard]] bool is_no(const engine::Outcome& outcome);
 
+/// Says whether the work is to stop. A search asks this between its questions: the interpreter
+/// looks only now and then within one.
+[[nodiscard]] bool is_cancelled(const Setting& setting);
+
 /// Says whether a question was stopped from outside.
 [[nodiscard]] bool was_cancelled(const engine::Answer& answer);
 

@@ -1,5 +1,6 @@
 #include "sim/settle.hpp"
 
+#include "sim/deviation.hpp"
 #include "sim/followers.hpp"
 
 #include <algorithm>
@@ -9,10 +10,13 @@ namespace hjemmel::sim {
 
 namespace {
 
+using engine::Interval;
 using engine::Outcome;
 using engine::Rational;
 
-constexpr std::int64_t points_to_check = 16;
+constexpr std::uint64_t for_the_proofs = 1'000;
+constexpr std::int64_t most_tried_between = 500;
+constexpr std::int64_t tried_of_more = 16;
 
 bool decided(const Outcome& outcome) { return is_yes(outcome) || is_no(outcome); }
 
@@ -24,33 +28,44 @@ class Search {
 public:
     Search(const Setting& setting, const engine::Place& asked,
            const std::vector<engine::Place>& missing)
-        : asked_(asked), missing_(missing), interpreter_(interpreter_for(setting)) {}
+        : setting_(setting),
+          asked_(asked),
+          missing_(missing),
+          interpreter_(interpreter_for(setting)) {}
 
     std::optional<Settling> run(const engine::Type& type) {
+        whole_ = type.integer;
         settling_.quantity = missing_.front().quantity;
         settling_.step = step_for(type);
         from_ = type.range->lower->at;
-        const auto steps = engine::divide(type.range->upper->at - from_, settling_.step);
+        to_ = type.range->upper->at;
+        const auto steps = engine::divide(to_ - from_, settling_.step);
         last_ = steps->floor().to_int64().value_or(0);
         const Outcome lowest = probe(0);
         const Outcome highest = probe(last_);
         if (last_ < 1 || same_answer(lowest, highest) || (!decided(lowest) && !decided(highest))) {
             return std::nullopt;
         }
-        std::int64_t low = -1;
-        std::int64_t high = last_ + 1;
         if (decided(lowest)) {
-            low = reach(lowest, 0, last_);
-            settling_.low = Settling::End{lowest, at(low), at(low + 1)};
+            const std::int64_t low = reach(lowest, 0, last_);
+            if (holds_up_to(low, lowest)) {
+                settling_.low = Settling::End{lowest, at(low), at(low + 1)};
+                first_between_ = low + 1;
+            }
         }
+        last_between_ = last_;
         if (decided(highest)) {
-            high = reach(highest, last_, 0);
-            settling_.high = Settling::End{highest, at(high), at(high - 1)};
+            const std::int64_t high = reach(highest, last_, 0);
+            if (holds_from(high, highest)) {
+                settling_.high = Settling::End{highest, at(high), at(high - 1)};
+                last_between_ = high - 1;
+            }
         }
-        if (cancelled_ || !in_order(lowest, low, highest, high)) {
+        if (!settling_.low && !settling_.high) {
             return std::nullopt;
         }
-        return std::move(settling_);
+        look_between();
+        return cancelled_ ? std::nullopt : std::optional(std::move(settling_));
     }
 
 private:
@@ -59,17 +74,28 @@ private:
     }
 
     [[nodiscard]] Rational at(std::int64_t number) const {
-        return from_ + settling_.step * Rational(number);
+        return std::min(from_ + settling_.step * Rational(number), to_);
     }
 
-    Outcome probe(std::int64_t number) {
+    Outcome probe(std::int64_t number) { return ask(number, number); }
+
+    /// The answer when each missing figure is some number between two points of the grid.
+    Outcome ask(std::int64_t from, std::int64_t to) {
+        cancelled_ = cancelled_ || is_cancelled(setting_);
+        if (cancelled_) {
+            return Outcome::unknown();
+        }
+        engine::Cell cell = exact_cell(at(from));
+        if (from != to) {
+            cell.bounds = std::make_shared<const Interval>(Interval::between(at(from), at(to)));
+        }
         std::vector<engine::Override> overrides;
         for (const engine::Place& place : missing_) {
-            overrides.push_back({place, exact_cell(at(number))});
+            overrides.push_back({place, cell});
         }
         interpreter_.set_overrides(std::move(overrides));
         const engine::Answer answer = interpreter_.ask(asked_);
-        cancelled_ = cancelled_ || was_cancelled(answer);
+        cancelled_ = was_cancelled(answer);
         ++settling_.questions;
         return answer.outcome;
     }
@@ -85,29 +111,62 @@ private:
         return with;
     }
 
-    /// Points spread over the range answer as the two ends say: up to `low`, from `high`, and
-    /// neither between.
-    bool in_order(const Outcome& lowest, std::int64_t low, const Outcome& highest,
-                  std::int64_t high) {
-        for (std::int64_t point = 1; point < points_to_check && !cancelled_; ++point) {
-            const std::int64_t number = last_ / points_to_check * point;
-            const Outcome outcome = probe(number);
-            const bool fits = number <= low    ? same_answer(outcome, lowest)
-                              : number >= high ? same_answer(outcome, highest)
-                                               : !decided(outcome);
-            if (!fits) {
-                return false;
-            }
-        }
-        return !cancelled_;
+    bool holds_up_to(std::int64_t low, const Outcome& outcome) { return holds(0, low, outcome); }
+
+    bool holds_from(std::int64_t high, const Outcome& outcome) {
+        // The range may end between two points of the grid: its end is a point of its own.
+        const bool ends_on_grid = at(last_) == to_;
+        return holds(high, ends_on_grid ? last_ : last_ + 1, outcome);
     }
 
+    /// Whole numbers are proven one by one or in runs; between other points lie further numbers, so
+    /// each step of the grid is proven with both its ends.
+    bool holds(std::int64_t from, std::int64_t to, const Outcome& outcome) {
+        if (from == to) {
+            return true;  // asked already
+        }
+        const std::int64_t beyond = whole_ ? 0 : 1;
+        std::uint64_t questions = for_the_proofs;
+        const Deviation deviation = first_deviation(
+            from, to - beyond, questions, [&](std::int64_t first, std::int64_t last) {
+                return !cancelled_ && same_answer(ask(first, last + beyond), outcome);
+            });
+        return deviation.complete && !deviation.first;
+    }
+
+    /// Asks for the points of which no end says anything.
+    void look_between() {
+        const std::int64_t count = last_between_ - first_between_ + 1;
+        if (count < 1) {
+            settling_.between =
+                whole_ ? Settling::Between::Nothing : Settling::Between::NotSearched;
+            return;
+        }
+        const bool all = count <= most_tried_between;
+        const std::int64_t tries = all ? count : tried_of_more;
+        for (std::int64_t number = 0; number < tries && !cancelled_; ++number) {
+            const std::int64_t point =
+                first_between_ + (all ? number : count / tried_of_more * number);
+            ++settling_.tried_between;
+            if (decided(probe(point))) {
+                settling_.between = Settling::Between::Open;
+                return;
+            }
+        }
+        settling_.between = all ? Settling::Between::Unknown : Settling::Between::UnknownWhereTried;
+    }
+
+    const Setting& setting_;
     engine::Place asked_;
     const std::vector<engine::Place>& missing_;
     engine::Interpreter interpreter_;
     Settling settling_;
     Rational from_;
+    Rational to_;
+    bool whole_ = false;
     std::int64_t last_ = 0;
+    std::int64_t first_between_ = 0;
+    std::int64_t last_between_ = 0;
     bool cancelled_ = false;
 };
 

@@ -91,7 +91,21 @@ private:
         }
         result_.asked = question->places.size();
         if (result_.asked > options_.limits.answers) {
-            too_many();
+            too_many(lang::Code::TooManyAnswers, result_.asked, options_.limits.answers, "answers");
+            result_.diagnostics.back().help.insert(result_.diagnostics.back().help.begin(),
+                                                   {lang::Phrase::AskForFewer, {}});
+            return;
+        }
+        // What a search cannot do is said before anything is answered.
+        const auto figures = asking.figures_of(question->places.front(), *searches);
+        if (!figures) {
+            refuse(figures.error());
+            return;
+        }
+        const auto candidates = static_cast<std::size_t>(searches->to - searches->from) + 1;
+        if (figures->possible && candidates > options_.limits.candidates) {
+            too_many(lang::Code::TooManyCandidates, candidates, options_.limits.candidates,
+                     "candidates");
             return;
         }
         ask(asking, *question, *searches);
@@ -132,15 +146,13 @@ private:
         result_.exit = Exit::Usage;
     }
 
-    void too_many() {
+    void too_many(lang::Code code, std::size_t count, std::size_t limit, const std::string& name) {
         lang::Diagnostic diagnostic;
-        diagnostic.code = lang::Code::TooManyAnswers;
-        diagnostic.arguments = {engine::Rational(result_.asked),
-                                engine::Rational(options_.limits.answers)};
+        diagnostic.code = code;
+        diagnostic.arguments = {engine::Rational(count), engine::Rational(limit)};
         diagnostic.span = nowhere;
-        diagnostic.help.push_back({lang::Phrase::AskForFewer, {}});
         diagnostic.help.push_back(
-            {lang::Phrase::RaiseLimit, {"--limit answers=" + std::to_string(result_.asked)}});
+            {lang::Phrase::RaiseLimit, {"--limit " + name + "=" + std::to_string(count)}});
         result_.diagnostics.push_back(std::move(diagnostic));
         result_.envelope.complete = false;
     }

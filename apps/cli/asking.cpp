@@ -44,7 +44,13 @@ tl::expected<Searches, UsageError> find_searches(const Options& options) {
             dots == std::string::npos ? std::nullopt : parse_whole(pair->second.substr(0, dots));
         const auto to =
             dots == std::string::npos ? std::nullopt : parse_whole(pair->second.substr(dots + 2));
-        if (!from || !to || *to < *from) {
+        if (from && to && *to < *from) {
+            return refused(language,
+                           say(Word::UsageReversed, language, "--possible", options.possible,
+                               pair->first + "=" + pair->second.substr(dots + 2) + ".." +
+                                   pair->second.substr(0, dots)));
+        }
+        if (!from || !to) {
             return refused(language, say(Word::UsagePossible, language, options.possible));
         }
         searches.possible = pair->first;
@@ -143,30 +149,52 @@ void Asking::settle(const engine::Place& place, const std::vector<engine::Missin
     }
 }
 
-tl::expected<bool, UsageError> Asking::search(const engine::Place& place, const Searches& searches,
-                                              apps::AnswerRecord& record) {
+tl::expected<Asking::Figures, UsageError> Asking::figures_of(const engine::Place& place,
+                                                             const Searches& searches) const {
     const Lookup lookup{program_, facts_, people_, options_};
-    const sim::Setting setting{program_, facts_, circumstances_, options_.limits.evaluation,
-                               is_cancelled};
+    Figures figures;
     const bool asks = !searches.least.empty() || !searches.possible.empty();
     if (asks && program_[place.quantity].type.kind != engine::Kind::YesNo) {
         return refused(options_.language, say(Word::UsageSearchNeedsYesNo, options_.language,
                                               display_.label(place.quantity)));
     }
-    std::optional<engine::Place> figure;
     if (!searches.least.empty()) {
         auto found = find_figure(lookup, place, searches.least);
         if (!found) {
             return tl::unexpected(std::move(found.error()));
         }
-        figure = *found;
+        figures.least = *found;
     }
     if (!searches.possible.empty()) {
         auto varied = find_figure(lookup, place, searches.possible);
         if (!varied) {
             return tl::unexpected(std::move(varied.error()));
         }
-        sim::PossibleQuestion question{place, *varied, searches.from, searches.to, std::nullopt};
+        figures.possible = *varied;
+        const engine::Type& type = program_[varied->quantity].type;
+        if (type.kind == engine::Kind::Number && type.range &&
+            (!type.range->contains(searches.from) || !type.range->contains(searches.to))) {
+            return refused(
+                options_.language,
+                say(Word::UsagePossibleRange, options_.language, options_.possible,
+                    searches.possible, display_.interval(*type.range, apps::style_of(type))));
+        }
+    }
+    return figures;
+}
+
+tl::expected<bool, UsageError> Asking::search(const engine::Place& place, const Searches& searches,
+                                              apps::AnswerRecord& record) {
+    const sim::Setting setting{program_, facts_, circumstances_, options_.limits.evaluation,
+                               is_cancelled};
+    const auto figures = figures_of(place, searches);
+    if (!figures) {
+        return tl::unexpected(figures.error());
+    }
+    const std::optional<engine::Place>& figure = figures->least;
+    if (figures->possible) {
+        sim::PossibleQuestion question{place, *figures->possible, searches.from, searches.to,
+                                       std::nullopt};
         if (figure) {
             question.least = {*figure, *searches.stated};
         }

@@ -46,6 +46,15 @@ public:
     [[nodiscard]] std::optional<apps::AnswerRecord> answer(const engine::Place& place,
                                                            Wanted wanted);
 
+    /// The figures that the searches change for a question.
+    struct Figures {
+        std::optional<engine::Place> least;
+        std::optional<engine::Place> possible;
+    };
+    /// Finds them, or says why a search cannot be made for the question.
+    [[nodiscard]] tl::expected<Figures, UsageError> figures_of(const engine::Place& place,
+                                                               const Searches& searches) const;
+
     /// Adds what the searches find. Nothing when it was stopped from outside.
     [[nodiscard]] tl::expected<bool, UsageError> search(const engine::Place& place,
                                                         const Searches& searches,

@@ -45,6 +45,8 @@ Code code_of(EvaluationError::Kind kind) {
         case EvaluationError::Kind::StepLimit:
         case EvaluationError::Kind::Cancelled:
             return Code::StepLimitReached;
+        case EvaluationError::Kind::DepthLimit:
+            return Code::DepthLimitReached;
         case EvaluationError::Kind::NotApplicableOperand:
             return Code::OperandNotApplicable;
     }
@@ -52,7 +54,7 @@ Code code_of(EvaluationError::Kind kind) {
 }
 
 bool is_limit(EvaluationError::Kind kind) {
-    return kind == EvaluationError::Kind::StepLimit ||
+    return kind == EvaluationError::Kind::StepLimit || kind == EvaluationError::Kind::DepthLimit ||
            kind == EvaluationError::Kind::NumberTooLarge;
 }
 
@@ -136,6 +138,11 @@ lang::Diagnostic EvaluationFindings::describe(const EvaluationError& error,
             diagnostic.arguments.emplace_back(engine::Rational(limits_.steps));
             diagnostic.help.push_back(
                 {Phrase::RaiseLimit, {"--limit steps=" + std::to_string(limits_.steps * 10)}});
+            break;
+        case EvaluationError::Kind::DepthLimit:
+            diagnostic.arguments.emplace_back(engine::Rational(limits_.call_depth));
+            diagnostic.help.push_back(
+                {Phrase::RaiseLimit, {"--limit depth=" + std::to_string(limits_.call_depth * 10)}});
             break;
         case EvaluationError::Kind::NumberTooLarge:
             diagnostic.arguments.emplace_back(engine::Rational(limits_.number_bits));

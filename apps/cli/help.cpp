@@ -43,7 +43,7 @@ For every verb
   --json                 one document on standard output, as docs/*.schema.json says
   --lang da|en           the language of texts and numbers
   --color auto|always|never
-  --limit NAME=N         steps, bits, depth, answers, explanation, lines, messages
+  --limit NAME=N         steps, bits, depth, answers, candidates, explanation, lines, messages
   --quiet                without closing lines
   --show-values          names persons and shows their values
   --version
@@ -90,7 +90,7 @@ For alle verber
   --json                 ét dokument på standardud, som docs/*.schema.json siger
   --lang da|en           sproget for tekster og tal
   --color auto|always|never
-  --limit NAVN=N         steps, bits, depth, answers, explanation, lines, messages
+  --limit NAVN=N         steps, bits, depth, answers, candidates, explanation, lines, messages
   --quiet                uden afsluttende linjer
   --show-values          nævner personer og viser deres værdier
   --version

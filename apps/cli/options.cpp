@@ -9,6 +9,7 @@
 #include <array>
 #include <cctype>
 #include <functional>
+#include <set>
 
 namespace hjemmel::cli {
 
@@ -184,17 +185,21 @@ private:
         }
         const auto size = static_cast<std::size_t>(*number);
         AskedLimits& limits = options_.limits;
-        const std::array<std::pair<std::string_view, std::function<void()>>, 7> known{
+        const std::array<std::pair<std::string_view, std::function<void()>>, 8> known{
             {{"steps", [&] { limits.evaluation.steps = size; }},
              {"bits", [&] { limits.evaluation.number_bits = size; }},
              {"depth", [&] { limits.evaluation.call_depth = size; }},
              {"answers", [&] { limits.answers = size; }},
+             {"candidates", [&] { limits.candidates = size; }},
              {"explanation", [&] { limits.explanation = size; }},
              {"lines", [&] { limits.lines = size; }},
              {"messages", [&] { limits.messages = size; }}}};
         std::vector<std::string> names;
         for (const auto& [name, set] : known) {
             if (pair->first == name) {
+                if (!limits_set_.insert(pair->first).second) {
+                    return refuse(Word::UsageTwice, "--limit " + pair->first);
+                }
                 set();
                 return true;
             }
@@ -246,6 +251,7 @@ private:
 
     const Raw& raw_;
     Options options_;
+    std::set<std::string> limits_set_;
     UsageError error_;
 };
 

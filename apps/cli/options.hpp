@@ -32,10 +32,11 @@ enum class Colour : std::uint8_t { Auto, Always, Never };
 
 /// The limits that `--limit NAME=N` can set.
 struct AskedLimits {
-    engine::Limits evaluation;          ///< `steps`, `bits`, `depth`
-    std::size_t answers = 1'000'000;    ///< of one run
-    std::size_t explanation = 100'000;  ///< steps of grounds
-    std::size_t lines = 2'000;          ///< of the reasons in an explanation
+    engine::Limits evaluation;           ///< `steps`, `bits`, `depth`
+    std::size_t answers = 1'000'000;     ///< of one run
+    std::size_t candidates = 1'000'000;  ///< numbers of `--possible`
+    std::size_t explanation = 100'000;   ///< steps of grounds
+    std::size_t lines = 2'000;           ///< of the reasons in an explanation
     std::size_t messages = 100;
 };
 

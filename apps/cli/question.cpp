@@ -66,6 +66,17 @@ UsageError not_found(Word unknown, const std::vector<Entry>& entries, const std:
     return error;
 }
 
+UsageError no_quantity(const Lookup& lookup, const std::string& name) {
+    const std::vector<engine::Quantity>& quantities = lookup.program.quantities;
+    const bool is_one = std::any_of(
+        quantities.begin(), quantities.end(),
+        [&name](const engine::Quantity& quantity) { return fits(quantity.name, name); });
+    if (!is_one && engine::find_parameter(lookup.program, name)) {
+        return refused(lookup.options.language, Word::UsageIsParameter, name);
+    }
+    return not_found(Word::UsageUnknownQuantity, quantities, name, lookup.options.language);
+}
+
 // ---- rows --------------------------------------------------------------------------------------
 
 class RowSelection {
@@ -89,8 +100,7 @@ public:
             }
         }
         if (rows.empty()) {
-            return tl::unexpected(refused(language_, Word::UsageNothingListed,
-                                          lookup_.program[*quantity.entity].plural));
+            return tl::unexpected(none_of(*quantity.entity));
         }
         return rows;
     }
@@ -141,6 +151,21 @@ private:
         }
         suggest(error, id, keys);
         return error;
+    }
+
+    [[nodiscard]] UsageError none_of(engine::CollectionId collection) const {
+        const engine::Collection& asked = lookup_.program[collection];
+        if (lookup_.facts.row_count(collection) == 0 || wanted_.empty()) {
+            return refused(language_, Word::UsageNothingListed, asked.plural);
+        }
+        std::optional<engine::CollectionId> above = asked.parent;
+        while (above && wanted_.count(above->index) == 0) {
+            above = lookup_.program[*above].parent;
+        }
+        const std::string_view upper = above ? last_word(lookup_.program[*above].name) : "";
+        return wanted_.count(collection.index) == 0
+                   ? refused(language_, Word::UsageNothingListedOf, asked.plural, upper)
+                   : refused(language_, Word::UsageNotOfThat, last_word(asked.name), upper);
     }
 
     [[nodiscard]] std::optional<engine::CollectionId> find_collection(
@@ -247,8 +272,8 @@ private:
             if (values->at(number).empty() &&
                 !fill(quantity_.indices[number], values->at(number))) {
                 const std::string kind = index_word(quantity_.indices[number]);
-                return tl::unexpected(refused(language_, Word::UsageNeedsFor, kind,
-                                              example(quantity_.indices[number])));
+                return tl::unexpected(refused(language_, Word::UsageNeedsFor,
+                                              example(quantity_.indices[number]), kind));
             }
         }
         return values;
@@ -314,6 +339,17 @@ private:
         if (quantity_.indices.empty()) {
             return refused(language_, Word::UsageNoIndex, name);
         }
+        switch (time_fault(part)) {
+            case TimeFault::Reversed: {
+                const std::size_t dots = part.find("..");
+                return refused(language_, Word::UsageReversed, "--for", part,
+                               part.substr(dots + 2) + ".." + part.substr(0, dots));
+            }
+            case TimeFault::OutsideCalendar:
+                return refused(language_, Word::UsageOutsideCalendar, part);
+            case TimeFault::None:
+                break;
+        }
         std::vector<std::string> kinds;
         std::vector<std::string> values;
         for (const engine::Index& index : quantity_.indices) {
@@ -364,8 +400,7 @@ private:
 tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
     const auto quantity = engine::find_quantity(lookup.program, lookup.options.ask);
     if (!quantity) {
-        return tl::unexpected(not_found(Word::UsageUnknownQuantity, lookup.program.quantities,
-                                        lookup.options.ask, lookup.options.language));
+        return tl::unexpected(no_quantity(lookup, lookup.options.ask));
     }
     const engine::Quantity& asked = lookup.program[*quantity];
     auto rows = RowSelection(lookup).of(asked);
@@ -388,6 +423,7 @@ tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
 tl::expected<engine::Choices, UsageError> find_choices(const engine::Program& program,
                                                        const Options& options) {
     engine::Choices choices = engine::Choices::defaults(program);
+    std::map<std::uint32_t, std::string> chosen_before;
     for (const auto& [name, option_name] : options.choices) {
         const auto id = engine::find_interpretation(program, name);
         if (!id) {
@@ -410,6 +446,12 @@ tl::expected<engine::Choices, UsageError> find_choices(const engine::Program& pr
             error.help.push_back(say(Word::UsageItHas, options.language, joined(names)));
             return tl::unexpected(std::move(error));
         }
+        const auto [before, is_first] = chosen_before.emplace(id->index, option_name);
+        if (!is_first) {
+            return tl::unexpected(refused(options.language, Word::UsageChosenTwice,
+                                          last_word(interpretation.name), before->second,
+                                          option_name));
+        }
         choices.options.at(id->index) = *chosen;
     }
     return choices;
@@ -423,8 +465,7 @@ tl::expected<engine::Place, UsageError> find_figure(const Lookup& lookup,
     const std::string name = text.substr(0, at);
     const auto id = engine::find_quantity(lookup.program, name);
     if (!id) {
-        return tl::unexpected(
-            not_found(Word::UsageUnknownQuantity, lookup.program.quantities, name, language));
+        return tl::unexpected(no_quantity(lookup, name));
     }
     const engine::Quantity& quantity = lookup.program[*id];
     const engine::Quantity& question = lookup.program[asked.quantity];

@@ -1,5 +1,7 @@
 #include "apps/cli/time_indices.hpp"
 
+#include <algorithm>
+
 namespace hjemmel::cli {
 
 namespace {
@@ -24,6 +26,22 @@ std::optional<Time> parse_time(std::string_view text) {
         return Time{IndexKind::Day, date->days};
     }
     return std::nullopt;
+}
+
+/// `2021`, `2021-06` or `2021-06-30`, whether or not there is such a time.
+bool is_written_like_a_time(std::string_view text) {
+    static constexpr std::string_view pattern = "dddd-dd-dd";
+    const std::size_t size = text.size();
+    if (size != 4 && size != 7 && size != pattern.size()) {
+        return false;
+    }
+    return std::equal(text.begin(), text.end(), pattern.begin(), [](char letter, char wanted) {
+        return wanted == '-' ? letter == '-' : letter >= '0' && letter <= '9';
+    });
+}
+
+bool has_year_of_the_calendar(std::string_view text) {
+    return engine::Year::parse(text.substr(0, 4)).has_value();
 }
 
 void add_month(engine::Month month, DataTimes& times) {
@@ -108,6 +126,22 @@ bool is_time(std::string_view text) {
     return dots == std::string_view::npos
                ? parse_time(text).has_value()
                : parse_time(text.substr(0, dots)) && parse_time(text.substr(dots + 2));
+}
+
+TimeFault time_fault(std::string_view text) {
+    const std::size_t dots = text.find("..");
+    const std::string_view first = text.substr(0, dots);
+    const std::string_view last = dots == std::string_view::npos ? first : text.substr(dots + 2);
+    if (!is_written_like_a_time(first) || !is_written_like_a_time(last)) {
+        return TimeFault::None;
+    }
+    if (!has_year_of_the_calendar(first) || !has_year_of_the_calendar(last)) {
+        return TimeFault::OutsideCalendar;
+    }
+    const auto from = parse_time(first);
+    const auto to = parse_time(last);
+    const bool reversed = from && to && from->kind == to->kind && to->value < from->value;
+    return reversed ? TimeFault::Reversed : TimeFault::None;
 }
 
 std::optional<std::vector<std::int32_t>> time_values(std::string_view text, IndexKind kind) {

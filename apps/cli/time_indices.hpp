@@ -27,6 +27,10 @@ struct DataTimes {
 /// Whether a text is a time, fitting or not.
 [[nodiscard]] bool is_time(std::string_view text);
 
+/// What is wrong with a text that is written like a time or a run of times.
+enum class TimeFault : std::uint8_t { None, Reversed, OutsideCalendar };
+[[nodiscard]] TimeFault time_fault(std::string_view text);
+
 /// Turns the value of one kind of time index into another: the same, or the last month or day of
 /// it.
 [[nodiscard]] std::optional<std::int32_t> last_of(engine::IndexKind from, std::int32_t value,

@@ -45,7 +45,8 @@ NumberParts split_unit(std::string_view text) {
     return {without_blanks(text.substr(0, at)), without_blanks(text.substr(at))};
 }
 
-// Removes the declared grouping; false when a group has not three digits.
+// Removes the declared grouping; false when a group has not three digits or the first begins with
+// 0: `0.123` is no grouped number.
 bool remove_grouping(std::string_view text, const std::string& grouping, std::string& digits) {
     std::vector<std::string_view> marks = {grouping};
     if (grouping == " ") {
@@ -62,7 +63,7 @@ bool remove_grouping(std::string_view text, const std::string& grouping, std::st
             ++group;
             continue;
         }
-        if (group == 0 || group > 3 || (grouped && group != 3)) {
+        if (group == 0 || group > 3 || (grouped && group != 3) || digits.front() == '0') {
             return false;
         }
         grouped = true;
@@ -126,11 +127,41 @@ std::optional<std::pair<Rational, Rational>> two_readings(const WrittenForm& for
 
 namespace {
 
+// What an author of `data.toml` may have meant by `1.000`, the grouped number first.
+std::optional<std::pair<Rational, Rational>> readings_in_settings(std::string_view text) {
+    for (const char decimal : {'.', ','}) {
+        WrittenForm form;
+        form.decimal = decimal;
+        if (const auto readings = two_readings(form, text)) {
+            return readings;
+        }
+    }
+    return std::nullopt;
+}
+
+CellFault ambiguous_setting(const CellReader& reader,
+                            const std::pair<Rational, Rational>& readings) {
+    const std::string grouped = readings.first.to_string();
+    std::string decimal = *readings.second.to_exact_decimal();
+    if (readings_in_settings(decimal)) {
+        decimal += '0';  // four decimals are no group
+    }
+    return {Code::CellNumberAmbiguous,
+            {reader.column},
+            {{Phrase::DataReadings, {readings.first, readings.second}}},
+            {{Phrase::DataNumberInSettings, {grouped, decimal}}}};
+}
+
 CellResult<Rational> read_plain_number(const CellReader& reader, std::string_view text) {
     if (std::count_if(text.begin(), text.end(), is_digit) >
         static_cast<std::ptrdiff_t>(most_digits)) {
         return tl::make_unexpected(
             CellFault{Code::DataNumberTooLong, {reader.column, Rational(most_digits)}, {}, {}});
+    }
+    if (reader.form.in_settings) {
+        if (const auto readings = readings_in_settings(text)) {
+            return tl::make_unexpected(ambiguous_setting(reader, *readings));
+        }
     }
     if (const auto number = plain_number(reader.form, text)) {
         return *number;
@@ -151,6 +182,12 @@ CellResult<Rational> read_plain_number(const CellReader& reader, std::string_vie
                       {other_sign ? sign : lang::Text{Phrase::DataWrite, {example}}});
 }
 
+tl::unexpected<CellFault> unit_does_not_fit(const CellReader& reader) {
+    const std::string unit = unit_as_written(*reader.program, reader.type);
+    return tl::make_unexpected(CellFault{
+        Code::UnitDoesNotFit, {reader.column, "`" + (unit.empty() ? "1" : unit) + "`"}, {}, {}});
+}
+
 // Reads a number and brings it into the unit of the type.
 CellResult<Rational> read_number(const CellReader& reader, std::string_view text) {
     const NumberParts parts = split_unit(text);
@@ -162,12 +199,7 @@ CellResult<Rational> read_number(const CellReader& reader, std::string_view text
     if (!parts.unit.empty()) {
         factor = unit_factor(*reader.program, reader.type, parts.unit);
         if (!factor) {
-            const std::string unit = unit_as_written(*reader.program, reader.type);
-            return tl::make_unexpected(
-                CellFault{Code::UnitDoesNotFit,
-                          {reader.column, "`" + (unit.empty() ? "1" : unit) + "`"},
-                          {},
-                          {}});
+            return unit_does_not_fit(reader);
         }
     }
     if (!factor && reader.type.form != Form::Plain && !number->is_zero()) {
@@ -307,19 +339,28 @@ CellResult<Rational> read_step(const CellReader& reader, std::string_view text) 
     return step;
 }
 
-std::optional<Rational> read_unit(const engine::Program& program, const Type& type,
-                                  std::string_view text) {
+CellResult<Rational> read_unit(const CellReader& reader, std::string_view text) {
+    if (reader.type.kind != engine::Kind::Number) {
+        return unit_does_not_fit(reader);
+    }
     text = without_blanks(text);
-    if (auto whole = unit_factor(program, type, text)) {
-        return whole;
+    if (const auto whole = unit_factor(*reader.program, reader.type, text)) {
+        return *whole;
     }
     const NumberParts parts = split_unit(text);
-    const auto number = Rational::parse(parts.number);
-    const auto factor = unit_factor(program, type, parts.unit.empty() ? "1" : parts.unit);
-    if (!number || !factor || number->sign() <= 0) {
-        return std::nullopt;
+    const auto factor =
+        unit_factor(*reader.program, reader.type, parts.unit.empty() ? "1" : parts.unit);
+    if (parts.number.empty() || !factor) {
+        return unit_does_not_fit(reader);
     }
-    return *number * *factor;
+    auto number = read_plain_number(reader, parts.number);
+    if (number && number->sign() > 0) {
+        return *number * *factor;
+    }
+    if (number || number.error().code == Code::NotANumber) {
+        return unit_does_not_fit(reader);
+    }
+    return number;
 }
 
 }  // namespace hjemmel::apps

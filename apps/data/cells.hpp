@@ -33,6 +33,7 @@ struct WrittenForm {
     std::string grouping;  ///< empty: none; a blank also means the no-break space
     DateForm dates = DateForm::Iso;
     MonthForm months = MonthForm::Iso;
+    bool in_settings = false;          ///< of `data.toml`, where `1.000` may be a slip for `1000`
     std::vector<std::string> missing;  ///< marks of the unknown, besides the empty cell
     std::vector<std::string> not_applicable;
 };
@@ -91,10 +92,9 @@ using CellResult = tl::expected<T, CellFault>;
 /// All of them, for messages.
 [[nodiscard]] std::string rounding_names();
 
-/// Reads the factor of a column's `unit`: `%`, `persons`, `1000 kr`; none when it does not fit.
-[[nodiscard]] std::optional<engine::Rational> read_unit(const engine::Program& program,
-                                                        const engine::Type& type,
-                                                        std::string_view text);
+/// Reads the factor of a column's `unit`: `%`, `persons`, `1000 kr`.
+[[nodiscard]] CellResult<engine::Rational> read_unit(const CellReader& reader,
+                                                     std::string_view text);
 
 /// Reads a place: Month::index, the year, days of a date, or an ordinal. Empty cells are the
 /// caller's.

@@ -186,19 +186,23 @@ std::optional<std::string> CollectionFile::read_id(std::uint32_t column) {
     return id;
 }
 
-// The id of the row, or a made one for events and spells without; none when it was reported.
+// The id of the row, or a made one for events and spells without; none when it was reported. Then
+// the row is lost, unless another has its id.
 std::optional<std::string> CollectionFile::key_of_row() {
     if (!id_column_) {
         const engine::FactOrigin origin = file_.origin(0);
         return file_.name() + ":" + std::to_string(origin.line);
     }
+    bool& lost = loading_->listings[id_.index].rows_lost;
     auto id = read_id(*id_column_);
     if (!id) {
+        lost = true;
         return std::nullopt;
     }
     const std::string& column = file_.header()[*id_column_];
     if (!collection_->parent &&
         loading_->refuse_total(*id, column, [&] { return file_.span(*id_column_); })) {
+        lost = true;
         return std::nullopt;
     }
     if (const auto before = loading_->facts->find_row(id_, *id)) {
@@ -273,6 +277,9 @@ void CollectionFile::load() {
                 id_, std::move(*key), parent.value_or(0), file_.origin(id_column_.value_or(0)));
             load_cells(row);
         }
+    }
+    if (file_.has_lost_rows()) {
+        loading_->listings[id_.index].rows_lost = true;
     }
 }
 

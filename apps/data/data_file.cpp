@@ -262,6 +262,7 @@ bool DataFile::check_shape() {
                   reader_.line(), 1)
             .help.push_back(
                 {Phrase::DataQuoteDelimiter, {shown_delimiter(section_->form.csv.delimiter)}});
+        lost_rows_ = true;
         return false;
     }
     if (without_blanks(cells[0]) == header_[0] &&
@@ -292,6 +293,7 @@ bool DataFile::next() {
         switch (reader_.next()) {
             case CsvReader::Step::Failed:
                 report_problem();
+                lost_rows_ = true;
                 return false;
             case CsvReader::Step::End:
                 finish();

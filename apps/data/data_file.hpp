@@ -38,6 +38,8 @@ public:
 
     /// Goes to the next row that is not left out; false at the end.
     [[nodiscard]] bool next();
+    /// Says that rows could not be read; why is reported.
+    [[nodiscard]] bool has_lost_rows() const { return lost_rows_; }
     /// A cell of the row without blanks around it, and its origin.
     [[nodiscard]] std::string_view cell(std::uint32_t column) const;
     [[nodiscard]] engine::FactOrigin origin(std::uint32_t column) const;
@@ -84,6 +86,7 @@ private:
     std::set<std::uint32_t> used_;
     std::vector<Filter> filters_;
     std::optional<std::uint32_t> blank_line_;
+    bool lost_rows_ = false;
     std::uint64_t read_ = 0;
     std::uint64_t used_rows_ = 0;
 };

@@ -57,6 +57,7 @@ private:
     void report_missing_file(const std::string& name, Span span);
     void plan();
     [[nodiscard]] bool parent_is_there(const CollectionFile& file);
+    void fail(CollectionId collection);
     void load_rows();
     void load_collections(bool top_level);
     void load_figures(bool top_level);
@@ -265,11 +266,16 @@ bool FolderReader::parent_is_there(const CollectionFile& file) {
     return listing.by_children;
 }
 
+void FolderReader::fail(CollectionId collection) {
+    failed_.insert(collection.index);
+    loading_->listings[collection.index].rows_lost = true;
+}
+
 void FolderReader::plan() {
     for (PlannedCollection& planned : collections_) {
         planned.good = planned.file.plan();
         if (!planned.good) {
-            failed_.insert(planned.file.id().index);
+            fail(planned.file.id());
         }
     }
     for (PlannedFigures& planned : figures_) {
@@ -285,7 +291,7 @@ void FolderReader::plan() {
                       planned.file.header_span())
                 .help.push_back({Phrase::DataFileName, {parent.plural}});
             planned.good = false;
-            failed_.insert(planned.file.id().index);
+            fail(planned.file.id());
         }
     }
     std::stable_sort(collections_.begin(), collections_.end(),
@@ -305,7 +311,7 @@ void FolderReader::load_collections(bool top_level) {
         const bool listed =
             !parent || loading_->listings[parent->index].by_file || !figures_failed_;
         if (parent && (failed_.contains(parent->index) || !listed)) {
-            failed_.insert(planned.file.id().index);
+            fail(planned.file.id());
             continue;
         }
         planned.file.load();

@@ -423,14 +423,12 @@ void FiguresFile::load_long_row() {
     reader.factor.reset();
     const std::string_view unit = long_->unit ? file_.cell(*long_->unit) : std::string_view{};
     if (!unit.empty()) {
-        reader.factor = read_unit(*loading_->program, reader.type, unit);
-        if (!reader.factor || reader.type.kind != engine::Kind::Number) {
-            const std::string own = unit_as_written(*loading_->program, reader.type);
-            loading_->findings->add(Code::UnitDoesNotFit,
-                                    {reader.column, "`" + (own.empty() ? "1" : own) + "`"},
-                                    file_.span(*long_->unit));
+        auto factor = read_unit(reader, unit);
+        if (!factor) {
+            loading_->report(std::move(factor.error()), file_.span(*long_->unit), file_.shows());
             return;
         }
+        reader.factor = std::move(*factor);
     }
     std::optional<Precision> precision;
     if (!read_long_precision(reader, precision)) {
@@ -461,6 +459,12 @@ void FiguresFile::load() {
         }
         for (const Figure& figure : constants_) {
             give(figure, figure.constant, true);
+        }
+    }
+    if (file_.has_lost_rows() && file_.section().lists) {
+        for (const engine::CollectionId entity : places_.entities()) {
+            Listing& listing = loading_->listings[entity.index];
+            listing.rows_lost = listing.rows_lost || listing.by_figures;
         }
     }
 }

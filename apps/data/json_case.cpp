@@ -381,15 +381,13 @@ bool CaseReader::read_unit_of(const FigureParts& parts, CellReader& reader) {
     if (parts.unit == nullptr) {
         return true;
     }
-    reader.factor = read_unit(*program_, reader.type, node(*parts.unit).text);
-    if (reader.factor && reader.type.kind == engine::Kind::Number) {
-        return true;
+    auto factor = read_unit(reader, node(*parts.unit).text);
+    if (!factor) {
+        loading_->report(std::move(factor.error()), span(node(*parts.unit)), shows());
+        return false;
     }
-    const std::string own = unit_as_written(*program_, reader.type);
-    loading_->findings->add(Code::UnitDoesNotFit,
-                            {reader.column, "`" + (own.empty() ? "1" : own) + "`"},
-                            span(node(*parts.unit)));
-    return false;
+    reader.factor = std::move(*factor);
+    return true;
 }
 
 bool CaseReader::read_precision(const FigureParts& parts, const CellReader& reader,

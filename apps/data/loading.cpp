@@ -136,9 +136,13 @@ std::optional<std::uint32_t> Loading::row_of(CollectionId collection, std::strin
     }
     if (may_list) {
         if (refuse_total(id, column, [&] { return span(origin); })) {
+            listings.at(collection.index).rows_lost = true;
             return std::nullopt;
         }
         return facts->add_row(collection, std::string(id), 0, origin);
+    }
+    if (listings.at(collection.index).rows_lost) {
+        return std::nullopt;
     }
     auto& message = findings->add(Code::UnknownId, {std::string(column)}, span(origin));
     const engine::Collection& declared = (*program)[collection];
@@ -190,6 +194,7 @@ void Loading::check_spell(CollectionId collection, std::uint32_t row) {
 CellReader as_in_the_rules(const CellReader& reader) {
     CellReader other = reader;
     other.form = WrittenForm{};
+    other.form.in_settings = true;
     other.mapped.clear();
     return other;
 }
@@ -225,9 +230,7 @@ void read_precision(Loading& loading, const ColumnSetting& setting, CellReader& 
         }
         return;
     }
-    CellReader bare = as_in_the_rules(reader);
-    bare.factor.reset();
-    auto step = read_step(bare, setting.known_to->text);
+    auto step = read_step(as_in_the_rules(reader), setting.known_to->text);
     if (!step) {
         loading.report(std::move(step.error()), setting.known_to->span, true);
         return;
@@ -249,13 +252,12 @@ void read_number_settings(Loading& loading, const ColumnSetting& setting, CellRe
         return;
     }
     if (setting.unit) {
-        reader.factor = read_unit(*loading.program, reader.type, setting.unit->text);
-        if (!reader.factor) {
-            const std::string unit = unit_as_written(*loading.program, reader.type);
-            loading.findings->add(Code::UnitDoesNotFit,
-                                  {reader.column, "`" + (unit.empty() ? "1" : unit) + "`"},
-                                  setting.unit->span);
+        auto factor = read_unit(as_in_the_rules(reader), setting.unit->text);
+        if (!factor) {
+            loading.report(std::move(factor.error()), setting.unit->span, true);
+            return;  // the step may be in the unit
         }
+        reader.factor = std::move(*factor);
     }
     read_precision(loading, setting, reader);
 }

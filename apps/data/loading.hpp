@@ -33,6 +33,8 @@ struct Listing {
     bool by_children = false;
     bool complete = true;
     bool personal = false;
+    bool rows_lost =
+        false;  ///< for a reason that is reported: an id that is not found says nothing
 };
 
 /// The state of one load, shared by the readers of its files.
@@ -73,7 +75,7 @@ struct Loading {
                     bool repeats);
 
     /// Finds the row of an id, making it when the collection is listed by its mentions; reports it
-    /// otherwise.
+    /// otherwise, unless rows of the collection were lost.
     [[nodiscard]] std::optional<std::uint32_t> row_of(engine::CollectionId collection,
                                                       std::string_view id, std::string_view column,
                                                       engine::FactOrigin origin, bool may_list);

@@ -92,6 +92,8 @@ ordered_json settling_json(const SettlingRecord& settling) {
     if (settling.high) {
         json["from"] = end(*settling.high);
     }
+    json["between"] = settling.between;
+    json["step"] = settling.step;
     json["questions"] = settling.questions;
     json["display"] = settling.in_words;
     return json;
@@ -111,8 +113,12 @@ ordered_json least_json(const LeastRecord& least) {
         json["stated"] = std::to_string(*least.stated);
         json["differs"] = least.differs;
     }
-    if (least.yes_from) {
-        json["yes_from"] = std::to_string(*least.yes_from);
+    if (least.certain) {
+        json["certain"] = std::to_string(*least.certain);
+    }
+    if (least.searched) {
+        json["proven"] = least.proven;
+        json["in_steps"] = least.in_steps;
     }
     json["certificate"] = ordered_json::array();
     for (const ProbeRecord& probe : least.certificate) {
@@ -154,6 +160,7 @@ ordered_json possible_json(const PossibleRecord& possible) {
         json["every_value_between"] = possible.every_value_between;
     }
     json["undecided"] = possible.undecided;
+    json["in_steps"] = possible.in_steps;
     json["agreeing"] = figures_json(possible.agreeing);
     json["questions"] = possible.questions;
     json["display"] = possible.in_words;

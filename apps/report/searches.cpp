@@ -45,6 +45,22 @@ std::string_view result_text(sim::Possible::Result result) {
     return "";
 }
 
+std::string_view between_text(sim::Settling::Between between) {
+    switch (between) {
+        case sim::Settling::Between::Nothing:
+            return "nothing";
+        case sim::Settling::Between::NotSearched:
+            return "not_searched";
+        case sim::Settling::Between::Unknown:
+            return "unknown";
+        case sim::Settling::Between::UnknownWhereTried:
+            return "unknown_where_tried";
+        case sim::Settling::Between::Open:
+            return "open";
+    }
+    return "";
+}
+
 std::string answer_word(const engine::Outcome& outcome, Language language) {
     switch (outcome.state) {
         case engine::State::Value:
@@ -111,9 +127,11 @@ public:
             case sim::Least::Result::Found:
                 return least_.at->added == 0
                            ? say(Word::LeastNone, language, what)
-                           : say(Word::LeastFound, language, what, whole(least_.at->added));
+                           : say(least_.proven ? Word::LeastFound : Word::LeastFoundUnproven,
+                                 language, what, whole(least_.at->added));
             case sim::Least::Result::Never:
-                return say(Word::LeastNever, language, what, whole(least_.below->added));
+                return say(least_.proven ? Word::LeastNever : Word::LeastNeverUnproven, language,
+                           what, whole(least_.below->added));
             case sim::Least::Result::Undecided:
                 return say(Word::LeastUndecided, language, what);
             case sim::Least::Result::NoFigure:
@@ -159,9 +177,12 @@ LeastRecord least_record(const Display& display, const People& people, const eng
     if (least.questions == 0) {
         return record;
     }
+    record.searched = true;
+    record.proven = least.proven;
+    record.in_steps = least.in_steps;
     record.given = least.figure.to_string();
     record.given_display = writer.given();
-    for (const auto& probe : {least.below, least.at, least.yes_from}) {
+    for (const auto& probe : {least.below, least.at, least.certain}) {
         if (probe) {
             record.certificate.push_back(writer.probe(*probe));
             const ProbeRecord& shown = record.certificate.back();
@@ -173,15 +194,25 @@ LeastRecord least_record(const Display& display, const People& people, const eng
     if (least.result == sim::Least::Result::Found) {
         record.added = least.at->added;
     }
-    if (least.yes_from) {
-        record.yes_from = least.yes_from->added;
+    if (least.certain) {
+        record.certain = least.certain->added;
         record.in_words.push_back(
-            "  " + say(Word::LeastYesFrom, language, writer.whole(least.yes_from->added)));
+            "  " + say(Word::LeastCertain, language, writer.whole(least.certain->added)));
+    }
+    if (!least.proven) {
+        record.in_words.push_back(
+            "  " +
+            std::string(word(least.at ? Word::LeastSmallerOpen : Word::LeastNeverOpen, language)));
+    }
+    if (least.in_steps) {
+        record.in_words.push_back("  " + say(Word::InSteps, language, record.figure.label));
     }
     if (stated) {
         record.differs = record.added != stated;
-        record.in_words.push_back("  " + say(record.differs ? Word::ClaimDiffers : Word::ClaimHolds,
-                                             language, writer.whole(*stated)));
+        const Word claim = record.differs ? Word::ClaimDiffers
+                           : least.proven ? Word::ClaimHolds
+                                          : Word::ClaimUnproven;
+        record.in_words.push_back("  " + say(claim, language, writer.whole(*stated)));
     }
     if (!record.computed_anew.empty()) {
         record.in_words.push_back(
@@ -208,6 +239,7 @@ PossibleRecord possible_record(const Display& display, const People& people,
     }
     record.count = possible.pairs.size();
     record.undecided = possible.undecided;
+    record.in_steps = possible.in_steps;
     record.questions = possible.questions;
     record.agreeing = figure_records(display, people, possible.agreeing);
     const std::string& what = record.figure.label;
@@ -255,6 +287,13 @@ PossibleRecord possible_record(const Display& display, const People& people,
         record.in_words.push_back(
             "  " + say(Word::PossibleUndecided, language, whole(possible.undecided)));
     }
+    if (possible.in_steps) {
+        record.in_words.push_back("  " + say(Word::InSteps, language, what));
+    }
+    if (record.other) {
+        record.in_words.push_back("  " +
+                                  say(Word::PossibleSupposes, language, record.other->label));
+    }
     if (!record.agreeing.empty()) {
         record.in_words.push_back(
             "  " + say(Word::PossibleAgrees, language, labels(display, record.agreeing)));
@@ -299,7 +338,28 @@ SettlingRecord settling_record(const Display& display, const std::string& missin
                                              record.high->reaches_display,
                                              record.high->beyond_display, record.high->display));
     }
-    record.in_words.push_back("  " + std::string(word(Word::SettleBetween, language)));
+    record.between = between_text(settling.between);
+    record.step = settling.step.to_string();
+    switch (settling.between) {
+        case sim::Settling::Between::Nothing:
+            break;
+        case sim::Settling::Between::NotSearched:
+            record.in_words.push_back(
+                "  " + say(Word::SettleNotSearched, language, record.low->reaches_display,
+                           record.high->reaches_display, display.number(settling.step, style)));
+            break;
+        case sim::Settling::Between::Unknown:
+            record.in_words.push_back("  " + std::string(word(Word::SettleBetween, language)));
+            break;
+        case sim::Settling::Between::UnknownWhereTried:
+            record.in_words.push_back("  " +
+                                      say(Word::SettleTried, language,
+                                          display.digits(Rational(settling.tried_between), 0)));
+            break;
+        case sim::Settling::Between::Open:
+            record.in_words.push_back("  " + std::string(word(Word::SettleOpen, language)));
+            break;
+    }
     return record;
 }
 

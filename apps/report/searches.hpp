@@ -43,7 +43,10 @@ struct LeastRecord {
     std::optional<std::int64_t> stated;    ///< `--least FACT=N`
     bool differs = false;                  ///< what was stated is not what was found
     std::vector<ProbeRecord> certificate;  ///< the neighbours, ascending
-    std::optional<std::int64_t> yes_from;  ///< when undecided
+    std::optional<std::int64_t> certain;   ///< when undecided: a number that is answered yes
+    bool searched = false;                 ///< the rules were asked
+    bool proven = false;                   ///< no smaller number is yes
+    bool in_steps = false;                 ///< of 1, though the figure need not be whole
     std::vector<FigureRecord> computed_anew;
     std::uint64_t questions = 0;
     std::vector<std::string> in_words;
@@ -65,6 +68,7 @@ struct PossibleRecord {
     std::optional<Pair> largest;
     bool every_value_between = false;
     std::uint64_t undecided = 0;
+    bool in_steps = false;
     std::vector<FigureRecord> agreeing;
     std::uint64_t questions = 0;
     std::vector<std::string> in_words;
@@ -84,6 +88,8 @@ struct SettlingRecord {
     std::string places;  ///< `oktober, november og december 2021`
     std::optional<End> low;
     std::optional<End> high;
+    std::string between;  ///< `nothing`, `not_searched`, `unknown`, `unknown_where_tried`, `open`
+    std::string step;     ///< exact: of the grid
     std::uint64_t questions = 0;
     std::vector<std::string> in_words;
 };

@@ -204,7 +204,7 @@ Outcome Evaluator::remembered_or_computed(const Place& place) {
         return entry.outcome;
     }
     if (frame_.depth >= limits_.call_depth) {
-        stop_ = Stop::StepLimit;
+        stop_ = Stop::DepthLimit;
         return Outcome::unknown();
     }
     if (nesting_ >= deepest_call) {

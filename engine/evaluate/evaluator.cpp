@@ -49,7 +49,7 @@ Outcome Evaluator::eval(NodeId id) {
         }
     }
     if (nesting_ >= deepest_expression) {
-        stop_ = Stop::StepLimit;
+        stop_ = Stop::DepthLimit;
         return Outcome::unknown();
     }
     const std::size_t mark = pending_.size();

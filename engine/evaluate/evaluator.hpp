@@ -104,12 +104,13 @@ private:
         Law law;
         std::size_t depth = 0;
     };
-    enum class Stop : std::uint8_t { None, Postponed, StepLimit, Cancelled };
+    enum class Stop : std::uint8_t { None, Postponed, StepLimit, DepthLimit, Cancelled };
 
     // questions and laws: interpreter.cpp
     [[nodiscard]] Answer answer_of(const Place& place);
     void start(Grounds* grounds);
     void clear_stacks();
+    [[nodiscard]] EvaluationError::Kind why_stopped() const;
     [[nodiscard]] LoadedLaw& loaded_law(std::uint32_t number, Date date);
     [[nodiscard]] Law law_at(Date date, bool pinned);
     [[nodiscard]] std::optional<Date> last_day_of_index(const Place& place) const;

@@ -222,10 +222,8 @@ Answer Evaluator::answer_of(const Place& place) {
         clear_stacks();
     }
     if (is_stopped()) {
-        const EvaluationError error{stop_ == Stop::Cancelled ? EvaluationError::Kind::Cancelled
-                                                             : EvaluationError::Kind::StepLimit,
-                                    place.quantity, std::nullopt, place.quantity.index,
-                                    program_[place.quantity].origin};
+        const EvaluationError error{why_stopped(), place.quantity, std::nullopt,
+                                    place.quantity.index, program_[place.quantity].origin};
         stop_ = Stop::None;
         pending_.clear();
         errors_.clear();
@@ -241,6 +239,20 @@ Answer Evaluator::answer_of(const Place& place) {
     keep_each_once(errors_);
     answer.errors = errors_;
     return answer;
+}
+
+EvaluationError::Kind Evaluator::why_stopped() const {
+    switch (stop_) {
+        case Stop::DepthLimit:
+            return EvaluationError::Kind::DepthLimit;
+        case Stop::Cancelled:
+            return EvaluationError::Kind::Cancelled;
+        case Stop::None:
+        case Stop::Postponed:
+        case Stop::StepLimit:
+            break;
+    }
+    return EvaluationError::Kind::StepLimit;
 }
 
 void Evaluator::count_step() {

@@ -29,6 +29,7 @@ struct EvaluationError {
         ReversedPeriod,
         NoLawDate,  ///< asked without an index and without a law date
         StepLimit,
+        DepthLimit,  ///< quantities call each other deeper than is allowed
         NotApplicableOperand,
         Cancelled
     };

@@ -33,6 +33,7 @@ TEST_CASE("each way in which a rule fails has its own message") {
         {EvaluationError::Kind::NoLawDate, "E5009"},
         {EvaluationError::Kind::NotApplicableOperand, "E5010"},
         {EvaluationError::Kind::StepLimit, "E9401"},
+        {EvaluationError::Kind::DepthLimit, "E9407"},
         {EvaluationError::Kind::NumberTooLarge, "E9402"},
     }));
     EvaluationError error;
@@ -121,6 +122,31 @@ TEST_CASE("rule files of more than 32 MiB together are refused") {
     const Finished answer = folder.run({"check", "large"});
     CHECK(answer.exit == 4);
     CHECK_THAT(answer.err, Contains("error[E9404]"));
+}
+
+TEST_CASE("a chain of rules that is longer than the limit of depth says how to raise it") {
+    const CommandFolder folder;
+    std::string rules =
+        "language english\nmodule chain\nreading base : integer\n"
+        "define link1 : integer\n  assumption \"an example\"\n  is base + 1\n";
+    for (int number = 2; number <= 101; ++number) {
+        rules += "define link" + std::to_string(number) +
+                 " : integer\n  assumption \"an example\"\n  is link" + std::to_string(number - 1) +
+                 " + 1\n";
+    }
+    folder.write("chain.rules", rules);
+    folder.write("numbers/figures.csv", "quantity,value\nbase,0\n");
+    const auto ask = [&](const std::string& quantity, const std::string& depth) {
+        return folder.run({"run", "chain.rules", "--data", "numbers", "--ask", quantity, "--law-on",
+                           "2021-01-01", "--limit", "depth=" + depth});
+    };
+    const Finished within = ask("link100", "100");
+    CHECK(within.exit == 0);
+    CHECK_THAT(within.out, Contains("100"));
+    const Finished beyond = ask("link101", "100");
+    CHECK(beyond.exit == 4);
+    CHECK_THAT(beyond.err, Contains("error[E9407]") && Contains("--limit depth=1000"));
+    CHECK_THAT(ask("link101", "1000").out, Contains("101"));
 }
 
 TEST_CASE("more answers than the limit are not computed, and the message says how to get them") {

@@ -83,6 +83,24 @@ TEST_CASE("what the command line gets wrong ends with 2 and says what would be r
                Contains("did you mean `threshold`?"));
     CHECK_THAT(refused(question("run", "selected", {"--choose", "threshold"})),
                Contains("--choose threshold=at_least_with"));
+    for (const std::string again : {"below_limit", "at_least_with"}) {
+        CHECK_THAT(refused(question("run", "selected",
+                                    {"--choose", "threshold=below_limit", "--choose",
+                                     "demo.focus.threshold=" + again})),
+                   Contains("`--choose` is given twice for `threshold`"));
+    }
+    CHECK_THAT(refused(question("run", "selected", {"--limit", "steps=7", "--limit", "steps=8"})),
+               Contains("`--limit steps` is given twice"));
+    CHECK_THAT(refused(question("run", "selected", {"--for", "2021..2019"})),
+               Contains("the last comes before the first: write `2019..2021`"));
+    CHECK_THAT(refused(question("run", "selected", {"--for", "1599"})),
+               Contains("the calendar goes from 1600 to 2400"));
+    CHECK_THAT(refused(question("run", "selected", {"--for", "2019..2401"})),
+               Contains("the calendar goes from 1600 to 2400"));
+    CHECK_THAT(refused(question("run", "limit")),
+               Contains("`limit` is a parameter of the rules, not a quantity"));
+    CHECK_THAT(refused(question("run", "limit", {"--lang", "da"})),
+               Contains("`limit` er en parameter i reglerne"));
     CHECK_THAT(refused(question("run", "selected", {"--law-on", "2021"})),
                Contains("a date is expected"));
     CHECK_THAT(refused(question("run", "selected", {"--limit", "stps=7"})),

@@ -64,6 +64,18 @@ TEST_CASE("numbers are read in the declared form and no other") {
     CHECK(number("1234.567", ',', ".") == "E7045");
 }
 
+TEST_CASE("the first group of a number does not begin with 0") {
+    for (const char* wrong : {"0.123", "00.500", "-0.123", "0.123,5", "012.345", "0.000"}) {
+        INFO(wrong);
+        CHECK(number(wrong, ',', ".") == "E7045");
+    }
+    CHECK(number("0 123", ',', " ") == "E7045");
+    CHECK(number("0,123", ',', ".") == "123/1000");
+    CHECK(number("100.023", ',', ".") == "100023");
+    // Then 0.123 is no grouped number either, and has one reading only.
+    CHECK(number("0.123", ',') == "E7045");
+}
+
 TEST_CASE("a number with two readings is refused and both are shown") {
     CHECK(number("1.234", ',') == "E7046");
     CHECK(number("1,234") == "E7046");
@@ -100,13 +112,42 @@ TEST_CASE("shares need their unit, other numbers have the declared one") {
     CHECK(read_as(plain(Kind::Number, engine::Form::Plain, 4), "14500 kr/persons") == "14500");
     CHECK(read_as(plain(Kind::Number, engine::Form::Plain, 4), "14500 kr/person") == "14500");
     CHECK(read_as(plain(Kind::Number, engine::Form::Plain, 4), "14500 persons/kr") == "E7016");
-    CHECK(apps::read_unit(data_program(), plain(Kind::Number, engine::Form::Plain, 2), "1000 kr") ==
-          Rational(1000));
-    CHECK(apps::read_unit(data_program(), share, "1") == Rational(1));
-    CHECK_FALSE(apps::read_unit(data_program(), people, "%"));
     CHECK(apps::number_text(data_program(), share, decimal("0.2")) == "20 %");
     CHECK(apps::number_text(data_program(), plain(Kind::Number, engine::Form::Plain, 4), 5) ==
           "5 kr/persons");
+}
+
+TEST_CASE("the number of a unit is read in the declared form") {
+    const auto unit = [](const engine::Type& type, std::string_view text, char decimal = '.',
+                         const char* grouping = "") {
+        apps::WrittenForm form;
+        form.decimal = decimal;
+        form.grouping = grouping;
+        const auto factor =
+            apps::read_unit(apps::cell_reader(data_program(), type, "c", form), text);
+        return factor ? factor->to_string() : lang::code_name(factor.error().code);
+    };
+    const engine::Type share = plain(Kind::Number, engine::Form::Share);
+    const engine::Type people = plain(Kind::Number, engine::Form::Plain, 1);
+    const engine::Type money = plain(Kind::Number, engine::Form::Plain, 2);
+    CHECK(unit(money, "kr") == "1");
+    CHECK(unit(money, "1000 kr") == "1000");
+    CHECK(unit(money, "1000 kr", ',', ".") == "1000");
+    CHECK(unit(money, "1.000 kr", ',', ".") == "1000");
+    CHECK(unit(money, "1.000.000 kr", ',', ".") == "1000000");
+    CHECK(unit(money, "1\u00A0000 kr", ',', " ") == "1000");
+    CHECK(unit(money, "0,5 kr", ',', ".") == "1/2");
+    CHECK(unit(money, "1.000 kr") == "1");
+    CHECK(unit(money, "1,000 kr") == "E7046");
+    CHECK(unit(money, "1.000 kr", ',') == "E7046");
+    CHECK(unit(money, "0.5 kr", ',', ".") == "E7016");
+    CHECK(unit(money, "0 kr") == "E7016");
+    CHECK(unit(money, "1000") == "E7016");
+    CHECK(unit(money, "persons") == "E7016");
+    CHECK(unit(share, "%") == "1/100");
+    CHECK(unit(share, "1") == "1");
+    CHECK(unit(people, "%") == "E7016");
+    CHECK(unit(plain(Kind::YesNo), "kr") == "E7016");
 }
 
 TEST_CASE("dates are read in the declared form, with four digits of the year") {

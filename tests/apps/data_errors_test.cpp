@@ -133,6 +133,20 @@ TEST_CASE("what is wrong in data.toml is refused at its place") {
         {"[collections.municipalities.fields]\npopulation = { column = \"population\", values = { "
          "\"x\" = \"-5\" } }\n",
          "E7048 data.toml:2:56"},
+        {"[collections.municipalities.fields]\npopulation = { column = \"population\", unit = "
+         "\"1.000 persons\" }\n",
+         "E7046 data.toml:2:46"},
+        {"[collections.municipalities.fields]\npopulation = { column = \"population\", unit = "
+         "\"1,000 persons\" }\n",
+         "E7046 data.toml:2:46"},
+        {"[collections.municipalities.fields]\npopulation = { column = \"population\", known_to = "
+         "\"1.000 persons\" }\n",
+         "E7046 data.toml:2:50"},
+        {"[collections.municipalities.fields]\npopulation = { constant = \"1.000\" }\n",
+         "E7046 data.toml:2:27"},
+        {"[collections.municipalities.fields]\npopulation = { column = \"population\", known_to = "
+         "\"0.125 persons\" }\n",
+         "no message"},
         {"decimal = \",\"\ngrouping = \",\"\n", "E7013 data.toml:1:1"},
     }));
     INFO(std::get<0>(row));
@@ -202,8 +216,74 @@ TEST_CASE("rows of persons that do not fit are refused, one message for each cau
          "person,start,end,group\nanna,2021-02-01,2021-01-31,all\nbo,2021-01-01,,all\n"}};
     const Loaded loaded = load_files(files);
     INFO(loaded.drawn());
+    // The row without an id may have been that of bo.
     CHECK(loaded.codes() ==
-          std::vector<std::string>{"E7056", "E7042", "E7042", "E7050", "E7042", "E7041", "E7040"});
+          std::vector<std::string>{"E7056", "E7042", "E7050", "E7042", "E7041", "E7040"});
+}
+
+TEST_CASE("a number of data.toml that may be grouped is refused, and both readings are shown") {
+    const auto drawn = [](const std::string& unit, lang::Language language) {
+        return load_files({{"municipalities.csv", header + "Fanø,3,\n"},
+                           {"data.toml",
+                            "[collections.municipalities.fields]\npopulation = { column = "
+                            "\"population\", unit = \"" +
+                                unit + "\" }\n"}})
+            .drawn(language);
+    };
+    const std::string english = drawn("1.250 persons", lang::Language::English);
+    INFO(english);
+    CHECK(english.find("can be read in two ways") != std::string::npos);
+    CHECK(english.find("1,250 or 1.25") != std::string::npos);
+    CHECK(english.find("write `1250` or `1.25`") != std::string::npos);
+    // 1.234 itself would be refused again.
+    CHECK(drawn("1.234 persons", lang::Language::Danish).find("skriv `1234` eller `1.2340`") !=
+          std::string::npos);
+}
+
+TEST_CASE("nothing is said of children whose parent was in a row that is lost") {
+    const std::string persons_header = "id,municipality,birth_date,in_scope,home\n";
+    const DataFolder::Files children = {
+        {"persons.csv", persons_header + "anna,Fanø,,,Skive\nbo,Skive,,,\n"},
+        {"benefits.csv", "person,start,end,group\nanna,2021-01-01,,all\n"},
+        {"hours.csv", "person,month,hours\nbo,2021-06,1\n"},
+        {"tal.csv", "municipality,month,caseload\nFanø,2021-06,1\nSkive,2021-06,1\n"}};
+    const auto row = GENERATE(table<std::string, std::string>({
+        {"Fan\xF8,3400,\nSkive,1,\n", "E7020 municipalities.csv:2:4"},
+        {std::string("Fa\0nø", 6) + ",1,\nSkive,1,\n", "E7021 municipalities.csv:2:3"},
+        {"Fanø,1," + std::string(1'048'577, 'a') + "\nSkive,1,\n", "E9701 municipalities.csv:2:8"},
+        {"Fanø,1\nSkive,1,\n", "E7026 municipalities.csv:2:1"},
+        {"Skive,1,\n,1,\n", "E7040 municipalities.csv:3:1"},
+        {"Skive,1,\nI alt,1,\n", "E7032 municipalities.csv:3:1"},
+    }));
+    DataFolder::Files files = children;
+    files.emplace_back("municipalities.csv", header + std::get<0>(row));
+    const Loaded loaded = load_files(files);
+    INFO(loaded.drawn());
+    CHECK(loaded.data.diagnostics.size() == 1);
+    CHECK(loaded.first() == std::get<1>(row));
+}
+
+TEST_CASE("nothing is said of rows whose parents were in a file without a readable header") {
+    const Loaded loaded =
+        load_files({{"municipalities.csv", "id,population,r\xF8gion\nFanø,1,\n"},
+                    {"persons.csv", "id,municipality,birth_date,in_scope,home\nanna,Fanø,,,\n"},
+                    {"tal.csv", "municipality,month,caseload\nFanø,2021-06,1\n"}});
+    CHECK(loaded.codes() == std::vector<std::string>{"E7020"});
+}
+
+TEST_CASE("nothing is said of children when the figures that list their parents end early") {
+    const Loaded loaded =
+        load_files({{"tal.csv", "municipality,month,caseload\nFanø,2021-06,1\nSk\xF8,2021-06,1\n"},
+                    {"persons.csv", "id,municipality,birth_date,in_scope,home\nanna,Skø,,,\n"}});
+    CHECK(loaded.first() == "E7020 tal.csv:3:3");
+    CHECK(loaded.data.diagnostics.size() == 1);
+}
+
+TEST_CASE("a parent that no row can have held is reported beside the errors of its file") {
+    const Loaded loaded =
+        load_files({{"municipalities.csv", header + "Fanø,many,\n"},
+                    {"persons.csv", "id,municipality,birth_date,in_scope,home\nanna,Fano,,,\n"}});
+    CHECK(loaded.codes() == std::vector<std::string>{"E7045", "E7042"});
 }
 
 TEST_CASE("two files of one collection, of which data.toml names one, are refused") {

@@ -126,6 +126,54 @@ TEST_CASE("the long form says in each row what it is") {
     CHECK(loaded.figure("focus.span", "Aalborg", {}) == "2020-01-01..2020-03-31");
 }
 
+TEST_CASE("the unit of a row is written as the numbers of the file are") {
+    const auto grant = [](const std::string& form, const std::string& unit) {
+        const Loaded loaded =
+            load_files({{"data.toml", "delimiter = \";\"\n" + form},
+                        {"tal.csv", "quantity;municipality;year;value;unit\ngrant;Fanø;2021;62;" +
+                                        unit + "\n"}});
+        return loaded.data.diagnostics.empty() ? loaded.figure("focus.grant", "Fanø", {2021})
+                                               : loaded.first();
+    };
+    const std::string danish = "decimal = \",\"\ngrouping = \".\"\n";
+    CHECK(grant(danish, "1.000 kr") == "62000");
+    CHECK(grant(danish, "1000 kr") == "62000");
+    CHECK(grant(danish, "kr") == "62");
+    CHECK(grant("decimal = \",\"\n", "1.000 kr") == "E7046 tal.csv:2:20");
+}
+
+TEST_CASE("a bare step is in the unit of its column") {
+    const auto grant = [](const std::string& settings) {
+        const Loaded loaded =
+            load_files({{"data.toml", "[figures.tal.quantities]\ngrant = { column = \"cost\", " +
+                                          settings + " }\n"},
+                        {"tal.csv", "municipality,year,cost\nFanø,2021,62\n"}});
+        return loaded.data.diagnostics.empty() ? loaded.figure("focus.grant", "Fanø", {2021})
+                                               : loaded.first();
+    };
+    CHECK(grant("unit = \"1000 kr\", known_to = 1, rounded = \"half up\"") ==
+          "62000 [61500, 62500)");
+    CHECK(grant("unit = \"1000 kr\", known_to = \"0.5\"") == "62000 [61750, 62250]");
+    CHECK(grant("unit = \"1000 kr\", known_to = \"100 kr\"") == "62000 [61950, 62050]");
+    CHECK(grant("known_to = 1") == "62 [123/2, 125/2]");
+    // The long form says the same.
+    const Loaded loaded = load_files({{"tal.csv",
+                                       "quantity,municipality,year,value,unit,known_to,rounded\n"
+                                       "grant,Fanø,2021,62,1000 kr,1,half up\n"}});
+    REQUIRE(loaded.drawn() == "");
+    CHECK(loaded.figure("focus.grant", "Fanø", {2021}) == "62000 [61500, 62500)");
+}
+
+TEST_CASE("a bare step of a share is in per cent when the column is") {
+    const Loaded loaded = load_files(
+        {{"data.toml",
+          "[figures.tal.quantities]\nshare_without = { column = \"andel\", unit = \"%\", known_to "
+          "= 1 }\n"},
+         {"tal.csv", "municipality,month,andel\nFanø,2021-06,62\n"}});
+    REQUIRE(loaded.drawn() == "");
+    CHECK(loaded.figure("focus.share_without", "Fanø", {month(2021, 6)}) == "31/50 [123/200, 5/8]");
+}
+
 TEST_CASE("the columns of the long form can have other names") {
     const Loaded loaded = load_files(
         {{"data.toml", R"(

@@ -446,7 +446,9 @@ TEST_CASE("a chain of thousands of quantities needs little of the stack") {
     Limits limits;
     limits.call_depth = 2'000;
     Interpreter limited(builder.program, facts, {}, limits);
-    CHECK(kinds(limited.ask(at(chain.back()))) == std::vector{Failure::StepLimit});
+    CHECK(kinds(limited.ask(at(chain.back()))) == std::vector{Failure::DepthLimit});
+    CHECK(kinds(limited.ask(at(chain[2'000]))) == std::vector{Failure::DepthLimit});
+    CHECK(shown(limited.ask(at(chain[1'999])).outcome) == "2000");
 }
 
 TEST_CASE("quantities that read each other in a circle end with an error") {
@@ -455,7 +457,7 @@ TEST_CASE("quantities that read each other in a circle end with an error") {
     const auto two = builder.is("two", number_type(), builder.call(one));
     builder.rule(one, "main", builder.call(two));
     const Facts facts(builder.program);
-    CHECK(kinds(ask(builder.program, facts, at(one))) == std::vector{Failure::StepLimit});
+    CHECK(kinds(ask(builder.program, facts, at(one))) == std::vector{Failure::DepthLimit});
 }
 
 TEST_CASE("an expression that is read many times is evaluated once") {

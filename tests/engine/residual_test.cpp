@@ -180,5 +180,5 @@ TEST_CASE("a very deep expression is residualised without recursion") {
     const Facts facts(builder.program);
     const Answer answer = ask(builder.program, facts, at(deep));
     REQUIRE(answer.outcome.error);
-    CHECK(answer.outcome.error->kind == EvaluationError::Kind::StepLimit);
+    CHECK(answer.outcome.error->kind == EvaluationError::Kind::DepthLimit);
 }

@@ -71,6 +71,10 @@ engine::Program offers_rules(const std::string& limit) {
     std::string source = text;
     const std::string mark = "LIMIT";
     source.replace(source.find(mark), mark.size(), limit);
+    return compiled_rules(source);
+}
+
+engine::Program compiled_rules(const std::string& source) {
     lang::Sources sources;
     const lang::FileId file = sources.add(lang::SourceFile::of("offers.rules", source));
     lang::Compiled compiled =

@@ -14,7 +14,11 @@ namespace hjemmel::testing {
 /// Compiles the rules; `limit` is what stands in the place of the 20 per cent.
 [[nodiscard]] engine::Program offers_rules(const std::string& limit = "20 %");
 
-/// Facts of one municipality, or of more, that are filled in line by line.
+/// Compiles a rule file that must have no errors.
+[[nodiscard]] engine::Program compiled_rules(const std::string& source);
+
+/// Facts of one municipality, or of more (rows of the first entity of a program), that are filled
+/// in line by line.
 class OffersFacts {
 public:
     explicit OffersFacts(const engine::Program& program, std::uint32_t municipalities = 1);
