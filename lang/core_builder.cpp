@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace hjemmel::lang {
 
 namespace {
@@ -43,6 +45,32 @@ void append(std::string& key, const std::optional<NodeId>& node) {
     append(key, node ? node->index + 1 : 0);
 }
 
+std::uint64_t hash_of(const Node& node, std::span<const NodeId> children) {
+    std::uint64_t hash = 0;
+    const auto mix = [&hash](std::uint32_t number) {
+        hash = (hash ^ number) * 0x9e3779b97f4a7c15ULL;
+        hash ^= hash >> 29U;
+    };
+    for (const std::uint32_t number :
+         {static_cast<std::uint32_t>(node.op), static_cast<std::uint32_t>(node.kind),
+          static_cast<std::uint32_t>(node.form), node.unit.index, node.detail, node.extra,
+          node.of}) {
+        mix(number);
+    }
+    for (const NodeId child : children) {
+        mix(child.index);
+    }
+    return hash;
+}
+
+bool is_same(const engine::Core& core, const Node& one, const Node& other,
+             std::span<const NodeId> children) {
+    return one.op == other.op && one.kind == other.kind && one.form == other.form &&
+           one.unit == other.unit && one.detail == other.detail && one.extra == other.extra &&
+           one.of == other.of && one.child_count == children.size() &&
+           std::equal(children.begin(), children.end(), core.children.begin() + one.first_child);
+}
+
 Node node_of(Op op, const Type& type) {
     Node node;
     node.op = op;
@@ -57,28 +85,22 @@ Node node_of(Op op, const Type& type) {
 
 std::string value_key(const Value& value) { return std::visit(KeyOf{}, value); }
 
-// A key begins with a letter of its own: `n` a node, `c` a constant, `a` an aggregate. What stands
-// outside the node itself (`key`) comes before the node's own numbers.
-NodeId CoreBuilder::add(Node node, std::span<const NodeId> children, std::string key, Span origin) {
-    for (const std::uint32_t number :
-         {static_cast<std::uint32_t>(node.op), static_cast<std::uint32_t>(node.kind),
-          static_cast<std::uint32_t>(node.form), node.unit.index, node.detail, node.extra,
-          node.of}) {
-        append(key, number);
-    }
-    for (const NodeId child : children) {
-        append(key, child.index);
-    }
-    const NodeId id{static_cast<std::uint32_t>(core_.nodes.size())};
-    const auto [found, is_new] = known_.try_emplace(std::move(key), id);
-    if (!is_new) {
+NodeId CoreBuilder::add(Node node, std::span<const NodeId> children, Span origin) {
+    const std::uint64_t hash = hash_of(node, children);
+    const auto [first, last] = nodes_.equal_range(hash);
+    const auto found = std::find_if(first, last, [&](const auto& entry) {
+        return is_same(core_, core_[entry.second], node, children);
+    });
+    if (found != last) {
         return found->second;
     }
     node.first_child = static_cast<std::uint32_t>(core_.children.size());
     node.child_count = static_cast<std::uint32_t>(children.size());
     core_.children.insert(core_.children.end(), children.begin(), children.end());
+    const NodeId id{static_cast<std::uint32_t>(core_.nodes.size())};
     core_.nodes.push_back(node);
     core_.origins.push_back(origin);
+    nodes_.emplace(hash, id);
     return id;
 }
 
@@ -91,14 +113,14 @@ NodeId CoreBuilder::constant(const Value& value, const Type& type, Span origin) 
         append(key, number);
     }
     key += value_key(value);
-    if (const auto found = known_.find(key); found != known_.end()) {
+    if (const auto found = wholes_.find(key); found != wholes_.end()) {
         return found->second;
     }
     Node node = node_of(Op::Constant, type);
     node.detail = static_cast<std::uint32_t>(core_.constants.size());
     core_.constants.push_back(value);
-    const NodeId id = add(node, {}, "n", origin);
-    known_.emplace(std::move(key), id);
+    const NodeId id = add(node, {}, origin);
+    wholes_.emplace(std::move(key), id);
     return id;
 }
 
@@ -107,7 +129,7 @@ NodeId CoreBuilder::node(Op op, const Type& type, std::span<const NodeId> childr
     Node made = node_of(op, type);
     made.detail = detail;
     made.extra = extra;
-    return add(made, children, "n", origin);
+    return add(made, children, origin);
 }
 
 NodeId CoreBuilder::node(Op op, const Type& type, std::initializer_list<NodeId> children,
@@ -129,12 +151,12 @@ NodeId CoreBuilder::aggregate(const AggregateParts& parts, const Type& type, Spa
                              &parts.counted_as, &parts.if_none}) {
         append(key, *part);
     }
-    if (const auto found = known_.find(key); found != known_.end()) return found->second;
+    if (const auto found = wholes_.find(key); found != wholes_.end()) return found->second;
     Node made = node_of(Op::Aggregate, type);
     made.detail = static_cast<std::uint32_t>(core_.aggregates.size());
     core_.aggregates.push_back(parts);
-    const NodeId id = add(made, {}, "n", origin);
-    known_.emplace(std::move(key), id);
+    const NodeId id = add(made, {}, origin);
+    wholes_.emplace(std::move(key), id);
     return id;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/program/program.hpp"
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -39,9 +40,11 @@ public:
 
 private:
     [[nodiscard]] engine::NodeId add(engine::Node node, std::span<const engine::NodeId> children,
-                                     std::string key, engine::Span origin);
+                                     engine::Span origin);
     engine::Core& core_;
-    std::unordered_map<std::string, engine::NodeId> known_;
+    std::unordered_multimap<std::uint64_t, engine::NodeId> nodes_;  ///< by the hash of the node
+    /// Constants and aggregates, by a text of what stands outside the node.
+    std::unordered_map<std::string, engine::NodeId> wholes_;
 };
 
 /// A text that is equal exactly for equal values.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -287,6 +288,10 @@ public:
         for (const Fix& fix : diagnostic.fixes) {
             draw_help(phrase_text(fix.title, options_.language));
         }
+        if (needs_its_page(diagnostic) && pages_.insert(diagnostic.code).second) {
+            draw_help(
+                phrase_text({Phrase::SeeItsPage, {code_name(diagnostic.code)}}, options_.language));
+        }
     }
 
     void draw_rest(std::size_t count) {
@@ -299,6 +304,14 @@ public:
     void blank_line() { out_ += '\n'; }
 
 private:
+    /// An error without help of its own; not a failed test, which is no mistake of writing.
+    static bool needs_its_page(const Diagnostic& diagnostic) {
+        return diagnostic.help.empty() && diagnostic.fixes.empty() &&
+               severity_of(diagnostic.code) == Severity::Error &&
+               diagnostic.code != Code::ExpectationNotMet &&
+               diagnostic.code != Code::ExpectedReasonMissing;
+    }
+
     void draw_help(const std::string& text) {
         paint(Paint::Help, options_.language == Language::English ? "help" : "hjælp");
         out_ += ": " + safe(text) + "\n";
@@ -465,6 +478,7 @@ private:
     const Sources& sources_;
     const DrawingOptions& options_;
     std::string out_;
+    std::set<Code> pages_;  // named so far: once each is enough
     std::size_t gutter_ = 1;
     ShownLine shown_;
 };

@@ -106,6 +106,20 @@ TEST_CASE("messages may be coloured, and at most a hundred are drawn") {
     CHECK(draw({many[0]}, sources, colour).find("\x1B[1;31merror[E2001]\x1B[0m: ") == 0);
 }
 
+TEST_CASE("an error without help names its page, once for each code") {
+    Sources sources;
+    const FileId file = sources.add(SourceFile::of("a", "x\n"));
+    const Diagnostic plain = unknown_name(place(sources, file, "x"), "x");
+    const std::string drawn = draw({plain, plain}, sources, {});
+    const std::string help = "help: `hjemmel explain E2001` shows";
+    const std::size_t first = drawn.find(help);
+    REQUIRE(first != std::string::npos);
+    CHECK(drawn.find(help, first + 1) == std::string::npos);
+    Diagnostic helped = plain;
+    helped.help = {{Phrase::RemoveIt, {}}};
+    CHECK(draw({helped}, sources, {}).find(help) == std::string::npos);
+}
+
 TEST_CASE("the end of a file and an empty file can be pointed at") {
     Sources sources;
     const FileId file = sources.add(SourceFile::of("a", "x y"));
