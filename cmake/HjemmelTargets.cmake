@@ -23,6 +23,9 @@ if(HJEMMEL_WARNINGS_AS_ERRORS)
         $<$<CXX_COMPILER_ID:GNU>:-Wno-error=array-bounds>)
 endif()
 
+# Debug: lines and functions for a stack trace, without the variables, which take a third of the time.
+string(REPLACE "-g" "-g1" CMAKE_CXX_FLAGS_DEBUG "-g")
+
 if(HJEMMEL_SANITIZERS)
     target_compile_options(hjemmel_flags INTERFACE
         -fsanitize=${HJEMMEL_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -52,7 +55,9 @@ target_link_options(hjemmel_flags INTERFACE
 # hjemmel_library(name SOURCES file… [PUBLIC target…] [PRIVATE target…])
 #
 # Declares the static library hjemmel::name. PUBLIC names what its headers include, PRIVATE what
-# only its sources do. A library without sources yet consists of headers.
+# only its sources do. A library without sources yet consists of headers. The common headers are
+# compiled once for each library (not in the preset clang, which so finds a file that does not
+# include what it uses).
 function(hjemmel_library name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PUBLIC;PRIVATE")
     hjemmel_refuse_leftovers(hjemmel_library "${name}" "${arg_UNPARSED_ARGUMENTS}")
@@ -60,6 +65,9 @@ function(hjemmel_library name)
     if(arg_SOURCES)
         add_library(${target} STATIC ${arg_SOURCES})
         target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE hjemmel_flags ${arg_PRIVATE})
+        target_precompile_headers(${target} PRIVATE
+            <algorithm> <array> <functional> <map> <memory> <optional> <set> <string>
+            <string_view> <unordered_map> <utility> <variant> <vector>)
     else()
         add_library(${target} INTERFACE)
         target_link_libraries(${target} INTERFACE ${arg_PUBLIC})
