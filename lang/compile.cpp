@@ -48,6 +48,7 @@ Compiled Elaborator::run() {
     load_laws();
     fill_declarations();
     order_and_elaborate();
+    finish_procedures();
     check_circles();
     check_force();
     elaborate_tests();

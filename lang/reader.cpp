@@ -206,13 +206,6 @@ bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {
             return true;
         }
     }
-    if (match_keyword(text_, last_begin_, Keyword::Distribute, language_) == last_end_) {
-        diagnostic.code = Code::NotReadYet;
-        diagnostic.arguments = {last_word()};
-        diagnostic.span = span(last_begin_, last_end_);
-        diagnostics_.push_back(std::move(diagnostic));
-        return true;
-    }
     if (wanted.code == Code::ExpectedName && word_end != at && !is_name(at, word_end)) {
         diagnostic.code = Code::WordOfTheLanguage;
         diagnostic.arguments = {word};

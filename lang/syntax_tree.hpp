@@ -66,6 +66,9 @@ enum class NodeKind : std::uint8_t {
     LeavingOut,
     CountingTail,
     Extreme,
+    Distribute,
+    Drawn,
+    Converted,
     // parts of statements
     Cite,
     See,
@@ -91,6 +94,12 @@ enum class NodeKind : std::uint8_t {
     EnumerationValue,
     Question,
     Option,
+    StateLine,
+    Starts,
+    Transition,
+    Owed,
+    Due,
+    Lasting,
     // statements
     Language,
     Module,
@@ -106,6 +115,8 @@ enum class NodeKind : std::uint8_t {
     Define,
     Amend,
     Untranslated,
+    Procedure,
+    Duty,
     // tests
     Test,
     Given,

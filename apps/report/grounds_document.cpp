@@ -178,6 +178,10 @@ private:
             case Ground::Kind::Collection:
                 add_collection(ground, step);
                 break;
+            case Ground::Kind::Draw:
+                step.kind = StepKind::Draw;
+                step.quantity = described_.program.collections[ground.subject].name;
+                break;
             case Ground::Kind::Element:
                 step.kind = StepKind::Element;
                 step.membership = ground.membership;
@@ -418,6 +422,8 @@ std::string_view kind_text(StepKind kind) {
             return "fact";
         case StepKind::Collection:
             return "collection";
+        case StepKind::Draw:
+            return "draw";
         case StepKind::Element:
             return "element";
         case StepKind::Parameter:

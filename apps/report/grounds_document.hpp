@@ -56,6 +56,7 @@ enum class StepKind : std::uint8_t {
     Observed,
     Fact,
     Collection,
+    Draw,
     Element,
     Parameter,
     Interpretation

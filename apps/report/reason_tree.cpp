@@ -125,6 +125,7 @@ void ReasonTree::write(Number id, std::size_t indent) {
         case StepKind::Observed:
         case StepKind::Fact:
         case StepKind::Collection:
+        case StepKind::Draw:
         case StepKind::Parameter:
             write_leaf(step, indent);
             return;

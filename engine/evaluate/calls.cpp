@@ -2,6 +2,8 @@
 #include "engine/evaluate/evaluator.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <utility>
 
 namespace hjemmel::engine {
@@ -38,14 +40,24 @@ std::int32_t index_number(const Value& value) {
 }  // namespace
 
 Outcome Evaluator::eval_parent(NodeId id, const Node& node) {
-    const Outcome row = eval(core().child(node, 0));
-    if (row.state == State::Value) {
-        const CollectionId collection{node.extra};
-        return Outcome::of(Row{facts_.parent(collection, std::get<Row>(row.value).index)});
+    std::array<Outcome, 2> operands{eval(core().child(node, 0)), Outcome::unknown()};
+    const bool moves = node.child_count > 1;
+    if (moves) {
+        operands[1] = eval(core().child(node, 1));
     }
-    Reading reading = read_operands({&row, 1});
+    Reading reading = read_operands(std::span<const Outcome>(operands).first(moves ? 2 : 1));
     if (reading.decided) {
         return finish(std::move(*reading.decided), id);
+    }
+    if (reading.all_known) {
+        const CollectionId collection{node.extra};
+        const std::uint32_t row = std::get<Row>(operands[0].value).index;
+        const std::optional<std::uint32_t> parent =
+            moves ? facts_.parent_on(collection, row, std::get<Date>(operands[1].value))
+                  : facts_.parent(collection, row);
+        if (parent) {
+            return Outcome::of(Row{*parent});
+        }
     }
     return result_of(reading, std::nullopt, ~std::uint64_t{0}, domain_of(program_, node));
 }
@@ -113,7 +125,7 @@ Outcome Evaluator::call_at_unknown(NodeId id, const Node& node, std::size_t firs
     Possible possible = possible_of(quantity.type);
     possible.can_be_conflict =
         reading.rest.can_be_conflict || can_conflict(QuantityId{node.detail});
-    possible.can_fail = reading.rest.can_fail || quantity.role == QuantityRole::Defined;
+    possible.can_fail = reading.rest.can_fail || quantity.role != QuantityRole::Reading;
     Outcome outcome = settled(possible, domain_of(program_, quantity.type));
     if (outcome.state == State::Unknown) {
         outcome.error = reading.error;

@@ -4,6 +4,7 @@
 #include "engine/evaluate/foresight.hpp"
 #include "engine/evaluate/grounds.hpp"
 #include "engine/evaluate/interpreter.hpp"
+#include "engine/evaluate/lots.hpp"
 #include "engine/evaluate/outcome.hpp"
 #include "engine/evaluate/outcome_arithmetic.hpp"
 #include "engine/evaluate/possible.hpp"
@@ -32,6 +33,7 @@ public:
 
     [[nodiscard]] Answer ask(const Place& place, Grounds* grounds);
     void set_overrides(std::vector<Override> overrides);
+    void forget_grounds();
     void set_cancel(std::function<bool()> cancelled) { cancelled_ = std::move(cancelled); }
     [[nodiscard]] std::optional<Date> law_date_of(const Place& place);
     [[nodiscard]] const Residual& residual_at(Date law_date);
@@ -87,6 +89,17 @@ private:
         std::uint32_t row = 0;
         Interval bounds;
     };
+    /// A draw by lot, which does not depend on the row that is asked about.
+    struct Draw {
+        std::vector<Lot> lots;  ///< sorted
+        bool is_listed = true;
+        std::optional<Outcome> decided;  ///< by a conflict or a failure
+        Possible rest;                   ///< what else than a value is possible
+        GroundId ground;
+    };
+    /// The node, the law and everything else that a draw depends on.
+    using DrawKey = std::vector<std::string>;
+    using Draws = std::map<DrawKey, Draw>;
     /// What changes from call to call.
     struct Frame {
         std::size_t slots = 0;        ///< first in slots_
@@ -205,6 +218,8 @@ private:
 
     Memo memo_;
     Memo ground_memo_;
+    Draws draws_;
+    Draws ground_draws_;
     Grounds* grounds_ = nullptr;  ///< recorded into; null: none are recorded
     const Grounds* remembered_grounds_ =
         nullptr;  ///< those that ground_memo_ refers to, with their size

@@ -11,6 +11,14 @@ const Cell& nothing_given() {
     return cell;
 }
 
+void add_child(std::vector<std::vector<std::uint32_t>>& children, std::uint32_t parent,
+               std::uint32_t row) {
+    if (children.size() <= parent) {
+        children.resize(parent + 1);
+    }
+    children[parent].push_back(row);
+}
+
 std::size_t mixed(std::size_t seed, std::uint64_t value) {
     // The finaliser of MurmurHash3, so that near places fall far apart.
     std::uint64_t word = seed ^ value;
@@ -39,6 +47,7 @@ Facts::Facts(const Program& program)
     : tables_(program.collections.size()), figures_(program.quantities.size()) {
     for (std::size_t i = 0; i < tables_.size(); ++i) {
         tables_[i].top_level = !program.collections[i].parent;
+        tables_[i].over_time = program.collections[i].over_time;
         tables_[i].columns.resize(program.collections[i].fields.size());
     }
 }
@@ -60,11 +69,23 @@ std::uint32_t Facts::add_row(CollectionId collection, std::string key, std::uint
     for (auto& column : table.columns) {
         column.emplace_back();
     }
-    if (table.children.size() <= owner) {
-        table.children.resize(owner + 1);
+    if (!table.over_time) {
+        add_child(table.children, owner, row);
     }
-    table.children[owner].push_back(row);
     return row;
+}
+
+void Facts::add_stay(CollectionId collection, std::uint32_t row, Stay stay) {
+    Table& table = tables_[collection.index];
+    if (table.stays.size() <= row) {
+        table.stays.resize(row + 1);
+    }
+    const auto there = [&](const Stay& other) { return other.parent == stay.parent; };
+    const auto& known = table.stays[row];
+    if (std::none_of(known.begin(), known.end(), there)) {
+        add_child(table.children, stay.parent, row);
+    }
+    table.stays[row].push_back(stay);
 }
 
 void Facts::set(CollectionId collection, std::uint32_t field, std::uint32_t row, Cell cell) {
@@ -103,6 +124,21 @@ std::optional<std::uint32_t> Facts::find_row(CollectionId collection, std::strin
 
 std::uint32_t Facts::parent(CollectionId collection, std::uint32_t row) const {
     return tables_[collection.index].parents[row];
+}
+
+std::span<const Stay> Facts::stays(CollectionId collection, std::uint32_t row) const {
+    const auto& stays = tables_[collection.index].stays;
+    return row < stays.size() ? std::span<const Stay>(stays[row]) : std::span<const Stay>();
+}
+
+std::optional<std::uint32_t> Facts::parent_on(CollectionId collection, std::uint32_t row,
+                                              Date day) const {
+    for (const Stay& stay : stays(collection, row)) {
+        if (stay.covers(day)) {
+            return stay.parent;
+        }
+    }
+    return std::nullopt;
 }
 
 FactOrigin Facts::row_origin(CollectionId collection, std::uint32_t row) const {

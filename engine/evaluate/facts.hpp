@@ -53,6 +53,19 @@ struct PlaceHash {
     [[nodiscard]] std::size_t operator()(const Place& place) const;
 };
 
+/// Where a row belongs, of a collection whose rows move: from the first to the last day, open where
+/// none is given.
+struct Stay {
+    std::uint32_t parent = 0;
+    std::optional<Date> first;
+    std::optional<Date> last;
+    FactOrigin origin;
+
+    [[nodiscard]] bool covers(Date day) const {
+        return (!first || *first <= day) && (!last || day <= *last);
+    }
+};
+
 /// The facts of a run, reached by collection, column and row. Filled once, then only read.
 class Facts {
 public:
@@ -63,6 +76,9 @@ public:
     /// Adds a row; `parent` is a row of the parent collection (ignored for top-level ones).
     std::uint32_t add_row(CollectionId collection, std::string key, std::uint32_t parent,
                           FactOrigin origin);
+    /// Says where a row belongs for a time; for collections whose rows move, which have no other
+    /// parent than these.
+    void add_stay(CollectionId collection, std::uint32_t row, Stay stay);
     void set(CollectionId collection, std::uint32_t field, std::uint32_t row, Cell cell);
     /// Says that all rows of `collection` under `parent` are listed (perhaps none). Top level:
     /// parent 0.
@@ -78,11 +94,16 @@ public:
     [[nodiscard]] std::optional<std::uint32_t> find_row(CollectionId collection,
                                                         std::string_view key) const;
     [[nodiscard]] std::uint32_t parent(CollectionId collection, std::uint32_t row) const;
+    /// All stays of a row, in the order in which they were added.
+    [[nodiscard]] std::span<const Stay> stays(CollectionId collection, std::uint32_t row) const;
+    /// Where a row that moves belongs on a day; none when nothing is given for that day.
+    [[nodiscard]] std::optional<std::uint32_t> parent_on(CollectionId collection, std::uint32_t row,
+                                                         Date day) const;
     [[nodiscard]] FactOrigin row_origin(CollectionId collection, std::uint32_t row) const;
     [[nodiscard]] const Cell& cell(CollectionId collection, std::uint32_t field,
                                    std::uint32_t row) const;
-    /// The rows under `parent` in the order in which they were added; empty also when they are not
-    /// listed.
+    /// The rows under `parent` in the order in which they were added (of rows that move, those that
+    /// belong there on any day); empty also when they are not listed.
     [[nodiscard]] std::span<const std::uint32_t> children(CollectionId collection,
                                                           std::uint32_t parent) const;
     [[nodiscard]] bool is_listed(CollectionId collection, std::uint32_t parent) const;
@@ -94,11 +115,13 @@ public:
 private:
     struct Table {
         bool top_level = true;
+        bool over_time = false;
         std::vector<std::string> keys;
         std::vector<std::uint32_t> parents;
         std::vector<FactOrigin> origins;
         std::vector<std::vector<Cell>> columns;            ///< by field, then row
         std::vector<std::vector<std::uint32_t>> children;  ///< by parent row
+        std::vector<std::vector<Stay>> stays;              ///< by row, where rows move
         std::vector<bool> listed;                          ///< by parent row
         bool all_listed = false;
         std::unordered_map<std::string, std::uint32_t> by_key;

@@ -26,6 +26,7 @@ bool leads_on(const Ground& ground) {
         case Ground::Kind::Observed:
         case Ground::Kind::Fact:
         case Ground::Kind::Collection:
+        case Ground::Kind::Draw:
         case Ground::Kind::Parameter:
         case Ground::Kind::Interpretation:
             return is_open(ground.outcome);

@@ -42,6 +42,9 @@ struct Ground {
         /// Children: the dates that `in` and `open on` read, `where`, the body, what is counted as,
         /// as far as they were evaluated.
         Element,
+        /// The rows that take part in a draw; children: the collection, then its elements in order
+        /// of their rows. The outcome is how many take part.
+        Draw,
         Parameter,
         Interpretation  ///< child: the chosen option's expression
     };

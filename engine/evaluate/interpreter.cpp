@@ -57,8 +57,14 @@ void Evaluator::set_overrides(std::vector<Override> overrides) {
         overrides_.insert_or_assign(change.place, std::move(change.cell));
     }
     memo_.clear();
-    ground_memo_.clear();
+    draws_.clear();
+    forget_grounds();
     remembered_grounds_ = nullptr;
+}
+
+void Evaluator::forget_grounds() {
+    ground_memo_.clear();
+    ground_draws_.clear();
 }
 
 std::size_t Evaluator::KeyHash::operator()(const Key& key) const {
@@ -80,12 +86,7 @@ Evaluator::LoadedLaw& Evaluator::loaded_law(std::uint32_t number, Date date) {
         };
         std::for_each(core.children.begin(), core.children.end(), count);
         for (const AggregateParts& parts : core.aggregates) {
-            for (const auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where,
-                                     &parts.body, &parts.counted_as, &parts.if_none}) {
-                if (*part) {
-                    count(**part);
-                }
-            }
+            for_each_part(parts, count);
         }
         for (const ResidualQuantity& quantity : loaded->residual.quantities) {
             for (const ResidualClause& clause : quantity.clauses) {
@@ -179,7 +180,7 @@ void Evaluator::clear_stacks() {
 Answer Evaluator::ask(const Place& place, Grounds* grounds) {
     if (grounds != nullptr &&
         (grounds != remembered_grounds_ || grounds->grounds.size() != remembered_size_)) {
-        ground_memo_.clear();
+        forget_grounds();
     }
     start(grounds);
     if (grounds != nullptr && frame_.law.loaded == nullptr) {

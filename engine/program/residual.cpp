@@ -190,13 +190,8 @@ private:
             return all;
         }
         if (node.op == Op::Aggregate) {
-            const AggregateParts& parts = core.aggregates[node.detail];
-            for (const auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where,
-                                     &parts.body, &parts.counted_as, &parts.if_none}) {
-                if (*part) {
-                    all.push_back(**part);
-                }
-            }
+            for_each_part(core.aggregates[node.detail],
+                          [&](const NodeId part) { all.push_back(part); });
             return all;
         }
         for (std::uint32_t i = 0; i < node.child_count; ++i) {
@@ -275,12 +270,7 @@ private:
 
     NodeId made_aggregate(Node node, Span origin) {
         AggregateParts parts = program_.core.aggregates[node.detail];
-        for (auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where, &parts.body,
-                           &parts.counted_as, &parts.if_none}) {
-            if (*part) {
-                *part = here_[(*part)->index];
-            }
-        }
+        for_each_part(parts, [&](NodeId& part) { part = here_[part.index]; });
         const auto& known = residual_.core.aggregates;
         const auto found =
             std::find_if(known.begin(), known.end(),
@@ -296,7 +286,10 @@ private:
         return left.kind == right.kind && left.over == right.over &&
                left.element_slot == right.element_slot && left.of == right.of &&
                left.owner == right.owner && left.period == right.period &&
-               left.open_on == right.open_on && left.where == right.where &&
+               left.open_on == right.open_on && left.belonging_on == right.belonging_on &&
+               left.where == right.where && left.amount == right.amount &&
+               left.step == right.step && left.seed == right.seed &&
+               left.element == right.element &&
                left.body == right.body && left.when_not_applicable == right.when_not_applicable &&
                left.counted_as == right.counted_as && left.if_none == right.if_none;
     }
