@@ -249,7 +249,8 @@ struct Distribute {
     ExprId step;
     std::optional<ExprId> if_none;  ///< may be NotApplicable
 };
-/// `drawn N out of C by lot SEED`: whether the row in sight is among the N of C that the seed draws.
+/// `drawn N out of C by lot SEED`: whether the row in sight is among the N of C that the seed
+/// draws.
 struct Drawn {
     ExprId number;
     Collection collection;
@@ -411,8 +412,8 @@ struct DefineStatement {
     std::optional<ExprId> otherwise;
     Basis otherwise_basis;
 };
-/// `from S to T [as NAME] when …` or `… otherwise`. The clause is named after where it leads, `to_T`, and has
-/// no outcome of its own.
+/// `from S to T [as NAME] when …` or `… otherwise`. The clause is named after where it leads,
+/// `to_T`, and has no outcome of its own.
 struct Transition {
     Name from;
     Name to;
@@ -464,8 +465,9 @@ struct KnownTo {
 /// One line of `given`. What the names stand for is found out later.
 struct GivenLine {
     enum class Kind : std::uint8_t {
-        Thing,       ///< `person anna [from D] [to E]`: opens an entity; the days say where it belongs when
-        Value,       ///< `Q [for …] is V, V… [known to S]`; V may be Unknown or NotApplicable
+        Thing,  ///< `person anna [from D] [to E]`: opens an entity; the days say where it belongs
+                ///< when
+        Value,  ///< `Q [for …] is V, V… [known to S]`; V may be Unknown or NotApplicable
         Occurrence,  ///< `conversation on D, kind is X` or `benefit from D [to E], kind is X`
         None,        ///< `no offers`
         NoMore,      ///< `no more persons`
@@ -515,12 +517,42 @@ struct TestStatement {
     std::vector<Expectation> expectations;
 };
 
+// ---- scenarios ----
+
+/// `for month M from A to B` with a variable, or `for month 2021-12`: which places are meant.
+struct SetIndex {
+    IndexArgument index;  ///< its value: a bare name may be a new variable
+    std::optional<ExprId> from;
+    std::optional<ExprId> to;
+};
+/// `set Q of KEY for month M from A is E`.
+struct SetChange {
+    Span span;
+    Name name;
+    std::optional<Name> key;  ///< of the row that is meant
+    std::vector<SetIndex> indices;
+    std::optional<ExprId> from;  ///< of a parameter: in law time
+    std::optional<ExprId> to;
+    ExprId value;
+};
+struct ScenarioStatement {
+    Name name;
+    std::optional<TextLiteral> title;
+    Labels labels;
+    std::vector<Name> based_on;
+    std::optional<TextLiteral> data;
+    std::vector<IndexArgument> indices;
+    Circumstances under;
+    std::vector<SetChange> sets;
+    std::vector<AmendStatement> amendments;
+};
+
 struct Statement {
     Span span;
     std::variant<UseStatement, SourceStatement, UnitStatement, EnumerationStatement, ThingStatement,
                  ReadingStatement, ParameterStatement, InterpretationStatement, ConventionStatement,
                  DefineStatement, AmendStatement, UntranslatedStatement, ProcedureStatement,
-                 DutyStatement, TestStatement>
+                 DutyStatement, ScenarioStatement, TestStatement>
         node;
 };
 

@@ -30,8 +30,7 @@ void Elaborator::report_circle(const std::vector<std::uint32_t>& circle) {
     std::vector<Label> labels;
     for (std::size_t place = 0; place < circle.size(); ++place) {
         const std::string name = name_of(program_, circle[place]);
-        const std::string read =
-            name_of(program_, circle[(place + 1) % circle.size()]);
+        const std::string read = name_of(program_, circle[(place + 1) % circle.size()]);
         words += name + " → ";
         if (const auto span = reading_place(QuantityId{circle[place]}, read)) {
             labels.push_back({*span, {Phrase::ReadsHere, {name, read}}});
@@ -59,8 +58,8 @@ std::optional<Span> Elaborator::reading_place(QuantityId id, const std::string& 
     return std::nullopt;
 }
 
-/// How far the year of a call lies from that of the quantity that makes it; none when that cannot be
-/// seen from the text.
+/// How far the year of a call lies from that of the quantity that makes it; none when that cannot
+/// be seen from the text.
 std::optional<std::int64_t> Elaborator::years_ahead(QuantityId caller,
                                                     const engine::Node& call) const {
     const auto year_place = [&](const engine::Quantity& quantity) -> std::optional<std::uint32_t> {
@@ -111,6 +110,8 @@ void Elaborator::check_circles() {
             if (text.when) waiting.push_back(*text.when);
             if (text.outcome) waiting.push_back(*text.outcome);
         }
+        for (const ClauseId clause : program_.quantities[id].sets)
+            waiting.push_back(*program_.clauses[clause.index].outcome);
         if (program_.quantities[id].otherwise)
             waiting.push_back(*program_.quantities[id].otherwise);
         if (program_.quantities[id].decided_on)
@@ -123,8 +124,8 @@ void Elaborator::check_circles() {
             const engine::Node& found = program_.core[node];
             if (found.op == Op::Call) {
                 const auto ahead = years_ahead(QuantityId{id}, found);
-                const bool back = ahead && *ahead < 0 &&
-                                  procedure_with(QuantityId{found.detail}) != nullptr;
+                const bool back =
+                    ahead && *ahead < 0 && procedure_with(QuantityId{found.detail}) != nullptr;
                 (back ? reads_back : reads)[id].insert(found.detail);
                 if (!ahead || *ahead > 0) strays[id].insert(found.detail);
             }
@@ -180,8 +181,8 @@ void Elaborator::check_circles_over_time(const std::vector<std::set<std::uint32_
                     Code::CircleOverTime,
                     reading_place(QuantityId{id}, read).value_or(program_.quantities[id].origin),
                     {name, read, last_word(program_[procedure.quantity].name)});
-                diagnostic.help.push_back(
-                    {Phrase::ReadEarlierYears, {words({Keyword::For, Keyword::IndexYear, "Y - 1"})}});
+                diagnostic.help.push_back({Phrase::ReadEarlierYears,
+                                           {words({Keyword::For, Keyword::IndexYear, "Y - 1"})}});
             }
         }
     }

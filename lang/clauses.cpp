@@ -251,9 +251,15 @@ void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope
     const ast::Module& module = module_of(place.module);
     const engine::Quantity before = program_.quantities[id.index];
     const std::string short_name = last_word(before.name);
-    require_basis(text.basis, {text.name.span,
-                               text.kind == ast::Clause::Kind::Main ? short_name : text.name.text});
-    ++summary_.rules;
+    if (!place.scenario) {
+        require_basis(
+            text.basis,
+            {text.name.span, text.kind == ast::Clause::Kind::Main ? short_name : text.name.text});
+        ++summary_.rules;
+    } else if (!text.basis.cites.empty()) {
+        report(Code::ScenarioCites, text.basis.cites.front().span,
+               {last_word(program_[*place.scenario].name)});
+    }
 
     engine::Clause clause;
     clause.name = before.name + "." + text.name.text;
@@ -264,10 +270,14 @@ void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope
     clause.cites = provisions_of(place.module, text.basis.cites);
     clause.sees = provisions_of(place.module, text.basis.sees);
     if (text.basis.assumption) clause.assumption = text.basis.assumption->text;
+    if (place.scenario && clause.assumption.empty())
+        clause.assumption = program_[*place.scenario].title;
+    clause.scenario = place.scenario;
     if (text.force_from) clause.force_from = constant_date(module, *text.force_from);
     if (text.force_to) clause.force_to = constant_date(module, *text.force_to);
     bool complete = clause.cites.size() == text.basis.cites.size() &&
-                    (!clause.cites.empty() || text.basis.assumption.has_value()) &&
+                    (!clause.cites.empty() || text.basis.assumption.has_value() ||
+                     place.scenario.has_value()) &&
                     clause.force_from.has_value() == text.force_from.has_value() &&
                     clause.force_to.has_value() == text.force_to.has_value();
 

@@ -234,6 +234,9 @@ void Elaborator::declare_names() {
                 declare_procedure(index, *procedure);
             } else if (const auto* duty = std::get_if<ast::DutyStatement>(&statement.node)) {
                 declare_duty(index, *duty);
+            } else if (const auto* scenario =
+                           std::get_if<ast::ScenarioStatement>(&statement.node)) {
+                declare_scenario(index, *scenario);
             } else {
                 const auto* reading = std::get_if<ast::ReadingStatement>(&statement.node);
                 const auto* define = std::get_if<ast::DefineStatement>(&statement.node);
@@ -415,7 +418,7 @@ void Elaborator::fill_declarations() {
                 fill_heading(module, define->heading, id);
                 for (const ast::Clause& clause : define->clauses) {
                     quantity_sources_[id.index].clauses.push_back(
-                        {module, &clause, std::nullopt, false});
+                        {module, &clause, std::nullopt, false, std::nullopt});
                 }
             } else if (const auto* procedure =
                            std::get_if<ast::ProcedureStatement>(&statement.node)) {
@@ -440,6 +443,9 @@ void Elaborator::fill_declarations() {
         }
     }
     attach_amendments();
+    for (std::uint32_t id = 0; id < scenario_sources_.size(); ++id)
+        fill_scenario(engine::ScenarioId{id});
+    order_scenarios();
 }
 
 void Elaborator::fill_enumeration(const ast::EnumerationStatement& statement,
@@ -736,36 +742,34 @@ void Elaborator::attach_amendments() {
         language_ = module_of(module).language;
         for (const ast::Statement& statement : module_of(module).statements) {
             const auto* amend = std::get_if<ast::AmendStatement>(&statement.node);
-            if (amend == nullptr) continue;
-            const std::vector<Symbol> found = scopes_.find(module, amend->name.text);
-            if (found.empty()) {
-                report_unknown(amend->name, module);
-                continue;
-            }
-            if (found.size() > 1) {
-                ambiguous_name(amend->name, found);
-                continue;
-            }
-            const bool is_procedure = found[0].kind == Symbol::Kind::Quantity &&
-                                      procedure_with(QuantityId{found[0].id}) != nullptr;
-            if (is_procedure && amend->clauses.empty() && amend->steps.empty()) {
-                add_transitions(module, QuantityId{found[0].id}, amend->transitions);
-            } else if (is_procedure || !amend->transitions.empty()) {
-                report(Code::TransitionsOfProcedures, amend->name.span, {amend->name.text});
-            } else if (found[0].kind == Symbol::Kind::Quantity &&
-                       program_.quantities[found[0].id].role == engine::QuantityRole::Defined) {
-                for (const ast::Clause& clause : amend->clauses) {
-                    quantity_sources_[found[0].id].clauses.push_back(
-                        {module, &clause, std::nullopt, false});
-                }
-            } else if (found[0].kind == Symbol::Kind::Parameter) {
-                add_steps(module, ParameterId{found[0].id}, amend->steps);
-            } else {
-                wrong_kind(
-                    amend->name, found,
-                    "`" + words({Keyword::Define}) + "`, `" + words({Keyword::Parameter}) + "`");
-            }
+            if (amend != nullptr) attach_amendment(module, *amend, std::nullopt);
         }
+    }
+}
+
+void Elaborator::attach_amendment(std::uint32_t module, const ast::AmendStatement& amend,
+                                  std::optional<engine::ScenarioId> scenario) {
+    const std::vector<Symbol> found = scopes_.find(module, amend.name.text);
+    if (found.empty()) return report_unknown(amend.name, module);
+    if (found.size() > 1) return ambiguous_name(amend.name, found);
+    const bool is_procedure = found[0].kind == Symbol::Kind::Quantity &&
+                              procedure_with(QuantityId{found[0].id}) != nullptr;
+    const bool is_defined = found[0].kind == Symbol::Kind::Quantity &&
+                            program_.quantities[found[0].id].role == engine::QuantityRole::Defined;
+    if (is_procedure && amend.clauses.empty() && amend.steps.empty()) {
+        add_transitions(module, QuantityId{found[0].id}, amend.transitions, scenario);
+    } else if (is_procedure || !amend.transitions.empty()) {
+        report(Code::TransitionsOfProcedures, amend.name.span, {amend.name.text});
+    } else if (is_defined) {
+        for (const ast::Clause& clause : amend.clauses) {
+            quantity_sources_[found[0].id].clauses.push_back(
+                {module, &clause, std::nullopt, false, scenario});
+        }
+    } else if (found[0].kind == Symbol::Kind::Parameter && !scenario) {
+        add_steps(module, ParameterId{found[0].id}, amend.steps);
+    } else {
+        const std::string parameter = scenario ? "" : ", `" + words({Keyword::Parameter}) + "`";
+        wrong_kind(amend.name, found, "`" + words({Keyword::Define}) + "`" + parameter);
     }
 }
 

@@ -53,7 +53,8 @@ struct ClausePlace {
     std::uint32_t module = 0;
     const ast::Clause* clause = nullptr;
     std::optional<engine::NodeId> outcome;  ///< of a transition or a duty, which write none
-    bool is_otherwise = false;              ///< a transition that all others out of its state go before
+    bool is_otherwise = false;  ///< a transition that all others out of its state go before
+    std::optional<engine::ScenarioId> scenario;
 };
 
 struct QuantitySource {
@@ -64,6 +65,19 @@ struct QuantitySource {
     bool elaborated = false;
     std::optional<ast::ExprId> decided_on;  ///< of a procedure
     bool is_part = false;  ///< of a procedure or duty: its law date is that of the whole
+};
+
+/// The places that a `set` of a scenario speaks of: no two of one scenario may meet.
+struct SetPlaces {
+    struct Range {
+        std::size_t place;  ///< which index
+        std::int64_t first;
+        std::int64_t last;
+    };
+    engine::QuantityId quantity;
+    std::string key;  ///< of the row; empty: all
+    Span span;
+    std::vector<Range> ranges;
 };
 
 /// A collection that an aggregate runs over, with what its element can see.
@@ -107,6 +121,8 @@ private:
     void fill_convention(std::uint32_t module, const ast::ConventionStatement& statement,
                          Span span);
     void attach_amendments();
+    void attach_amendment(std::uint32_t module, const ast::AmendStatement& amend,
+                          std::optional<engine::ScenarioId> scenario);
     void add_steps(std::uint32_t module, engine::ParameterId id,
                    const std::vector<ast::ParameterStep>& steps);
     [[nodiscard]] engine::Type type_of(std::uint32_t module, const ast::TypeText& text,
@@ -281,13 +297,39 @@ private:
     void fill_duty(std::uint32_t module, const ast::DutyStatement& statement,
                    engine::QuantityId id);
     void add_transitions(std::uint32_t module, engine::QuantityId procedure,
-                         const std::vector<ast::Transition>& transitions);
-    /// What a quantity is where no clause decides, as the procedure or duty that it belongs to has it.
+                         const std::vector<ast::Transition>& transitions,
+                         std::optional<engine::ScenarioId> scenario);
+    /// What a quantity is where no clause decides, as the procedure or duty that it belongs to has
+    /// it.
     [[nodiscard]] std::optional<engine::NodeId> implied_otherwise(engine::QuantityId id,
                                                                   const Scope& scope);
     [[nodiscard]] engine::Procedure* procedure_with(engine::QuantityId id);
     void finish_procedures();
     void report_unreached(const engine::Procedure& procedure);
+
+    // -- scenarios.cpp
+    void declare_scenario(std::uint32_t module, const ast::ScenarioStatement& statement);
+    void fill_scenario(engine::ScenarioId id);
+    void fill_circumstances(engine::ScenarioId id);
+    void order_scenarios();
+    void set_parameter(engine::ScenarioId id, const ast::SetChange& set,
+                       engine::ParameterId parameter);
+    void elaborate_scenarios();
+    void set_quantity(engine::ScenarioId id, const ast::SetChange& set,
+                      std::vector<SetPlaces>& known);
+    void add_set(engine::ScenarioId id, const ast::SetChange& set, engine::QuantityId quantity,
+                 const std::vector<engine::NodeId>& conditions, engine::NodeId value,
+                 std::size_t number);
+    [[nodiscard]] bool key_condition(engine::QuantityId quantity, const ast::Name& key,
+                                     const Scope& scope, std::vector<engine::NodeId>& conditions);
+    [[nodiscard]] std::optional<std::size_t> index_meant(const ast::Module& module,
+                                                         engine::QuantityId quantity,
+                                                         const ast::IndexArgument& argument);
+    [[nodiscard]] bool index_condition(const ast::Module& module, const ast::SetIndex& part,
+                                       Scope& scope, SetPlaces& places,
+                                       std::vector<engine::NodeId>& conditions);
+    [[nodiscard]] bool is_value_of(const engine::Type& type, const std::string& name) const;
+    [[nodiscard]] static bool overlap(const SetPlaces& left, const SetPlaces& right);
 
     // -- force_checks.cpp
     void check_force();
@@ -372,7 +414,12 @@ private:
     std::map<std::vector<std::pair<std::uint32_t, int>>, engine::UnitId> unit_ids_;
     std::unordered_map<std::uint32_t, std::pair<engine::Rational, engine::UnitId>>
         unit_factors_;  ///< by base unit: what one of it is
-    std::deque<ast::Heading> made_headings_;  ///< of the parts of procedures and duties
+    struct ScenarioSource {
+        std::uint32_t module = 0;
+        const ast::ScenarioStatement* statement = nullptr;
+    };
+    std::vector<ScenarioSource> scenario_sources_;  ///< by ScenarioId
+    std::deque<ast::Heading> made_headings_;        ///< of the parts of procedures and duties
     std::deque<ast::Clause> made_clauses_;
     std::unordered_set<std::uint32_t> money_units_;  ///< base units declared with `money`
     std::vector<std::uint32_t> collection_units_;    ///< by CollectionId: its base unit

@@ -623,6 +623,7 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr,
         case Symbol::Kind::Interpretation:
         case Symbol::Kind::Unit:
         case Symbol::Kind::Enumeration:
+        case Symbol::Kind::Scenario:
             return not_a_value(reference.name, symbol);
     }
     return failed();

@@ -166,6 +166,7 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
     std::vector<Runs> steps;
     bool all_apply = true;
     for (const engine::ParameterStep& step : parameter.steps) {
+        if (step.scenario) continue;
         steps.push_back(force_of(program_, step));
         all_apply = all_apply && !steps.back().empty();
         if (steps.back().empty())
@@ -199,8 +200,8 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
     if (all_apply) check_coverage_in_time(name, parameter.origin, all, Cover::Whole);
 }
 
-/// How much of time must be covered: what falls to something else where nothing is in force needs no
-/// cover, but a duty that a later order does not carry on must say that it ends.
+/// How much of time must be covered: what falls to something else where nothing is in force needs
+/// no cover, but a duty that a later order does not carry on must say that it ends.
 Elaborator::Cover Elaborator::cover_of(engine::QuantityId id) const {
     const engine::Quantity& quantity = program_[id];
     for (const engine::Procedure& procedure : program_.procedures) {
@@ -230,6 +231,7 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
     for (const engine::ClauseId one : quantity.clauses) {
         const engine::Clause& clause = program_[one];
         force.push_back(force_of(program_, clause));
+        if (clause.scenario) continue;
         if (force.back().empty()) {
             all_apply = false;
             label_forces(report(Code::NeverInForce, clause_span(one), {clause_words(one)}),
@@ -249,7 +251,7 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
         return std::any_of(
             quantity.clauses.begin(), quantity.clauses.end(), [&](engine::ClauseId other) {
                 const engine::Clause& clause = program_[other];
-                return !clause.when &&
+                return !clause.scenario && !clause.when &&
                        (targets(clause.overrides, id) || targets(clause.suspends, id));
             });
     };
@@ -257,7 +259,9 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
     std::vector<std::size_t> fixed;
     for (std::size_t place = 0; place < quantity.clauses.size(); ++place) {
         const engine::Clause& clause = program_[quantity.clauses[place]];
-        if (clause.when || !clause.outcome || always_beaten(quantity.clauses[place])) continue;
+        if (clause.scenario || clause.when || !clause.outcome ||
+            always_beaten(quantity.clauses[place]))
+            continue;
         if (core_.constant_value(*clause.outcome)) fixed.push_back(place);
     }
     for (std::size_t one = 0; one < fixed.size(); ++one) {

@@ -329,8 +329,19 @@ struct asked          : node<Node::Reference, dotted_name, opt<of_part>, star<in
 struct expectation    : node<Node::Expectation, kw<K::Expect>, must<asked>, must<expected>, opt<because>, star<same_line, circumstances>> {};
 struct test           : node<Node::Test, kw<K::Test>, must<text>, star<sor<given, expectation, circumstances, fact_index>>> {};
 
+// ---- scenarios ----
+struct based_on       : node<Node::BasedOn, kw<K::BasedOn>, names> {};
+struct data           : node<Node::Data, kw<K::Data>, must<text>> {};
+struct set_of         : node<Node::OfPart, kw<K::Of>, must<sor<name, text>>> {};
+struct set_index      : node<Node::SetIndex, sor<seq<kw<K::For>, must<sor<index_month, index_year, index_named, index_value>>>,
+                                                 seq<kw<K::On>, must<index_value>>>, opt<stay>> {};
+struct set            : node<Node::SetChange, kw<K::Set>, must<dotted_name>, opt<set_of>, star<set_index>, opt<stay>, must<kw<K::Is>>,
+                             must<expression>> {};
+struct scenario_part  : sor<based_on, data, set, amend, circumstances, fact_index, label> {};
+struct scenario       : node<Node::Scenario, kw<K::Scenario>, must<name>, opt<text>, star<scenario_part>> {};
+
 // ---- files ----
-struct any_statement  : sor<define, parameter, test, source, use, interpretation, convention, enumeration, thing, reading, amend, untranslated, procedure, duty,
+struct any_statement  : sor<define, parameter, test, scenario, source, use, interpretation, convention, enumeration, thing, reading, amend, untranslated, procedure, duty,
                             unit_statement, module, language_line> {};
 struct statement      : seq<first_column, any_statement, must<statement_end>> {};
 // clang-format on

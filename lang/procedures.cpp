@@ -33,9 +33,9 @@ std::vector<ast::StateLine> states_of(const ast::ProcedureStatement& statement) 
     if (!statement.states.empty()) return statement.states;
     std::vector<ast::StateLine> states;
     const auto add = [&](const ast::Name& name) {
-        const bool known = std::any_of(
-            states.begin(), states.end(),
-            [&](const ast::StateLine& state) { return state.name.text == name.text; });
+        const bool known =
+            std::any_of(states.begin(), states.end(),
+                        [&](const ast::StateLine& state) { return state.name.text == name.text; });
         if (!known) states.push_back({name, {}});
     };
     if (statement.start) add(*statement.start);
@@ -56,8 +56,7 @@ std::optional<std::int32_t> ordinal_of(const engine::Enumeration& list, const st
 
 // ---- procedures ----
 
-void Elaborator::declare_procedure(std::uint32_t module,
-                                   const ast::ProcedureStatement& statement) {
+void Elaborator::declare_procedure(std::uint32_t module, const ast::ProcedureStatement& statement) {
     const ast::Heading& heading = statement.heading;
     engine::Enumeration states;
     states.name = scopes_.modules[module].name + "." + heading.name.text;
@@ -141,18 +140,19 @@ void Elaborator::fill_procedure(std::uint32_t module, const ast::ProcedureStatem
                    *statement.start, states.values);
         broken_quantities_.insert(id.index);
     }
-    add_transitions(module, id, statement.transitions);
+    add_transitions(module, id, statement.transitions, std::nullopt);
 }
 
 engine::Procedure* Elaborator::procedure_with(QuantityId id) {
-    const auto found = std::find_if(
-        program_.procedures.begin(), program_.procedures.end(),
-        [&](const engine::Procedure& procedure) { return procedure.quantity == id; });
+    const auto found =
+        std::find_if(program_.procedures.begin(), program_.procedures.end(),
+                     [&](const engine::Procedure& procedure) { return procedure.quantity == id; });
     return found == program_.procedures.end() ? nullptr : &*found;
 }
 
 void Elaborator::add_transitions(std::uint32_t module, QuantityId id,
-                                 const std::vector<ast::Transition>& transitions) {
+                                 const std::vector<ast::Transition>& transitions,
+                                 std::optional<engine::ScenarioId> scenario) {
     const engine::Procedure& procedure = *procedure_with(id);
     const engine::Enumeration& states = program_.enumerations[procedure.states.index];
     for (const ast::Transition& transition : transitions) {
@@ -174,7 +174,7 @@ void Elaborator::add_transitions(std::uint32_t module, QuantityId id,
             core_.constant(engine::EnumerationValue{*ends[1]}, type, transition.to.span);
         const QuantityId exit = procedure.exits[static_cast<std::size_t>(*ends[0])];
         quantity_sources_[exit.index].clauses.push_back(
-            {module, &transition.clause, outcome, transition.otherwise});
+            {module, &transition.clause, outcome, transition.otherwise, scenario});
     }
 }
 
@@ -198,11 +198,10 @@ std::optional<NodeId> Elaborator::implied_otherwise(QuantityId id, const Scope& 
     const Type year = type_of_kind(Kind::Year);
     Type whole_number = type_of_kind(Kind::Number);
     whole_number.integer = true;
-    const NodeId before = made(Op::Shift, year,
-                               {scope.year->node, core_.constant(engine::Rational(-1), whole_number,
-                                                                 origin)},
-                               origin)
-                              .node;
+    const NodeId before =
+        made(Op::Shift, year,
+             {scope.year->node, core_.constant(engine::Rational(-1), whole_number, origin)}, origin)
+            .node;
     const auto at_year = [&](QuantityId quantity, NodeId index) {
         std::vector<NodeId> arguments;
         if (whole.entity) arguments.push_back(scope.in_sight.front().row);
@@ -217,8 +216,7 @@ std::optional<NodeId> Elaborator::implied_otherwise(QuantityId id, const Scope& 
         made(Op::Less, yes_no,
              {scope.year->node, core_.constant(procedure->first_year, year, origin)}, origin)
             .node;
-    const NodeId start =
-        core_.constant(engine::EnumerationValue{procedure->start}, states, origin);
+    const NodeId start = core_.constant(engine::EnumerationValue{procedure->start}, states, origin);
     return made(Op::If, states, {is_early, start, next}, origin).node;
 }
 
@@ -231,6 +229,7 @@ void Elaborator::finish_procedures() {
         for (const QuantityId exit : procedure.exits) {
             for (const ClauseId id : program_.quantities[exit.index].clauses) {
                 const engine::Clause& clause = program_.clauses[id.index];
+                if (clause.scenario) continue;
                 cites.insert(cites.end(), clause.cites.begin(), clause.cites.end());
                 if (clause.cites.empty()) assumption = clause.assumption;
             }
@@ -249,9 +248,8 @@ void Elaborator::finish_procedures() {
             stay.cites = cites;
             stay.assumption = assumption;
             stay.origin = program_.quantities[exit.index].origin;
-            stay.outcome =
-                core_.constant(engine::EnumerationValue{static_cast<std::int32_t>(state)}, type,
-                               stay.origin);
+            stay.outcome = core_.constant(
+                engine::EnumerationValue{static_cast<std::int32_t>(state)}, type, stay.origin);
             for (const ClauseId other : program_.quantities[exit.index].clauses)
                 program_.clauses[other.index].overrides.push_back(id);
             program_.quantities[exit.index].clauses.push_back(id);
@@ -280,8 +278,7 @@ void Elaborator::report_unreached(const engine::Procedure& procedure) {
     for (std::size_t state = 0; state < reached.size(); ++state) {
         if (reached[state]) continue;
         language_ = language_at(states.origin);
-        report(Code::UnreachedState, states.origin,
-               {states.values[state], last_word(states.name)});
+        report(Code::UnreachedState, states.origin, {states.values[state], last_word(states.name)});
     }
 }
 
@@ -353,7 +350,8 @@ void Elaborator::fill_duty(std::uint32_t module, const ast::DutyStatement& state
     fill_heading(module, statement.heading, id);
     const Span span = statement.clause.span;
     quantity_sources_[id.index].clauses.push_back(
-        {module, &statement.clause, core_.constant(true, type_of_kind(Kind::YesNo), span), false});
+        {module, &statement.clause, core_.constant(true, type_of_kind(Kind::YesNo), span), false,
+         std::nullopt});
     if (duty->due) {
         fill_heading(module, *quantity_sources_[duty->due->index].heading, *duty->due);
         program_.quantities[duty->due->index].type.can_be_not_applicable = true;
@@ -362,7 +360,7 @@ void Elaborator::fill_duty(std::uint32_t module, const ast::DutyStatement& state
         due.when.reset();
         due.outcome = statement.due ? statement.due : statement.period;
         quantity_sources_[duty->due->index].clauses.push_back(
-            {module, &due, std::nullopt, false});
+            {module, &due, std::nullopt, false, std::nullopt});
     }
     if (!statement.by) return;
     // An actor is a value of the one enumeration that has it.

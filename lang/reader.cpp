@@ -248,8 +248,6 @@ void Reader::report_unknown_statement(std::size_t at) {
             --line;
         }
         diagnostic.fixes.push_back({{Phrase::MoveToFirstColumn, {}}, {{span(line, at), ""}}});
-    } else if (keyword.has_value() && opens_statement(*keyword)) {
-        diagnostic.code = Code::NotReadYet;
     } else if (keyword.has_value()) {
         diagnostic.code = Code::UnindentedPart;
         diagnostic.fixes.push_back({{Phrase::IndentIt, {}}, {{span(at, at), "  "}}});

@@ -100,6 +100,10 @@ enum class NodeKind : std::uint8_t {
     Owed,
     Due,
     Lasting,
+    BasedOn,
+    Data,
+    SetChange,
+    SetIndex,
     // statements
     Language,
     Module,
@@ -117,6 +121,7 @@ enum class NodeKind : std::uint8_t {
     Untranslated,
     Procedure,
     Duty,
+    Scenario,
     // tests
     Test,
     Given,

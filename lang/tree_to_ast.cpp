@@ -168,6 +168,8 @@ private:
                 return procedure(node);
             case NodeKind::Duty:
                 return duty(node);
+            case NodeKind::Scenario:
+                return scenario(node);
             default:
                 return test(node);
         }
@@ -872,6 +874,115 @@ private:
             }
             place = std::move(label);
         }
+    }
+
+    // ---- scenarios ----
+
+    ast::ScenarioStatement scenario(std::uint32_t node) {
+        ast::ScenarioStatement result{};
+        result.name = build_.name_in(node);
+        for (const std::uint32_t part : build_.children(node)) {
+            switch (build_.kind(part)) {
+                case NodeKind::Text:
+                    result.title = build_.text(part);
+                    break;
+                case NodeKind::Label:
+                    labels(part, result.labels);
+                    break;
+                case NodeKind::BasedOn:
+                    for (const std::uint32_t word : build_.children(part)) {
+                        if (build_.kind(word) == NodeKind::Name) {
+                            result.based_on.push_back(build_.name(word));
+                        }
+                    }
+                    break;
+                case NodeKind::Data:
+                    repeated(result.data.has_value(), part);
+                    result.data = build_.text(*build_.child(part, NodeKind::Text));
+                    break;
+                case NodeKind::Index:
+                    result.indices.push_back(build_.index(part));
+                    break;
+                case NodeKind::Circumstances:
+                    circumstances(part, result.under);
+                    break;
+                case NodeKind::SetChange:
+                    result.sets.push_back(set_change(part));
+                    break;
+                case NodeKind::Amend:
+                    result.amendments.push_back(amend(part));
+                    break;
+                default:
+                    break;
+            }
+        }
+        return result;
+    }
+
+    ast::SetChange set_change(std::uint32_t node) {
+        ast::SetChange result{};
+        result.span = build_.span_of(node);
+        result.name = build_.name_in(node);
+        for (const std::uint32_t part : build_.children(node)) {
+            switch (build_.kind(part)) {
+                case NodeKind::OfPart:
+                    result.key = key_in(part);
+                    break;
+                case NodeKind::SetIndex:
+                    result.indices.push_back(set_index(part));
+                    break;
+                case NodeKind::Offset:
+                    result.from = build_.expression(part);
+                    break;
+                case NodeKind::BackTo:
+                    result.to = build_.value_in(part);
+                    break;
+                case NodeKind::Expression:
+                    result.value = build_.expression(part);
+                    break;
+                default:
+                    break;
+            }
+        }
+        return result;
+    }
+
+    ast::Name key_in(std::uint32_t node) {
+        for (const std::uint32_t part : build_.children(node)) {
+            if (build_.kind(part) == NodeKind::Text) {
+                ast::TextLiteral key = build_.text(part);
+                return {key.span, std::move(key.text)};
+            }
+        }
+        return build_.name_in(node);
+    }
+
+    /// The index comes first; then, as in `in force`, from and to.
+    ast::SetIndex set_index(std::uint32_t node) {
+        ast::SetIndex result{};
+        result.index.span = build_.span_of(node);
+        using Kind = ast::IndexArgument::Kind;
+        bool has_value = false;
+        for (const std::uint32_t part : build_.children(node)) {
+            if (build_.is_keyword(part, Keyword::On)) {
+                result.index.kind = Kind::Day;
+            } else if (build_.is_keyword(part, Keyword::IndexMonth)) {
+                result.index.kind = Kind::Month;
+            } else if (build_.is_keyword(part, Keyword::IndexYear)) {
+                result.index.kind = Kind::Year;
+            } else if (build_.kind(part) == NodeKind::Name) {
+                result.index.kind = Kind::Named;
+                result.index.name = build_.name(part);
+            } else if (build_.kind(part) == NodeKind::BackTo) {
+                result.to = build_.value_in(part);
+            } else if (build_.kind(part) == NodeKind::Offset && has_value) {
+                result.from = build_.expression(part);
+            } else if (build_.kind(part) == NodeKind::Offset) {
+                result.index.value = build_.expression(part);
+                has_value = true;
+            }
+        }
+        return result;
     }
 
     // ---- tests ----

@@ -29,7 +29,7 @@ constexpr std::array<std::pair<std::string_view, Verb>, 5> verbs{{{"check", Verb
 struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour;
-    std::vector<std::string> of, for_indices, choices, limits;
+    std::vector<std::string> of, for_indices, choices, scenarios, limits;
     bool grounds = false, json = false, quiet = false, show_values = false, help = false,
          version = false;
 };
@@ -78,6 +78,7 @@ void declare(CLI::App& app, Raw& raw) {
     one("--law-on", raw.law_on);
     one("--known-on", raw.known_on);
     several("--choose", raw.choices);
+    several("--scenario", raw.scenarios);
     one("--least", raw.least);
     one("--possible", raw.possible);
     one("--lang", raw.language);
@@ -103,6 +104,7 @@ public:
         options_.ask = raw_.ask;
         options_.of = raw_.of;
         options_.for_indices = raw_.for_indices;
+        options_.scenarios = raw_.scenarios;
         options_.least = raw_.least;
         options_.possible = raw_.possible;
         options_.grounds = raw_.grounds;
@@ -227,7 +229,8 @@ private:
             return help(Word::UsageExample, asks ? "hjemmel run rules/ --data data/ --ask selected"
                                                  : "hjemmel check rules/");
         }
-        if (asks && options_.data.empty()) {
+        // A scenario can name its own facts.
+        if (asks && options_.data.empty() && options_.scenarios.empty()) {
             refuse(Word::UsageNoData);
             return help(Word::UsageExample, "--data examples/aalborg-2019");
         }
@@ -302,9 +305,10 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",   "--ask",   "--of",       "--for",         "--law-on", "--known-on",
-            "--choose", "--least", "--possible", "--grounds",     "--json",   "--lang",
-            "--color",  "--limit", "--quiet",    "--show-values", "--help",   "--version"};
+    return {"--data",        "--ask",    "--of",      "--for",      "--law-on",
+            "--known-on",    "--choose", "--least",   "--possible", "--grounds",
+            "--json",        "--lang",   "--color",   "--limit",    "--quiet",
+            "--show-values", "--help",   "--version", "--scenario"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

@@ -272,7 +272,11 @@ private:
         step.clause = clause.name;
         step.status = ground.status;
         step.has_condition = clause.when.has_value() && ground.child_count > 0;
-        step.assumption = clause.assumption;
+        if (clause.scenario) {
+            step.scenario = described_.program[*clause.scenario].title;
+        } else {
+            step.assumption = clause.assumption;
+        }
         add_provisions(clause.cites, step);
         if (ground.status == engine::ClauseStatus::Overridden ||
             ground.status == engine::ClauseStatus::Suspended) {
@@ -313,7 +317,11 @@ private:
             ground.detail < parameter.steps.size()) {
             const engine::ParameterStep& chosen = parameter.steps[ground.detail];
             step.clause = chosen.name;
-            step.assumption = chosen.assumption;
+            if (chosen.scenario) {
+                step.scenario = described_.program[*chosen.scenario].title;
+            } else {
+                step.assumption = chosen.assumption;
+            }
             add_provisions(chosen.cites, step);
         }
     }

@@ -344,6 +344,9 @@ std::string ReasonTree::basis_of(const Step& step) const {
             texts.push_back(provision.citation);
         }
     }
+    if (!step.scenario.empty()) {
+        texts.push_back(say(Word::ByScenario, language_, step.scenario));
+    }
     if (!step.assumption.empty()) {
         texts.push_back(say(Word::ByAssumption, language_, step.assumption));
     }

@@ -15,8 +15,8 @@ using engine::State;
 constexpr std::string_view true_minus = " \u2212 ";
 
 constexpr std::array<std::string_view, 10> aggregate_names{
-    "count", "sum", "average", "smallest", "largest", "share", "exists", "every", "distribute",
-    "drawn"};
+    "count", "sum",    "average", "smallest",   "largest",
+    "share", "exists", "every",   "distribute", "drawn"};
 constexpr std::array<Word, 10> aggregate_words{
     Word::Count, Word::Sum,    Word::Average, Word::Smallest,   Word::Largest,
     Word::Share, Word::Exists, Word::Every,   Word::Distribute, Word::Drawn};
@@ -58,6 +58,8 @@ std::string_view plain_operation_text(Op op) {
             return "multiply";
         case Op::Divide:
             return "divide";
+        case Op::HasKey:
+            return "has_key";
         case Op::Less:
             return "less";
         case Op::LessEqual:

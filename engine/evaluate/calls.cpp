@@ -62,6 +62,20 @@ Outcome Evaluator::eval_parent(NodeId id, const Node& node) {
     return result_of(reading, std::nullopt, ~std::uint64_t{0}, domain_of(program_, node));
 }
 
+Outcome Evaluator::eval_has_key(NodeId id, const Node& node) {
+    const Outcome row = eval(core().child(node, 0));
+    const Reading reading = read_operands({&row, 1});
+    if (reading.decided) {
+        return finish(*reading.decided, id);
+    }
+    if (!reading.all_known) {
+        return result_of(reading, std::nullopt, no_bit | yes_bit, domain_of(program_, node));
+    }
+    const auto& key = std::get<std::shared_ptr<const std::string>>(core().constants[node.detail]);
+    return Outcome::of(facts_.key(CollectionId{node.extra}, std::get<Row>(row.value).index) ==
+                       *key);
+}
+
 Outcome Evaluator::eval_call(NodeId id, const Node& node) {
     const Quantity& quantity = program_.quantities[node.detail];
     const std::size_t mark = pending_.size();
@@ -137,10 +151,11 @@ Outcome Evaluator::quantity_at(const Place& place) {
     const Quantity& quantity = program_[place.quantity];
     const bool is_reading = quantity.role == QuantityRole::Reading;
     const Cell* cell = figure(place);
-    if (cell != nullptr && cell->state != Cell::State::Unknown) {
+    const bool is_set = set_for(place).has_value();
+    if (!is_set && cell != nullptr && cell->state != Cell::State::Unknown) {
         return given(place, *cell, is_reading ? Ground::Kind::Fact : Ground::Kind::Observed);
     }
-    if (is_reading) {
+    if (is_reading && !is_set) {
         return not_given(place, cell);
     }
     const Law law = frame_.law;
@@ -246,7 +261,8 @@ Outcome Evaluator::compute_quantity(const Place& place) {
     const Quantity& quantity = program_[place.quantity];
     const std::size_t mark = pending_.size();
     const Frame caller = open_frame(place);
-    Selected selected = select_clauses();
+    const std::optional<ClauseId> set = set_for(place);
+    Selected selected = set ? select_set(*set) : select_clauses();
     Outcome outcome = within_range(std::move(selected.outcome), quantity);
     close_frame(caller);
     if (is_recording()) {

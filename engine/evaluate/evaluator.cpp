@@ -73,6 +73,8 @@ Outcome Evaluator::dispatch(NodeId id, const Node& node) {
             return eval_field(id, node);
         case Op::Parent:
             return eval_parent(id, node);
+        case Op::HasKey:
+            return eval_has_key(id, node);
         case Op::Parameter:
             return eval_parameter(id, node);
         case Op::Interpretation:
@@ -205,6 +207,7 @@ Computed Evaluator::compute_operator(const Node& node, std::span<const Outcome> 
         case Op::Slot:
         case Op::Field:
         case Op::Parent:
+        case Op::HasKey:
         case Op::Parameter:
         case Op::Interpretation:
         case Op::Call:

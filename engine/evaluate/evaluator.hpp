@@ -147,6 +147,7 @@ private:
     [[nodiscard]] Outcome eval_interpretation(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_under_law(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_parent(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_has_key(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_call(NodeId id, const Node& node);
     [[nodiscard]] Outcome call_at_unknown(NodeId id, const Node& node, std::size_t first_operand);
     [[nodiscard]] Outcome quantity_at(const Place& place);
@@ -164,11 +165,18 @@ private:
         Outcome outcome;
         bool approximated = false;
     };
-    [[nodiscard]] Selected select_clauses();                            ///< clause_selection.cpp
+    [[nodiscard]] Selected select_clauses();  ///< clause_selection.cpp
+    // overlays.cpp
+    [[nodiscard]] Selected select_set(ClauseId clause);
+    [[nodiscard]] std::optional<ClauseId> set_for(const Place& place) const;
+    [[nodiscard]] bool speaks_of(const Clause& set, const Place& place) const;
     [[nodiscard]] Outcome eval_aggregate(NodeId id, const Node& node);  ///< aggregate.cpp
 
     // facts: figures.cpp
     [[nodiscard]] const Cell* figure(const Place& place) const;
+    [[nodiscard]] bool is_overridden(const Place& place) const {
+        return !overrides_.empty() && overrides_.count(place) != 0;
+    }
     [[nodiscard]] Outcome given(const Place& place, const Cell& cell, Ground::Kind kind);
     [[nodiscard]] Outcome not_given(const Place& place, const Cell* cell);
     [[nodiscard]] Outcome recorded_figure(const Place& place, Ground::Kind kind, const Cell* cell,
@@ -214,6 +222,8 @@ private:
 
     std::vector<Date> changes_;
     std::vector<std::unique_ptr<LoadedLaw>> laws_;
+    std::vector<bool>
+        is_set_;  ///< by quantity: an overlay that applies puts something in its place
     std::optional<std::vector<bool>> can_conflict_;
 
     Memo memo_;

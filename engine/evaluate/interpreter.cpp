@@ -40,7 +40,16 @@ Evaluator::Evaluator(const Program& program, const Facts& facts, Circumstances c
       circumstances_(std::move(circumstances)),
       limits_(limits),
       changes_(law_changes(program, circumstances_.known_on)),
-      laws_(changes_.size() + 1) {
+      laws_(changes_.size() + 1),
+      is_set_(program.quantities.size(), false) {
+    for (std::size_t i = 0; i < program.quantities.size(); ++i) {
+        const auto& sets = program.quantities[i].sets;
+        is_set_[i] = std::any_of(sets.begin(), sets.end(), [&](ClauseId clause) {
+            const auto& applied = circumstances_.scenarios;
+            return std::find(applied.begin(), applied.end(), *program[clause].scenario) !=
+                   applied.end();
+        });
+    }
     if (circumstances_.choices.options.size() < program.interpretations.size()) {
         const Choices defaults = Choices::defaults(program);
         circumstances_.choices.options.insert(
@@ -77,8 +86,8 @@ Evaluator::LoadedLaw& Evaluator::loaded_law(std::uint32_t number, Date date) {
     std::unique_ptr<LoadedLaw>& loaded = laws_[number];
     if (!loaded) {
         loaded = std::make_unique<LoadedLaw>();
-        loaded->residual =
-            residualise(program_, date, circumstances_.known_on, circumstances_.choices);
+        loaded->residual = residualise(program_, date, circumstances_.known_on,
+                                       circumstances_.choices, circumstances_.scenarios);
         const Core& core = loaded->residual.core;
         std::vector<std::uint8_t> reads(core.nodes.size(), 0);
         const auto count = [&reads](NodeId node) {
@@ -89,10 +98,12 @@ Evaluator::LoadedLaw& Evaluator::loaded_law(std::uint32_t number, Date date) {
             for_each_part(parts, count);
         }
         for (const ResidualQuantity& quantity : loaded->residual.quantities) {
-            for (const ResidualClause& clause : quantity.clauses) {
-                for (const auto* part : {&clause.when, &clause.outcome}) {
-                    if (*part) {
-                        count(**part);
+            for (const auto* clauses : {&quantity.clauses, &quantity.sets}) {
+                for (const ResidualClause& clause : *clauses) {
+                    for (const auto* part : {&clause.when, &clause.outcome}) {
+                        if (*part) {
+                            count(**part);
+                        }
                     }
                 }
             }

@@ -64,4 +64,8 @@ std::optional<ParameterId> find_parameter(const Program& program, std::string_vi
     return find_by_name<ParameterId>(program.parameters, name);
 }
 
+std::optional<ScenarioId> find_scenario(const Program& program, std::string_view name) {
+    return find_by_name<ScenarioId>(program.scenarios, name);
+}
+
 }  // namespace hjemmel::engine

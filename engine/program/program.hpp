@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// The checked program: flat tables that refer to each other by id, with no way back to the trees.
@@ -23,6 +24,7 @@ using ParameterId = Id<struct ParameterTag>;
 using InterpretationId = Id<struct InterpretationTag>;
 using ProvisionId = Id<struct ProvisionTag>;
 using InstrumentId = Id<struct InstrumentTag>;
+using ScenarioId = Id<struct ScenarioTag>;
 
 /// The kinds of the core. `children` below are in the node's child list, in the order given.
 /// Any child may be unknown, not applicable or a conflict at run time, whatever the checker
@@ -34,6 +36,8 @@ enum class Op : std::uint8_t {
     Field,   ///< child: row; `detail` is the column of the collection `extra`
     Parent,  ///< children: row of collection `extra` [, a day, if its rows move]; gives the row of
              ///< its parent (`detail` = parent collection)
+    HasKey,  ///< child: row of collection `extra`; `detail` indexes Core::constants: a text. Only
+             ///< in the conditions of sets
     Parameter,  ///< `detail` is the parameter; residual: child = the constant of the step in force,
                 ///< `extra` = step
     Interpretation,  ///< `detail` is the interpretation; children: one an option; residual: one
@@ -133,10 +137,9 @@ struct AggregateParts {
 /// Visits the nodes that an aggregate reads, in a fixed order.
 template <typename Parts, typename Visit>
 void for_each_part(Parts& parts, Visit&& visit) {
-    for (auto* part :
-         {&parts.owner, &parts.period, &parts.open_on, &parts.belonging_on, &parts.where,
-          &parts.body, &parts.counted_as, &parts.if_none, &parts.amount, &parts.step, &parts.seed,
-          &parts.element}) {
+    for (auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.belonging_on,
+                       &parts.where, &parts.body, &parts.counted_as, &parts.if_none, &parts.amount,
+                       &parts.step, &parts.seed, &parts.element}) {
         if (*part) {
             visit(**part);
         }
@@ -241,7 +244,8 @@ struct Clause {
     std::optional<Date> force_from;  ///< narrows the force of what it cites
     std::optional<Date> force_to;
     std::optional<NodeId> when;
-    std::optional<NodeId> outcome;  ///< none: it only suspends
+    std::optional<NodeId> outcome;       ///< none: it only suspends
+    std::optional<ScenarioId> scenario;  ///< of an overlay: it counts only where that is applied
     Labels labels;
     Span origin;
 };
@@ -260,6 +264,7 @@ struct Quantity {
     std::vector<Index> indices;
     Type type;
     std::vector<ClauseId> clauses;
+    std::vector<ClauseId> sets;  ///< of overlays: what they put in its place, given or computed
     std::optional<NodeId> decided_on;  ///< a date; frame as for the clauses
     std::vector<ProvisionId> decided_on_cites;
     std::optional<NodeId> otherwise;
@@ -274,6 +279,7 @@ struct ParameterStep {
     std::string assumption;
     std::optional<Date> force_from;
     std::optional<Date> force_to;
+    std::optional<ScenarioId> scenario;  ///< of an overlay: it goes before the steps of the law
     Span origin;
 };
 struct Parameter {
@@ -320,6 +326,22 @@ struct Duty {
     std::int32_t by = 0;  ///< an ordinal of `actors`
 };
 
+/// An overlay without legal force. What it changes stands in the clauses and steps that name it.
+struct Scenario {
+    std::string name;  ///< `example.more_offers`
+    std::string title;
+    Labels labels;
+    std::vector<ScenarioId> based_on;  ///< all that it builds on, in the order in which they apply
+    std::string data;                  ///< the folder that it is asked about, empty: none
+    std::string data_file;             ///< the rule file from which that folder is found
+    std::optional<Year> year;          ///< the index that it is asked for
+    std::optional<Month> month;
+    std::optional<Date> law_on;
+    std::optional<Date> known_on;
+    std::vector<std::pair<InterpretationId, std::uint32_t>> choices;
+    Span origin;
+};
+
 /// Everything that evaluation needs, for all law times and all readings.
 struct Program {
     Core core;
@@ -333,6 +355,7 @@ struct Program {
     std::vector<Interpretation> interpretations;
     std::vector<Procedure> procedures;
     std::vector<Duty> duties;
+    std::vector<Scenario> scenarios;
     std::vector<Instrument> instruments;
     std::vector<Provision> provisions;
     std::string rules_hash;  ///< of all rule and law files, independent of order and path
@@ -349,6 +372,7 @@ struct Program {
     [[nodiscard]] const Interpretation& operator[](InterpretationId id) const {
         return interpretations[id.index];
     }
+    [[nodiscard]] const Scenario& operator[](ScenarioId id) const { return scenarios[id.index]; }
     [[nodiscard]] const Provision& operator[](ProvisionId id) const { return provisions[id.index]; }
     [[nodiscard]] const Instrument& operator[](InstrumentId id) const {
         return instruments[id.index];
@@ -366,5 +390,7 @@ struct Program {
                                                                   std::string_view name);
 [[nodiscard]] std::optional<ParameterId> find_parameter(const Program& program,
                                                         std::string_view name);
+[[nodiscard]] std::optional<ScenarioId> find_scenario(const Program& program,
+                                                      std::string_view name);
 
 }  // namespace hjemmel::engine
