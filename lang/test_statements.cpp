@@ -191,7 +191,8 @@ private:
         if (all_.program_[collection].over_time) {
             if (!stays(line, collection, row, *owner)) return;
         } else if (is_stay) {
-            all_.report(Code::OnlyEntitiesMove, line.span, {last_word(all_.program_[collection].name)})
+            all_.report(Code::OnlyEntitiesMove, line.span,
+                        {last_word(all_.program_[collection].name)})
                 .help.push_back(
                     {Phrase::DeclareMovers, {all_.words({Keyword::Of, "…", Keyword::OverTime})}});
         }
@@ -230,17 +231,17 @@ private:
     void belongs_to_another(const ast::GivenLine& line, CollectionId collection, std::uint32_t row,
                             std::uint32_t first, std::uint32_t owner) {
         const CollectionId parent = *all_.program_[collection].parent;
-        Diagnostic& diagnostic = all_.report(
-            Code::BelongsToAnother, line.id.span,
-            {line.id.text, case_.facts.key(parent, first), case_.facts.key(parent, owner)});
+        Diagnostic& diagnostic =
+            all_.report(Code::BelongsToAnother, line.id.span,
+                        {line.id.text, std::string(case_.facts.key(parent, first)),
+                         std::string(case_.facts.key(parent, owner))});
         const auto named = named_.find({collection.index, row});
         if (named != named_.end())
             diagnostic.labels.push_back({named->second, {Phrase::GivenFirst, {line.id.text}}});
         if (all_.program_[collection].over_time) {
-            diagnostic.help.push_back(
-                {Phrase::SayFromWhenToWhen,
-                 {all_.words({line.name.text, line.id.text, Keyword::From, "2023-01-01",
-                              Keyword::To, "2023-06-30"})}});
+            diagnostic.help.push_back({Phrase::SayFromWhenToWhen,
+                                       {all_.words({line.name.text, line.id.text, Keyword::From,
+                                                    "2023-01-01", Keyword::To, "2023-06-30"})}});
         }
     }
 
@@ -509,15 +510,15 @@ private:
     /// A spell may not end before it starts.
     void check_spell(const Thing& thing, Span end) {
         if (all_.program_[thing.collection].kind != engine::CollectionKind::Spell) return;
-        const auto day = [&](std::uint32_t field) {
-            const Cell& cell = case_.facts.cell(thing.collection, field, thing.row);
-            return cell.state == Cell::State::Given ? std::get_if<engine::Date>(&cell.value)
-                                                    : nullptr;
+        const auto day = [&](std::uint32_t field) -> std::optional<engine::Date> {
+            const Cell cell = case_.facts.cell(thing.collection, field, thing.row);
+            const auto* const given = std::get_if<engine::Date>(&cell.value);
+            if (cell.state != Cell::State::Given || given == nullptr) return std::nullopt;
+            return *given;
         };
-        const engine::Date* const first = day(engine::first_date_field);
-        const engine::Date* const last = day(engine::second_date_field);
-        if (first != nullptr && last != nullptr && *last < *first)
-            all_.report(Code::ReversedSpell, end);
+        const auto first = day(engine::first_date_field);
+        const auto last = day(engine::second_date_field);
+        if (first && last && *last < *first) all_.report(Code::ReversedSpell, end);
     }
 
     void close(const ast::GivenLine& line) {
@@ -671,9 +672,8 @@ private:
         for (const QuantityId exit : procedure->exits) {
             const engine::Quantity& quantity = all_.program_[exit];
             for (const engine::ClauseId clause : quantity.clauses) {
-                known.emplace(last_word(quantity.name) + "." +
-                                  last_word(all_.program_[clause].name),
-                              clause);
+                known.emplace(
+                    last_word(quantity.name) + "." + last_word(all_.program_[clause].name), clause);
             }
         }
         return known;

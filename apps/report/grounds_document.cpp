@@ -204,11 +204,11 @@ private:
     }
 
     void add_cell(const Ground& ground, Step& step) const {
-        const engine::Cell* cell = ground.cell;
-        if (cell == nullptr || cell->state == engine::Cell::State::Unknown) {
+        const std::optional<engine::Cell> cell = cell_of(ground);
+        if (!cell || cell->state == engine::Cell::State::Unknown) {
             step.notes.emplace_back(word(Word::NotGiven, display_.language()));
         }
-        if (cell == nullptr) {
+        if (!cell) {
             return;
         }
         add_origin(cell->origin, step);
@@ -220,6 +220,14 @@ private:
                                      display_.interval(*cell->bounds, style)));
         }
         step.assumption = cell->note;
+    }
+
+    [[nodiscard]] std::optional<engine::Cell> cell_of(const Ground& ground) const {
+        if (ground.kind == Ground::Kind::Fact && ground.of_row) {
+            return described_.facts.cell(engine::CollectionId{ground.subject}, ground.detail,
+                                         ground.row);
+        }
+        return ground.cell != nullptr ? std::optional(*ground.cell) : std::nullopt;
     }
 
     void add_origin(const engine::FactOrigin& origin, Step& step) const {

@@ -113,11 +113,7 @@ private:
         if (!parts_.owner) {
             is_listed_ = all_listed(collection);
             if (evaluator_.program_[collection].parent) {
-                all_rows_.resize(facts.row_count(collection));
-                for (std::uint32_t i = 0; i < all_rows_.size(); ++i) {
-                    all_rows_[i] = i;
-                }
-                rows_ = all_rows_;
+                rows_ = Rows(0, facts.row_count(collection));
             } else {
                 rows_ = facts.children(collection, 0);
             }
@@ -375,14 +371,12 @@ private:
         evaluator_.kept_.resize(kept);
         if (!element.is_broken) {
             tally_.add(element);
-            if (parts_.kind == AggregateKind::Distribute &&
-                element.membership != Membership::No) {
+            if (parts_.kind == AggregateKind::Distribute && element.membership != Membership::No) {
                 weighed_.push_back({value, element.membership, element.outcome.bounds()});
             }
             if (parts_.kind == AggregateKind::Drawn && element.membership != Membership::No) {
                 const auto row = static_cast<std::uint32_t>(value);
-                const std::string& key =
-                    evaluator_.facts_.key(CollectionId{parts_.of}, row);
+                const std::string_view key = evaluator_.facts_.key(CollectionId{parts_.of}, row);
                 lots_.push_back({lot_of(seed(), key), row, element.membership});
             }
         }
@@ -644,8 +638,8 @@ private:
         return settled(possible, Domain{Kind::Number, 0});
     }
 
-    // All that the draw hangs on but the row asked about. Slots that only say which row that is (its
-    // own and its owner's) are left out when nothing else reads them.
+    // All that the draw hangs on but the row asked about. Slots that only say which row that is
+    // (its own and its owner's) are left out when nothing else reads them.
     [[nodiscard]] Evaluator::DrawKey draw_key() const {
         Evaluator::DrawKey key{std::to_string(id_.index),
                                std::to_string(evaluator_.frame_.law.number) +
@@ -741,8 +735,7 @@ private:
     const AggregateParts& parts_;
     AggregateTally tally_;
     std::vector<Outcome> inputs_;
-    std::span<const std::uint32_t> rows_;
-    std::vector<std::uint32_t> all_rows_;
+    Rows rows_;
     bool is_listed_ = true;
     std::optional<Period> period_;
     std::optional<Date> day_;

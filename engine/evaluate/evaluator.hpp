@@ -137,7 +137,6 @@ private:
     [[nodiscard]] Outcome dispatch(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_slot(const Node& node) const;
     [[nodiscard]] Outcome eval_operator(NodeId id, const Node& node);
-    [[nodiscard]] Computed compute_operator(const Node& node, std::span<const Outcome> operands);
     [[nodiscard]] Outcome eval_divide(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_if(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_choose(NodeId id, const Node& node);

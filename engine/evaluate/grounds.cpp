@@ -45,7 +45,8 @@ std::optional<MissingFact> missing_at(const Ground& ground) {
     if (ground.kind != Ground::Kind::Fact && ground.kind != Ground::Kind::Observed) {
         return std::nullopt;
     }
-    missing.only_bounds = ground.cell != nullptr && ground.cell->state == Cell::State::Given;
+    missing.only_bounds =
+        ground.is_given || (ground.cell != nullptr && ground.cell->state == Cell::State::Given);
     if (ground.of_row) {
         missing.kind = MissingFact::Kind::Field;
         missing.collection = CollectionId{ground.subject};
