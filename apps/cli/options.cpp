@@ -19,10 +19,11 @@ using apps::say;
 using apps::Word;
 using lang::Language;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 5> verbs{{{"check", Verb::Check},
+constexpr std::array<std::pair<std::string_view, Verb>, 6> verbs{{{"check", Verb::Check},
                                                                   {"run", Verb::Run},
                                                                   {"explain", Verb::Explain},
                                                                   {"test", Verb::Test},
+                                                                  {"duties", Verb::Duties},
                                                                   {"help", Verb::Help}}};
 
 /// What CLI11 reads, before anything of it is understood.
@@ -30,8 +31,8 @@ struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour;
     std::vector<std::string> of, for_indices, choices, scenarios, limits;
-    bool grounds = false, json = false, quiet = false, show_values = false, help = false,
-         version = false;
+    bool grounds = false, json = false, calendar = false, quiet = false, show_values = false,
+         help = false, version = false;
 };
 
 /// The language of the messages about the command line itself: it has to be known before the line
@@ -86,6 +87,7 @@ void declare(CLI::App& app, Raw& raw) {
     several("--limit", raw.limits);
     app.add_flag("--grounds", raw.grounds);
     app.add_flag("--json", raw.json);
+    app.add_flag("--calendar", raw.calendar);
     app.add_flag("--quiet", raw.quiet);
     app.add_flag("--show-values", raw.show_values);
     app.add_flag("--help,-h", raw.help);
@@ -109,6 +111,7 @@ public:
         options_.possible = raw_.possible;
         options_.grounds = raw_.grounds;
         options_.json = raw_.json;
+        options_.calendar = raw_.calendar;
         options_.quiet = raw_.quiet;
         options_.show_values = raw_.show_values;
         const bool understood = language() && colour() &&
@@ -215,7 +218,8 @@ private:
     }
 
     bool what_the_verb_needs() {
-        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain;
+        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain ||
+                          options_.verb == Verb::Duties;
         if (options_.verb == Verb::Explain && options_.ask.empty() && options_.paths.size() == 1 &&
             is_code(options_.paths[0])) {
             options_.code = options_.paths[0];
@@ -234,7 +238,11 @@ private:
             refuse(Word::UsageNoData);
             return help(Word::UsageExample, "--data examples/aalborg-2019");
         }
-        if (asks && options_.ask.empty()) {
+        if (options_.json && options_.calendar) {
+            return refuse(Word::UsageCalendarJson);
+        }
+        // Without `--ask`, all duties are listed.
+        if (asks && options_.ask.empty() && options_.verb != Verb::Duties) {
             refuse(Word::UsageNoAsk);
             return help(Word::UsageExample, "--ask selected");
         }
@@ -308,7 +316,7 @@ std::vector<std::string> option_names() {
     return {"--data",        "--ask",    "--of",      "--for",      "--law-on",
             "--known-on",    "--choose", "--least",   "--possible", "--grounds",
             "--json",        "--lang",   "--color",   "--limit",    "--quiet",
-            "--show-values", "--help",   "--version", "--scenario"};
+            "--show-values", "--help",   "--version", "--scenario", "--calendar"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

@@ -27,7 +27,7 @@ enum class Exit : std::uint8_t {
     Cancelled = 130
 };
 
-enum class Verb : std::uint8_t { Help, Version, Check, Run, Explain, Test };
+enum class Verb : std::uint8_t { Help, Version, Check, Run, Explain, Test, Duties };
 enum class Colour : std::uint8_t { Auto, Always, Never };
 
 /// The limits that `--limit NAME=N` can set.
@@ -57,6 +57,7 @@ struct Options {
     std::string possible;
     bool grounds = false;
     bool json = false;
+    bool calendar = false;  ///< of `duties`
     bool quiet = false;
     bool show_values = false;
     lang::Language language = lang::Language::English;
