@@ -1,5 +1,6 @@
 #include "apps/cli/answering.hpp"
 #include "apps/cli/verbs.hpp"
+#include "apps/data/names.hpp"
 #include "apps/json/duty_json.hpp"
 #include "apps/report/duty_calendar.hpp"
 #include "apps/report/duty_record.hpp"
@@ -77,7 +78,7 @@ private:
             const std::string& full = result_.program()[duty.quantity].name;
             names.push_back(full);
             names.emplace_back(apps::last_word(full));
-            if (name.empty() || fits(full, name)) {
+            if (name.empty() || apps::is_named(full, name)) {
                 duties.push_back(&duty);
             }
         }

@@ -1,6 +1,7 @@
 #include "apps/cli/question.hpp"
 
 #include "apps/cli/time_indices.hpp"
+#include "apps/data/names.hpp"
 #include "apps/report/display.hpp"
 #include "lang/characters.hpp"
 #include "lang/suggest.hpp"
@@ -47,7 +48,7 @@ UsageError not_found(Word unknown, const std::vector<Entry>& entries, const std:
     for (const Entry& entry : entries) {
         names.emplace_back(entry.name);
         names.emplace_back(last_word(entry.name));
-        if (fits(entry.name, name)) {
+        if (apps::is_named(entry.name, name)) {
             fitting.push_back(entry.name);
         }
     }
@@ -63,7 +64,7 @@ UsageError no_quantity(const Lookup& lookup, const std::string& name) {
     const std::vector<engine::Quantity>& quantities = lookup.program.quantities;
     const bool is_one = std::any_of(
         quantities.begin(), quantities.end(),
-        [&name](const engine::Quantity& quantity) { return fits(quantity.name, name); });
+        [&name](const engine::Quantity& quantity) { return apps::is_named(quantity.name, name); });
     if (!is_one && engine::find_parameter(lookup.program, name)) {
         return refused(lookup.options.language, Word::UsageIsParameter, name);
     }
@@ -165,7 +166,7 @@ private:
         const std::string& name) const {
         for (std::uint32_t index = 0; index < lookup_.program.collections.size(); ++index) {
             const engine::Collection& collection = lookup_.program.collections[index];
-            if (fits(collection.name, name) || collection.plural == name) {
+            if (apps::is_named(collection.name, name) || collection.plural == name) {
                 return engine::CollectionId{index};
             }
         }
@@ -389,12 +390,6 @@ private:
 };
 
 }  // namespace
-
-bool fits(std::string_view full, std::string_view name) {
-    return full == name ||
-           (full.size() > name.size() && full.substr(full.size() - name.size()) == name &&
-            full[full.size() - name.size() - 1] == '.');
-}
 
 tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
     const auto quantity = engine::find_quantity(lookup.program, lookup.options.ask);
