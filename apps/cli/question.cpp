@@ -183,23 +183,27 @@ private:
         return false;
     }
 
-    /// Each collection that is named must hold the row or one above it.
-    [[nodiscard]] bool is_wanted(engine::CollectionId collection, std::uint32_t row) const {
-        std::size_t met = 0;
-        std::optional<engine::CollectionId> one = collection;
-        while (one) {
-            const auto wanted = wanted_.find(one->index);
-            if (wanted != wanted_.end()) {
-                if (wanted->second.count(row) == 0) {
-                    return false;
-                }
-                ++met;
+    /// Each collection that is named must hold the row or one above it; of a row that moves, one of
+    /// the places where it ever belonged.
+    [[nodiscard]] bool is_wanted(engine::CollectionId collection, std::uint32_t row,
+                                 std::size_t met = 0) const {
+        if (const auto wanted = wanted_.find(collection.index); wanted != wanted_.end()) {
+            if (wanted->second.count(row) == 0) {
+                return false;
             }
-            const std::optional<engine::CollectionId> parent = lookup_.program[*one].parent;
-            row = parent ? lookup_.facts.parent(*one, row) : 0;
-            one = parent;
+            ++met;
         }
-        return met == wanted_.size();
+        const engine::Collection& declared = lookup_.program[collection];
+        if (!declared.parent) {
+            return met == wanted_.size();
+        }
+        if (!declared.over_time) {
+            return is_wanted(*declared.parent, lookup_.facts.parent(collection, row), met);
+        }
+        const auto stays = lookup_.facts.stays(collection, row);
+        return std::any_of(stays.begin(), stays.end(), [&](const engine::Stay& stay) {
+            return is_wanted(*declared.parent, stay.parent, met);
+        });
     }
 
     const Lookup& lookup_;
