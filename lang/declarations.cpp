@@ -330,7 +330,7 @@ Type Elaborator::type_of(std::uint32_t module, const ast::TypeText& text, bool& 
             } else {
                 failed = true;
                 if (found.empty()) {
-                    report_unknown(text.name, module);
+                    report_unknown_type(text.name, module);
                 } else {
                     const bool unit = found.size() == 1 && found[0].kind == Symbol::Kind::Unit;
                     wrong_kind(text.name, found,
@@ -680,11 +680,28 @@ void Elaborator::fill_interpretation(std::uint32_t module,
     if (!made.options.empty()) program_.interpretations[symbol->second.id] = std::move(made);
 }
 
+/// Reports the second of two conventions about one thing: which of them is meant, nobody can say.
+bool Elaborator::convention_stands_twice(std::uint32_t module,
+                                         const ast::ConventionStatement& statement, Span span) {
+    for (const ast::Statement& other : module_of(module).statements) {
+        const auto* first = std::get_if<ast::ConventionStatement>(&other.node);
+        if (first == &statement) return false;
+        if (first == nullptr || first->months.has_value() != statement.months.has_value()) continue;
+        const std::string name = words(
+            {Keyword::Convention, statement.months ? Keyword::MonthsRound : Keyword::DecidedOn});
+        report(Code::DuplicateDeclaration, span, {name})
+            .labels.push_back({other.span, {Phrase::AlsoDeclaredHere, {name}}});
+        return true;
+    }
+    return false;
+}
+
 void Elaborator::fill_convention(std::uint32_t module, const ast::ConventionStatement& statement,
                                  Span span) {
     require_basis(statement.basis, ast::Name{span, words({Keyword::Convention})});
     const std::vector<engine::ProvisionId> cites = provisions_of(module, statement.basis.cites);
     Conventions& conventions = conventions_[module];
+    if (convention_stands_twice(module, statement, span)) return;
     if (statement.months) {
         conventions.month_end = *statement.months == engine::Rounding::Up ? engine::MonthEnd::Up
                                                                           : engine::MonthEnd::Down;
@@ -699,6 +716,22 @@ void Elaborator::report_unknown(const ast::Name& name, std::uint32_t module) {
     Scope scope;
     scope.module = module;
     static_cast<void>(unknown_name(name, scope));
+}
+
+/// Offers the words for types beside the names.
+void Elaborator::report_unknown_type(const ast::Name& name, std::uint32_t module) {
+    const std::size_t before = diagnostics_.size();
+    report_unknown(name, module);
+    if (diagnostics_.size() == before) return;
+    Diagnostic& diagnostic = diagnostics_.back();
+    if (!diagnostic.fixes.empty() || !diagnostic.help.empty()) return;
+    std::vector<std::string> types;
+    for (const Keyword word :
+         {Keyword::TypeYesNo, Keyword::TypeInteger, Keyword::TypeNumber, Keyword::TypeMoney,
+          Keyword::TypeShare, Keyword::TypeDate, Keyword::TypeMonth, Keyword::TypeYear,
+          Keyword::TypeDays, Keyword::TypeMonths, Keyword::TypePeriod, Keyword::TypeText})
+        types.push_back(words({word}));
+    suggest(diagnostic, name, types);
 }
 
 void Elaborator::attach_amendments() {
