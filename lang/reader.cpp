@@ -206,13 +206,6 @@ bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {
             return true;
         }
     }
-    if (match_keyword(text_, last_begin_, Keyword::Distribute, language_) == last_end_) {
-        diagnostic.code = Code::NotReadYet;
-        diagnostic.arguments = {last_word()};
-        diagnostic.span = span(last_begin_, last_end_);
-        diagnostics_.push_back(std::move(diagnostic));
-        return true;
-    }
     if (wanted.code == Code::ExpectedName && word_end != at && !is_name(at, word_end)) {
         diagnostic.code = Code::WordOfTheLanguage;
         diagnostic.arguments = {word};
@@ -255,8 +248,6 @@ void Reader::report_unknown_statement(std::size_t at) {
             --line;
         }
         diagnostic.fixes.push_back({{Phrase::MoveToFirstColumn, {}}, {{span(line, at), ""}}});
-    } else if (keyword.has_value() && opens_statement(*keyword)) {
-        diagnostic.code = Code::NotReadYet;
     } else if (keyword.has_value()) {
         diagnostic.code = Code::UnindentedPart;
         diagnostic.fixes.push_back({{Phrase::IndentIt, {}}, {{span(at, at), "  "}}});

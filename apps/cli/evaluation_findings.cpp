@@ -49,6 +49,10 @@ Code code_of(EvaluationError::Kind kind) {
             return Code::DepthLimitReached;
         case EvaluationError::Kind::NotApplicableOperand:
             return Code::OperandNotApplicable;
+        case EvaluationError::Kind::NegativeWeight:
+            return Code::WeightBelowZero;
+        case EvaluationError::Kind::NotInSteps:
+            return Code::AmountNotInSteps;
     }
     return Code::NoRuleApplies;
 }
@@ -152,6 +156,8 @@ lang::Diagnostic EvaluationFindings::describe(const EvaluationError& error,
         case EvaluationError::Kind::DateOutOfRange:
         case EvaluationError::Kind::ReversedPeriod:
         case EvaluationError::Kind::NotApplicableOperand:
+        case EvaluationError::Kind::NegativeWeight:
+        case EvaluationError::Kind::NotInSteps:
         case EvaluationError::Kind::Cancelled:
             break;
     }

@@ -19,19 +19,20 @@ using apps::say;
 using apps::Word;
 using lang::Language;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 5> verbs{{{"check", Verb::Check},
+constexpr std::array<std::pair<std::string_view, Verb>, 6> verbs{{{"check", Verb::Check},
                                                                   {"run", Verb::Run},
                                                                   {"explain", Verb::Explain},
                                                                   {"test", Verb::Test},
+                                                                  {"duties", Verb::Duties},
                                                                   {"help", Verb::Help}}};
 
 /// What CLI11 reads, before anything of it is understood.
 struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour;
-    std::vector<std::string> of, for_indices, choices, limits;
-    bool grounds = false, json = false, quiet = false, show_values = false, help = false,
-         version = false;
+    std::vector<std::string> of, for_indices, choices, scenarios, limits;
+    bool grounds = false, json = false, calendar = false, quiet = false, show_values = false,
+         help = false, version = false;
 };
 
 /// The language of the messages about the command line itself: it has to be known before the line
@@ -78,6 +79,7 @@ void declare(CLI::App& app, Raw& raw) {
     one("--law-on", raw.law_on);
     one("--known-on", raw.known_on);
     several("--choose", raw.choices);
+    several("--scenario", raw.scenarios);
     one("--least", raw.least);
     one("--possible", raw.possible);
     one("--lang", raw.language);
@@ -85,6 +87,7 @@ void declare(CLI::App& app, Raw& raw) {
     several("--limit", raw.limits);
     app.add_flag("--grounds", raw.grounds);
     app.add_flag("--json", raw.json);
+    app.add_flag("--calendar", raw.calendar);
     app.add_flag("--quiet", raw.quiet);
     app.add_flag("--show-values", raw.show_values);
     app.add_flag("--help,-h", raw.help);
@@ -103,10 +106,12 @@ public:
         options_.ask = raw_.ask;
         options_.of = raw_.of;
         options_.for_indices = raw_.for_indices;
+        options_.scenarios = raw_.scenarios;
         options_.least = raw_.least;
         options_.possible = raw_.possible;
         options_.grounds = raw_.grounds;
         options_.json = raw_.json;
+        options_.calendar = raw_.calendar;
         options_.quiet = raw_.quiet;
         options_.show_values = raw_.show_values;
         const bool understood = language() && colour() &&
@@ -213,7 +218,8 @@ private:
     }
 
     bool what_the_verb_needs() {
-        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain;
+        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain ||
+                          options_.verb == Verb::Duties;
         if (options_.verb == Verb::Explain && options_.ask.empty() && options_.paths.size() == 1 &&
             is_code(options_.paths[0])) {
             options_.code = options_.paths[0];
@@ -227,11 +233,16 @@ private:
             return help(Word::UsageExample, asks ? "hjemmel run rules/ --data data/ --ask selected"
                                                  : "hjemmel check rules/");
         }
-        if (asks && options_.data.empty()) {
+        // A scenario can name its own facts.
+        if (asks && options_.data.empty() && options_.scenarios.empty()) {
             refuse(Word::UsageNoData);
             return help(Word::UsageExample, "--data examples/aalborg-2019");
         }
-        if (asks && options_.ask.empty()) {
+        if (options_.json && options_.calendar) {
+            return refuse(Word::UsageCalendarJson);
+        }
+        // Without `--ask`, all duties are listed.
+        if (asks && options_.ask.empty() && options_.verb != Verb::Duties) {
             refuse(Word::UsageNoAsk);
             return help(Word::UsageExample, "--ask selected");
         }
@@ -302,9 +313,10 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",   "--ask",   "--of",       "--for",         "--law-on", "--known-on",
-            "--choose", "--least", "--possible", "--grounds",     "--json",   "--lang",
-            "--color",  "--limit", "--quiet",    "--show-values", "--help",   "--version"};
+    return {"--data",        "--ask",    "--of",      "--for",      "--law-on",
+            "--known-on",    "--choose", "--least",   "--possible", "--grounds",
+            "--json",        "--lang",   "--color",   "--limit",    "--quiet",
+            "--show-values", "--help",   "--version", "--scenario", "--calendar"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

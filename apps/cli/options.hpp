@@ -27,7 +27,7 @@ enum class Exit : std::uint8_t {
     Cancelled = 130
 };
 
-enum class Verb : std::uint8_t { Help, Version, Check, Run, Explain, Test };
+enum class Verb : std::uint8_t { Help, Version, Check, Run, Explain, Test, Duties };
 enum class Colour : std::uint8_t { Auto, Always, Never };
 
 /// The limits that `--limit NAME=N` can set.
@@ -52,10 +52,12 @@ struct Options {
     std::optional<engine::Date> law_on;
     std::optional<engine::Date> known_on;
     std::vector<std::pair<std::string, std::string>> choices;
+    std::vector<std::string> scenarios;
     std::string least;
     std::string possible;
     bool grounds = false;
     bool json = false;
+    bool calendar = false;  ///< of `duties`
     bool quiet = false;
     bool show_values = false;
     lang::Language language = lang::Language::English;
