@@ -122,9 +122,7 @@ private:
             .help.push_back({help, {}});
     }
 
-    void read_instead(char c) {
-        result_.instead.emplace_back(static_cast<std::uint32_t>(at_), c);
-    }
+    void read_instead(char c) { result_.instead.emplace_back(static_cast<std::uint32_t>(at_), c); }
 
     Diagnostic& add(Code code, std::vector<Argument> arguments, std::size_t length) {
         Diagnostic diagnostic{};
@@ -179,7 +177,8 @@ void drop_consequences(const std::vector<SyntaxNode>& words, const CharacterChec
     }
     std::sort(spoilt.begin(), spoilt.end());
     const auto is_consequence = [&](const Diagnostic& diagnostic) {
-        return std::binary_search(spoilt.begin(), spoilt.end(), statement_at(diagnostic.span.begin));
+        return std::binary_search(spoilt.begin(), spoilt.end(),
+                                  statement_at(diagnostic.span.begin));
     };
     found.erase(std::remove_if(found.begin(), found.end(), is_consequence), found.end());
 }

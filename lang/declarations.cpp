@@ -473,6 +473,20 @@ void Elaborator::fill_enumeration(const ast::EnumerationStatement& statement,
     }
 }
 
+/// Reports a thing that would belong to itself by way of its parents.
+bool Elaborator::belongs_to_itself(std::uint32_t id, CollectionId parent, const ast::Name& name) {
+    std::string circle = last_word(program_.collections[id].name) + " → ";
+    for (std::optional<CollectionId> at = parent; at; at = program_[*at].parent) {
+        circle += last_word(program_[*at].name);
+        if (at->index == id) {
+            report(Code::BelongsToItself, name.span, {circle});
+            return true;
+        }
+        circle += " → ";
+    }
+    return false;
+}
+
 void Elaborator::fill_collection(std::uint32_t module, const ast::ThingStatement& statement) {
     const auto symbol = scopes_.modules[module].symbols.find(statement.name.text);
     if (symbol == scopes_.modules[module].symbols.end() ||
@@ -484,7 +498,11 @@ void Elaborator::fill_collection(std::uint32_t module, const ast::ThingStatement
         const std::vector<Symbol> found = scopes_.find(module, statement.parent->text);
         if (found.size() == 1 && found[0].kind == Symbol::Kind::Collection &&
             program_.collections[found[0].id].kind == engine::CollectionKind::Entity) {
-            made.parent = CollectionId{found[0].id};
+            if (!belongs_to_itself(id, CollectionId{found[0].id}, *statement.parent)) {
+                made.parent = CollectionId{found[0].id};
+            } else {
+                broken_collections_.insert(id);
+            }
         } else {
             broken_collections_.insert(id);
             if (found.empty()) report_unknown(*statement.parent, module);
@@ -700,6 +718,15 @@ void Elaborator::fill_interpretation(std::uint32_t module,
     if (statement.basis.assumption) made.assumption = statement.basis.assumption->text;
     std::size_t defaults = 0;
     for (const ast::InterpretationOption& option : statement.options) {
+        const auto& first =
+            *std::find_if(statement.options.begin(), statement.options.end(),
+                          [&](const auto& other) { return other.name.text == option.name.text; });
+        if (&first != &option) {
+            report(Code::DuplicateDeclaration, option.name.span, {option.name.text})
+                .labels.push_back(
+                    {first.name.span, {Phrase::AlsoDeclaredHere, {option.name.text}}});
+            continue;
+        }
         if (option.is_default) {
             made.by_default = static_cast<std::uint32_t>(made.options.size());
             ++defaults;
@@ -768,6 +795,10 @@ void Elaborator::report_unknown_type(const ast::Name& name, std::uint32_t module
           Keyword::TypeDays, Keyword::TypeMonths, Keyword::TypePeriod, Keyword::TypeText})
         types.push_back(words({word}));
     suggest(diagnostic, name, types);
+    if (!diagnostic.fixes.empty()) return;
+    std::string all;
+    for (const std::string& type : types) all += "`" + type + "`, ";
+    diagnostic.help.push_back({Phrase::DataExpectOneOf, {all + "…"}});
 }
 
 void Elaborator::attach_amendments() {

@@ -127,6 +127,8 @@ private:
                    const std::vector<ast::ParameterStep>& steps);
     [[nodiscard]] engine::Type type_of(std::uint32_t module, const ast::TypeText& text,
                                        bool& failed);
+    [[nodiscard]] bool belongs_to_itself(std::uint32_t id, engine::CollectionId parent,
+                                         const ast::Name& name);
     void report_unknown_type(const ast::Name& name, std::uint32_t module);
     [[nodiscard]] bool convention_stands_twice(std::uint32_t module,
                                                const ast::ConventionStatement& statement,

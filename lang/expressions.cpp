@@ -85,8 +85,8 @@ bool Elaborator::require_kind(const Typed& typed, Kind kind, Span span) {
     if (typed.failed) return false;
     if (typed.type.kind == kind) return true;
     // Which entity is needed is not said, and there may be none.
-    const std::string needed = kind == Kind::Row ? "`" + words({Keyword::Entity}) + "`"
-                                                 : type_words(type_of_kind(kind));
+    const std::string needed =
+        kind == Kind::Row ? "`" + words({Keyword::Entity}) + "`" : type_words(type_of_kind(kind));
     label_declaration(report(Code::TypeMismatch, span, {type_words(typed.type), needed}), typed);
     return false;
 }
@@ -770,11 +770,11 @@ std::optional<engine::Value> Elaborator::constant(const ast::Module& module, ast
     const Typed typed = expression(module, id, scope, &needed);
     if (typed.failed) return std::nullopt;
     const Span span = module[id].span;
-    if (!fits(typed.type, needed) || (needed.integer && !typed.type.integer)) {
+    const auto value = core_.constant_value(typed.node);
+    if (value && (!fits(typed.type, needed) || (needed.integer && !typed.type.integer))) {
         require_fit(typed, needed, span, name);
         return std::nullopt;
     }
-    const auto value = core_.constant_value(typed.node);
     if (!value) {
         report(Code::NotConstant, span);
         return std::nullopt;

@@ -501,9 +501,9 @@ private:
             diagnostic.help.push_back(
                 {Phrase::WriteInstead, {all_.words({line.name.text, Keyword::On, "…"})}});
         } else if (declared.kind == engine::CollectionKind::Spell) {
-            diagnostic.help.push_back({Phrase::WriteInstead,
-                                       {all_.words({line.name.text, Keyword::From, "…",
-                                                    Keyword::To, "…"})}});
+            diagnostic.help.push_back(
+                {Phrase::WriteInstead,
+                 {all_.words({line.name.text, Keyword::From, "…", Keyword::To, "…"})}});
         }
         return false;
     }
@@ -576,14 +576,14 @@ private:
         const auto owner = owner_of(collection, line.name, false);
         if (!owner) return;
         const bool none = line.kind == ast::GivenLine::Kind::None;
-        const Closed closed{
-            line.span, all_.words({none ? Keyword::NoneOf : Keyword::NoMore, line.name.text})};
+        const Closed closed{line.span,
+                            all_.words({none ? Keyword::NoneOf : Keyword::NoMore, line.name.text})};
         const auto rows = case_.facts.children(collection, *owner);
         if (none && !rows.empty()) {
-            const auto given = given_.find({collection.index, rows.front()});
-            Diagnostic& diagnostic = all_.report(
-                Code::GivenThoughNone, given != given_.end() ? given->second : line.span,
-                {closed.words});
+            const auto given = given_.find({collection.index, rows[0]});
+            Diagnostic& diagnostic =
+                all_.report(Code::GivenThoughNone,
+                            given != given_.end() ? given->second : line.span, {closed.words});
             diagnostic.labels.push_back({line.span, {Phrase::SaidHere, {closed.words}}});
         }
         closed_.emplace(std::pair{collection.index, *owner}, closed);
@@ -596,8 +596,7 @@ private:
         const auto closed = closed_.find({collection.index, owner});
         if (closed == closed_.end()) return;
         all_.report(Code::GivenThoughNone, span, {closed->second.words})
-            .labels.push_back(
-                {closed->second.span, {Phrase::SaidHere, {closed->second.words}}});
+            .labels.push_back({closed->second.span, {Phrase::SaidHere, {closed->second.words}}});
     }
 
     void copies(const ast::GivenLine& line) {
@@ -609,20 +608,32 @@ private:
         const auto owner = owner_of(collection, line.name, true);
         if (!owner) return;
         refuse_one_of_none(collection, *owner, line.name.span);
+        const std::int64_t rows_each = rows_with(collection, *model);
+        if (line.copies > (most_copied_rows - copied_rows_) / rows_each) {
+            all_.report(Code::TooManyCopies, line.span, {engine::Rational(most_copied_rows)});
+            return;
+        }
+        copied_rows_ += line.copies * rows_each;
         for (std::int64_t copy = 1; copy <= line.copies; ++copy) {
-            if (copied_rows_ > most_copied_rows) {
-                all_.report(Code::TooManyCopies, line.span, {engine::Rational(most_copied_rows)});
-                return;
-            }
             copy_row(collection, *model, *owner, fmt::format("{} {}", line.id.text, copy + copied_),
                      line.span);
         }
         copied_ += line.copies;
     }
 
+    /// A row and all that belongs to it.
+    [[nodiscard]] std::int64_t rows_with(CollectionId collection, std::uint32_t row) const {
+        std::int64_t rows = 1;
+        for (std::uint32_t other = 0; other < all_.program_.collections.size(); ++other) {
+            if (all_.program_[CollectionId{other}].parent != collection) continue;
+            for (const std::uint32_t child : case_.facts.children(CollectionId{other}, row))
+                rows += rows_with(CollectionId{other}, child);
+        }
+        return rows;
+    }
+
     void copy_row(CollectionId collection, std::uint32_t model, std::uint32_t owner,
                   const std::string& key, Span span) {
-        ++copied_rows_;
         const std::uint32_t row = case_.facts.add_row(collection, key, owner, origin(span));
         const auto stays = case_.facts.stays(collection, model);
         for (const engine::Stay& stay : std::vector<engine::Stay>(stays.begin(), stays.end()))
@@ -634,10 +645,11 @@ private:
         }
         // Figures of the model are the copy's too.
         std::vector<std::pair<FigureKey, Figure>> copied;
-        for (const auto& [place, figure] : figures_) {
-            const auto& entity = all_.program_.quantities[place.quantity].entity;
-            if (entity == collection && place.row == model)
-                copied.push_back({{place.quantity, row, place.indices}, figure});
+        for (std::uint32_t id = 0; id < all_.program_.quantities.size(); ++id) {
+            if (all_.program_.quantities[id].entity != collection) continue;
+            for (auto at = figures_.lower_bound({id, model, {}});
+                 at != figures_.end() && at->first.quantity == id && at->first.row == model; ++at)
+                copied.push_back({{id, row, at->first.indices}, at->second});
         }
         for (auto& [place, figure] : copied) figures_[place] = std::move(figure);
         for (std::uint32_t other = 0; other < all_.program_.collections.size(); ++other) {
