@@ -18,6 +18,7 @@ public:
     CharacterCheck check() {
         if (text_.substr(0, 2) == "\xFF\xFE" || text_.substr(0, 2) == "\xFE\xFF") {
             not_utf8(0, Phrase::PerhapsUtf16);
+            result_.readable = false;
             return std::move(result_);
         }
         at_ = text_.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
@@ -49,8 +50,12 @@ private:
                 .help.push_back({wide ? Phrase::PerhapsUtf16 : Phrase::OnlyTextsAreRead, {}});
             result_.readable = false;
         } else if (c == '\r' && line_end_at(text_, at_) == 0) {
-            add(Code::LoneCarriageReturn, {}, 1).help.push_back({Phrase::EndLinesPlainly, {}});
-            result_.readable = false;
+            if (!has_lone_return_) {
+                add(Code::LoneCarriageReturn, {}, 1).help.push_back({Phrase::EndLinesPlainly, {}});
+            }
+            has_lone_return_ = true;
+            free_until_ = 0;
+            read_instead('\n');
         } else if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7F) {
             invisible(static_cast<char32_t>(c), 1);
         }
@@ -60,7 +65,12 @@ private:
     void beyond_ascii() {
         const CodePoint point = code_point_at(text_, at_);
         if (point.length == 0) {
-            not_utf8(at_, Phrase::PerhapsWindows1252);
+            if (!is_not_utf8_) {
+                not_utf8(at_, Phrase::PerhapsWindows1252);
+            }
+            is_not_utf8_ = true;
+            read_instead('x');  // a letter, as most of them are
+            ++at_;
             return;
         }
         if (is_bidi_control(point.value)) {
@@ -110,8 +120,9 @@ private:
         const auto byte = static_cast<unsigned char>(text_[at]);
         add(Code::NotUtf8, {std::string{'0', 'x', digits[byte >> 4U], digits[byte & 0xFU]}}, 1)
             .help.push_back({help, {}});
-        result_.readable = false;
     }
+
+    void read_instead(char c) { result_.instead.emplace_back(static_cast<std::uint32_t>(at_), c); }
 
     Diagnostic& add(Code code, std::vector<Argument> arguments, std::size_t length) {
         Diagnostic diagnostic{};
@@ -131,6 +142,8 @@ private:
     std::size_t at_ = 0;
     std::size_t free_until_ = 0;      // inside a comment or a text
     std::size_t end_of_foreign_ = 0;  // a word of foreign letters is reported once
+    bool is_not_utf8_ = false;
+    bool has_lone_return_ = false;
 };
 
 }  // namespace
@@ -139,9 +152,9 @@ CharacterCheck check_characters(std::string_view text, FileId file) {
     return Checker(text, file).check();
 }
 
-void drop_consequences(const std::vector<SyntaxNode>& words, const Diagnostics& of_characters,
+void drop_consequences(const std::vector<SyntaxNode>& words, const CharacterCheck& characters,
                        Diagnostics& found) {
-    if (of_characters.empty()) {
+    if (characters.diagnostics.empty()) {
         return;
     }
     // Where each statement begins; the last one reaches to the end of the file.
@@ -149,17 +162,23 @@ void drop_consequences(const std::vector<SyntaxNode>& words, const Diagnostics& 
     for (const std::uint32_t child : Children(words, 0)) {
         begins.push_back(words[child].begin);
     }
-    const auto statement_of = [&](const Diagnostic& diagnostic) {
-        return std::upper_bound(begins.begin(), begins.end(), diagnostic.span.begin) -
-               begins.begin();
+    const auto statement_at = [&](std::uint32_t place) {
+        return std::upper_bound(begins.begin(), begins.end(), place) - begins.begin();
     };
     std::vector<std::ptrdiff_t> spoilt;
-    spoilt.reserve(of_characters.size());
-    for (const Diagnostic& diagnostic : of_characters) {
-        spoilt.push_back(statement_of(diagnostic));
+    spoilt.reserve(characters.diagnostics.size() + characters.instead.size());
+    for (const Diagnostic& diagnostic : characters.diagnostics) {
+        if (diagnostic.code != Code::LoneCarriageReturn) {
+            spoilt.push_back(statement_at(diagnostic.span.begin));
+        }
     }
+    for (const auto& [place, read] : characters.instead) {
+        if (read != '\n') spoilt.push_back(statement_at(place));
+    }
+    std::sort(spoilt.begin(), spoilt.end());
     const auto is_consequence = [&](const Diagnostic& diagnostic) {
-        return std::binary_search(spoilt.begin(), spoilt.end(), statement_of(diagnostic));
+        return std::binary_search(spoilt.begin(), spoilt.end(),
+                                  statement_at(diagnostic.span.begin));
     };
     found.erase(std::remove_if(found.begin(), found.end(), is_consequence), found.end());
 }

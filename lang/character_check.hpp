@@ -3,15 +3,20 @@
 #include "lang/diagnostic.hpp"
 #include "lang/syntax_tree.hpp"
 
+#include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hjemmel::lang {
 
 /// What the characters of a file are, before any word is read.
 struct CharacterCheck {
-    bool readable = true;     ///< false: no UTF-8 text at all, nothing else is worth reading
+    bool readable = true;     ///< false: no text at all, nothing else is worth reading
     Diagnostics diagnostics;  ///< in order of place
+    /// Bytes that are no UTF-8, and line ends that are carriage returns alone, with what is read in
+    /// their place, in order. Only the first of each is reported.
+    std::vector<std::pair<std::uint32_t, char>> instead;
 };
 
 /// Finds what no rule file may contain: bytes that are no UTF-8, NUL, invisible characters and such
@@ -21,7 +26,7 @@ struct CharacterCheck {
 
 /// Drops what the reading of a statement found wrong when its characters are already reported: they
 /// are the cause.
-void drop_consequences(const std::vector<SyntaxNode>& words, const Diagnostics& of_characters,
+void drop_consequences(const std::vector<SyntaxNode>& words, const CharacterCheck& characters,
                        Diagnostics& found);
 
 }  // namespace hjemmel::lang

@@ -127,6 +127,12 @@ private:
                    const std::vector<ast::ParameterStep>& steps);
     [[nodiscard]] engine::Type type_of(std::uint32_t module, const ast::TypeText& text,
                                        bool& failed);
+    [[nodiscard]] bool belongs_to_itself(std::uint32_t id, engine::CollectionId parent,
+                                         const ast::Name& name);
+    void report_unknown_type(const ast::Name& name, std::uint32_t module);
+    [[nodiscard]] bool convention_stands_twice(std::uint32_t module,
+                                               const ast::ConventionStatement& statement,
+                                               Span span);
     [[nodiscard]] static engine::Labels labels_of(const ast::Labels& labels);
 
     // -- units.cpp
@@ -358,6 +364,8 @@ private:
     /// Offers the candidate that is written most like the name.
     void suggest(Diagnostic& diagnostic, const ast::Name& name,
                  const std::vector<std::string>& candidates);
+    /// No more than are read: each looks through all names.
+    [[nodiscard]] bool may_suggest() const { return suggestions_ <= most_suggestions; }
     /// The same, or all that there is when none is near.
     void suggest_of(Diagnostic& diagnostic, const ast::Name& name,
                     const std::vector<std::string>& all);
@@ -431,6 +439,9 @@ private:
     std::unordered_map<std::uint32_t, engine::Type> clause_types_;  ///< by ClauseId: of its outcome
     std::vector<engine::TestCase> tests_;
     std::uint32_t slots_ = 0;  ///< largest frame of the quantity at hand
+    static constexpr std::uint32_t most_suggestions = 200;
+    std::uint32_t suggestions_ = 0;
+    std::uint32_t calls_inside_ = 0;  ///< quantities that are elaborated inside each other
 };
 
 }  // namespace hjemmel::lang

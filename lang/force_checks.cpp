@@ -39,20 +39,20 @@ Runs united(Runs runs) {
     return result;
 }
 
-Runs narrowed(const Runs& runs, std::optional<Date> first, std::optional<Date> last) {
-    Runs result;
-    for (Run run : runs) {
-        if (first && (!run.first || *run.first < *first)) run.first = first;
-        if (last && (!run.last || *last < *run.last)) run.last = last;
-        if (!run.first || !run.last || *run.first <= *run.last) result.push_back(run);
-    }
-    return result;
+std::optional<Run> common(const Run& left, const Run& right) {
+    Run both = left;
+    if (right.first && (!both.first || *both.first < *right.first)) both.first = right.first;
+    if (right.last && (!both.last || *right.last < *both.last)) both.last = right.last;
+    if (both.first && both.last && *both.last < *both.first) return std::nullopt;
+    return both;
 }
 
-std::optional<Run> common(const Run& left, const Run& right) {
-    const Runs both = narrowed({left}, right.first, right.last);
-    if (both.empty()) return std::nullopt;
-    return both.front();
+Runs narrowed(const Runs& runs, std::optional<Date> first, std::optional<Date> last) {
+    Runs result;
+    for (const Run& run : runs) {
+        if (const auto both = common(run, {first, last})) result.push_back(*both);
+    }
+    return result;
 }
 
 /// The first days that two lots of runs have in common.

@@ -22,7 +22,9 @@ Diagnostic& Elaborator::report(Code code, Span span, std::vector<Argument> argum
 
 void Elaborator::suggest(Diagnostic& diagnostic, const ast::Name& name,
                          const std::vector<std::string>& candidates) {
-    const std::optional<std::string> near = nearest(name.text, candidates);
+    ++suggestions_;
+    const std::optional<std::string> near =
+        may_suggest() ? nearest(name.text, candidates) : std::nullopt;
     if (!near) return;
     diagnostic.fixes.push_back({{Phrase::DidYouMean, {*near}}, {{name.span, *near}}, false});
 }
@@ -147,6 +149,7 @@ Typed Elaborator::unknown_name(const ast::Name& name, const Scope& scope) {
               words({Keyword::Use, scopes_.modules[elsewhere.front()].name})}});
         return failed();
     }
+    if (!may_suggest()) return failed();
     std::vector<std::string> candidates = scopes_.names(scope.module);
     for (const Variable& variable : scope.variables) candidates.push_back(variable.name);
     for (const auto& [collection, row] : levels(scope)) {

@@ -200,13 +200,15 @@ SyntaxTree one_leaf(std::string_view text) {
 Parsed parse(const SourceFile& source, FileId file) {
     Parsed parsed;
     parsed.module.file = file;
-    const std::string_view text = source.bytes;
-    CharacterCheck characters = check_characters(text, file);
-    parsed.diagnostics = std::move(characters.diagnostics);
+    const CharacterCheck characters = check_characters(source.bytes, file);
+    parsed.diagnostics = characters.diagnostics;
     if (!characters.readable) {
-        parsed.tree = one_leaf(text);
+        parsed.tree = one_leaf(source.bytes);
         return parsed;
     }
+    std::string repaired = characters.instead.empty() ? std::string() : source.bytes;
+    for (const auto& [place, read] : characters.instead) repaired[place] = read;
+    const std::string_view text = repaired.empty() ? source.bytes : repaired;
     Reader reader(text, file, language_of(text));
     parsed.module.language = reader.language();
     reader.open(NodeKind::File, 0);
@@ -219,7 +221,7 @@ Parsed parse(const SourceFile& source, FileId file) {
     words[0].size = static_cast<std::uint32_t>(words.size());
     to_ast(words, text, parsed.module, reader.diagnostics());
     Diagnostics& found = reader.diagnostics();
-    drop_consequences(words, parsed.diagnostics, found);
+    drop_consequences(words, characters, found);
     std::move(found.begin(), found.end(), std::back_inserter(parsed.diagnostics));
     parsed.tree = with_trivia(words, text);
     sort_diagnostics(parsed.diagnostics);
