@@ -336,7 +336,7 @@ TEST_CASE("the examples of the manual do what the pages show") {
     }
     if (only == nullptr) {
         CHECK(commands > 20);
-        CHECK(examples > 80);
+        CHECK(examples > 60);
     }
 }
 
