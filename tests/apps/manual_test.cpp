@@ -1,4 +1,5 @@
-// Runs the examples of the manual and of the README files, and compares the table of words with the words.
+// Runs the examples of the manual and of the README files, and compares the table of words with the
+// words.
 //
 // What stands behind a fence says what its block is:
 //   rules, law, csv, toml, json  with `file=NAME`: that file; with `in=NAME`: statements that take
@@ -70,10 +71,9 @@ public:
 
     /// What a command of the shell prints on both streams, and how it ends.
     [[nodiscard]] std::pair<std::string, int> run(const std::string& command) const {
-        const std::string line = "cd " + quoted(work().string()) + " && PATH=" +
-                                 quoted((path_ / "bin").string()) +
-                                 ":\"$PATH\" LC_ALL=C.UTF-8 && export PATH LC_ALL && { " + command +
-                                 "\n} 2>&1";
+        const std::string line =
+            "cd " + quoted(work().string()) + " && PATH=" + quoted((path_ / "bin").string()) +
+            ":\"$PATH\" LC_ALL=C.UTF-8 && export PATH LC_ALL && { " + command + "\n} 2>&1";
         // NOLINTNEXTLINE(cert-env33-c): the commands stand in our own pages.
         std::FILE* pipe = popen(line.c_str(), "r");
         REQUIRE(pipe != nullptr);
@@ -278,8 +278,8 @@ private:
     std::size_t examples_ = 0;
 };
 
-/// All pages whose blocks are run, by their path from the root. Law texts and messages have tests of
-/// their own.
+/// All pages whose blocks are run, by their path from the root. Law texts and messages have tests
+/// of their own.
 std::vector<std::string> pages() {
     static const std::set<std::string> elsewhere = {"law-texts.md", "messages.md"};
     std::vector<std::string> found{"README.md"};
@@ -301,7 +301,8 @@ std::vector<std::string> pages() {
 /// One row of the table for each word, under the headings of `lang/keywords.def`.
 std::string table_of_words() {
     static const std::regex heading(R"(// ---- (.*) ----)");
-    static const std::regex word(R"re(HJEMMEL_(KEYWORD|WORD)\([A-Za-z]+, "([^"]*)", "([^"]*)"\))re");
+    static const std::regex word(
+        R"re(HJEMMEL_(KEYWORD|WORD)\([A-Za-z]+, "([^"]*)", "([^"]*)"\))re");
     std::istringstream lines(read_page(root / "lang/keywords.def"));
     std::string table;
     std::string line;
