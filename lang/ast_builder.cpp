@@ -616,9 +616,10 @@ ast::Collection AstBuilder::collection(std::uint32_t node) {
         switch (kind(part)) {
             case NodeKind::Keyword: {
                 const Keyword word = (*words_)[part].keyword();
-                result.kind = word == Keyword::MonthsOf || word == Keyword::MonthOf ? Kind::MonthsOf
-                              : word == Keyword::YearsOf || word == Keyword::YearOf ? Kind::YearsOf
-                                                                                    : Kind::DaysOf;
+                result.kind =
+                    word == Keyword::MonthsOf || word == Keyword::EachMonthOf ? Kind::MonthsOf
+                    : word == Keyword::YearsOf || word == Keyword::EachYearOf ? Kind::YearsOf
+                                                                              : Kind::DaysOf;
                 break;
             }
             case NodeKind::Name:

@@ -107,7 +107,7 @@ void Elaborator::require_value(const Typed& typed, Span span, const ast::Module*
     Diagnostic& diagnostic = report(Code::MayBeNotApplicable, span, {found});
     diagnostic.help.push_back(
         {Phrase::HandleNotApplicable,
-         {words({short_form, Keyword::Counting, Keyword::NotApplicable, Keyword::As, "…"}),
+         {words({short_form, Keyword::Counting, Keyword::NotApplicable, Keyword::CountedAs, "…"}),
           words({Keyword::Is, Keyword::Applicable})}});
 }
 

@@ -254,9 +254,10 @@ void Elaborator::check_quantity_force(const engine::Quantity& quantity) {
             diagnostic.labels.push_back(
                 {clause_span(left),
                  {Phrase::AlwaysGives, {value_words(left_value, quantity.type)}}});
-            diagnostic.help.push_back({Phrase::SayWhichGoesFirst,
-                                       {words({Keyword::Exception, last_word(program_[right].name),
-                                               Keyword::To, last_word(program_[left].name)})}});
+            diagnostic.help.push_back(
+                {Phrase::SayWhichGoesFirst,
+                 {words({Keyword::Exception, last_word(program_[right].name), Keyword::ExceptionTo,
+                         last_word(program_[left].name)})}});
             diagnostic.help.push_back({Phrase::SeparateCases, {words({Keyword::When, "…"})}});
             diagnostic.help.push_back({Phrase::LawIsOpen, {words({Keyword::Interpretation})}});
         }

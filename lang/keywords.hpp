@@ -27,6 +27,10 @@ enum class Keyword : std::uint8_t {
 [[nodiscard]] std::size_t match_keyword(std::string_view text, std::size_t begin, Keyword keyword,
                                         Language language);
 
+/// The same without regard to longer phrases, for places where none can stand.
+[[nodiscard]] std::size_t match_word_of(std::string_view text, std::size_t begin, Keyword keyword,
+                                        Language language);
+
 /// Finds the longest keyword of a language that stands at `begin`.
 [[nodiscard]] std::optional<Keyword> keyword_at(std::string_view text, std::size_t begin,
                                                 Language language);
