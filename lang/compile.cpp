@@ -1,6 +1,7 @@
 #include "lang/compile.hpp"
 
 #include "lang/elaborator.hpp"
+#include "lang/tree_words.hpp"
 
 #include <algorithm>
 
@@ -78,7 +79,13 @@ Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const 
     Elaborator elaborator(sources, parsed, load);
     Compiled compiled = elaborator.run();
     std::vector<std::string> texts;
-    for (const SourceFile& file : sources.files) texts.push_back(file.bytes);
+    for (std::uint32_t file = 0; file < sources.files.size(); ++file) {
+        const auto rules = std::find_if(parsed.begin(), parsed.end(), [&](const Parsed& one) {
+            return one.module.file.index == file;
+        });
+        const std::string& bytes = sources.files[file].bytes;
+        texts.push_back(rules == parsed.end() ? bytes : words_of(rules->tree, bytes));
+    }
     std::sort(texts.begin(), texts.end());
     TextHash hash;
     for (const std::string& text : texts) {

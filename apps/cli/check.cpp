@@ -70,7 +70,8 @@ std::string document(const CheckedRules& rules, lang::Language language) {
 }  // namespace
 
 Exit check(const Options& options, Console& console) {
-    const CheckedRules rules = check_rules(options.paths);
+    const CheckedRules rules = check_rules(
+        options.paths, options.from_stdin ? std::optional(standard_input(options)) : std::nullopt);
     if (options.json) {
         console.answer(document(rules, options.language));
     } else {
@@ -79,7 +80,15 @@ Exit check(const Options& options, Console& console) {
             console.answer(summary_line(rules, options.language) + "\n");
         }
     }
-    return exit_for(rules.compiled.diagnostics);
+    const lang::Diagnostics& found = rules.compiled.diagnostics;
+    const bool denied = std::any_of(found.begin(), found.end(), [&](const lang::Diagnostic& one) {
+        return options.denied && lang::severity_of(one.code) <= *options.denied;
+    });
+    return graver(exit_for(found), denied ? Exit::Findings : Exit::Complete);
+}
+
+StandIn standard_input(const Options& options) {
+    return {options.stands_for.empty() ? "<stdin>" : options.stands_for, options.text};
 }
 
 Exit exit_for(const lang::Diagnostics& diagnostics) {
