@@ -206,3 +206,33 @@ TEST_CASE("the locale is Danish when its first two letters are") {
     CHECK(language_of_locale("dav_KE", "", "") == Language::English);
     CHECK(language_of_locale("da@euro", "", "") == Language::Danish);
 }
+
+TEST_CASE("rules in Danish are checked and tested with the results that they have in English") {
+    const CommandFolder folder;
+    const auto copy = [&](const std::string& from, const std::string& to) {
+        fs::copy(fs::path(HJEMMEL_SOURCE_DIR) / from, folder.path() / to,
+                 fs::copy_options::recursive);
+    };
+    copy("rules/denmark/supervision", "supervision");
+    copy("tests/cases/meaning", "meaning");
+    std::vector<std::string> paths = {"supervision"};
+    for (const auto& entry : fs::directory_iterator(folder.path() / "meaning")) {
+        if (entry.path().extension() == ".rules") {
+            paths.push_back("meaning/" + entry.path().filename().string());
+        }
+    }
+    REQUIRE(paths.size() >= 5);
+    for (const std::string& path : paths) {
+        INFO(path);
+        const auto documents = [&] {
+            return folder.run({"check", path, "--json", "--lang", "en"}).out +
+                   folder.run({"test", path, "--json", "--lang", "en"}).out;
+        };
+        const std::string english = documents();
+        CHECK_THAT(english, Contains("\"passed\": true") && !Contains("\"passed\": false"));
+        REQUIRE(folder.run({"fmt", path, "--language", "dansk"}).exit == 0);
+        // The same lines, too: where they break does not depend on the language.
+        CHECK(documents() == english);
+    }
+    CHECK_THAT(folder.read("supervision/bek-1409-2019.rules"), StartsWith("language dansk\n"));
+}
