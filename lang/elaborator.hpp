@@ -270,6 +270,8 @@ private:
     [[nodiscard]] std::string text_at(Span span) const;
     void label_declaration(Diagnostic& diagnostic, const Typed& typed) const;
     [[nodiscard]] Typed unknown_name(const ast::Name& name, const Scope& scope);
+    /// Reports, and says, that a word that means nothing here is one of the other language.
+    [[nodiscard]] bool is_of_other_language(const ast::Name& name, bool only_phrases = false);
     void ambiguous_name(const ast::Name& name, const std::vector<Symbol>& meanings);
     void wrong_kind(const ast::Name& name, const std::vector<Symbol>& meanings,
                     const std::string& needed);

@@ -697,10 +697,14 @@ Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr,
     for (const ast::IndexArgument& argument : reference.indices) {
         const auto index = place(argument);
         if (!index || indices[*index]) {
+            good = false;
+            if (argument.kind == ast::IndexArgument::Kind::Named &&
+                is_of_other_language(argument.name)) {
+                continue;
+            }
             Diagnostic& diagnostic = report(Code::SurplusIndex, argument.span, {word});
             if (!quantity.indices.empty())
                 diagnostic.help.push_back({Phrase::ItHas, {indices_words(quantity)}});
-            good = false;
             continue;
         }
         const Type needed = type_of_index(quantity.indices[*index]);

@@ -126,7 +126,7 @@ struct names     : seq<must<name>, star<comma, must<name>>> {};
 
 // ---- numbers and units ----
 struct case_label     : seq<name, star<comma, name>, colon> {};   // of `choose`; a name there is no unit
-struct unit_word      : sor<plain_kw<K::UnitMonths>, plain_kw<K::UnitDays>, plain_kw<K::UnitPoints>, name> {};
+struct unit_word      : sor<plain_kw<K::UnitMonths>, plain_kw<K::UnitMonth>, plain_kw<K::UnitDays>, plain_kw<K::UnitDay>, plain_kw<K::UnitPoints>, name> {};
 struct unit           : node<Node::Unit, same_line, sor<sym<'%'>, seq<not_at<case_label>, unit_word, star<joining_slash, unit_word>>>> {};
 struct number_literal : node<Node::NumberLiteral, number, opt<unit>> {};
 struct bare_number    : node<Node::NumberLiteral, number, not_at<unit>> {};

@@ -150,6 +150,8 @@ std::optional<Keyword> keyword_at(std::string_view text, std::size_t begin, Lang
     return longest;
 }
 
+bool is_reserved(Keyword keyword) { return rows[index_of(keyword)].reserved; }
+
 bool is_reserved_at(std::string_view text, std::size_t begin, std::size_t end, Language language) {
     const Tables& all = tables();
     const std::string_view word = text.substr(begin, end - begin);

@@ -35,6 +35,9 @@ enum class Keyword : std::uint8_t {
 [[nodiscard]] std::optional<Keyword> keyword_at(std::string_view text, std::size_t begin,
                                                 Language language);
 
+/// Says that the word or phrase is no name in any file.
+[[nodiscard]] bool is_reserved(Keyword keyword);
+
 /// Says that no name can be read here: the word is reserved in some language, or a phrase of this
 /// one begins.
 [[nodiscard]] bool is_reserved_at(std::string_view text, std::size_t begin, std::size_t end,
