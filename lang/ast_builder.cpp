@@ -370,7 +370,8 @@ ExprId AstBuilder::day_in_year(std::uint32_t node) {
         const Span span{module_->file, (*words_)[day_node].begin, (*words_)[month_node].end};
         problem(Code::ImpossibleDate, span,
                 {std::string(written) + " " + std::string(text_of(month_node))})
-            .help.push_back({Phrase::NotInEveryYear, {std::string(text_of(month_node))}});
+            .help.push_back(
+                {Phrase::NotInEveryYear, {std::string(text_of(month_node)), word(Keyword::March)}});
     }
     return add(span_of(node), ast::DayOfYear{day, month, year});
 }

@@ -208,6 +208,16 @@ void Reader::report(const Wanted& wanted) {
             diagnostic.arguments.emplace_back(std::string(
                 wanted.keyword.has_value() ? spelling(*wanted.keyword, language_) : wanted.symbol));
         }
+        const auto name_words = [&](Keyword first, Keyword second) {
+            for (const Keyword word : {first, second}) {
+                diagnostic.arguments.emplace_back(std::string(spelling(word, language_)));
+            }
+        };
+        if (wanted.code == Code::ExpectedConvention) {
+            name_words(Keyword::MonthsRound, Keyword::DecidedOn);
+        } else if (wanted.code == Code::ExpectedRounding) {
+            name_words(Keyword::Down, Keyword::HalfUp);
+        }
         diagnostic.arguments.emplace_back(last_word());
         if (!at_end) {
             diagnostic.notes.push_back({Phrase::FoundInstead, {word_at(at)}});
@@ -399,7 +409,11 @@ void Reader::report_unknown_statement(std::size_t at) {
             diagnostic.fixes.push_back(
                 {{Phrase::DidYouMean, {*meant}}, {{diagnostic.span, *meant}}});
         } else {
-            diagnostic.help.push_back({Phrase::StatementsAre, {}});
+            std::string words;
+            for (std::size_t i = 1; i + 1 < openers.size(); ++i) {  // not the line of the language
+                words += (i == 1 ? "`" : ", `") + openers[i] + "`";
+            }
+            diagnostic.help.push_back({Phrase::StatementsAre, {words, "`" + openers.back() + "`"}});
         }
     }
     diagnostics_.push_back(std::move(diagnostic));

@@ -81,7 +81,7 @@ private:
             return;
         }
         result_.envelope.choices = choices_in_use(program(), *choices);
-        Asking asking(program(), result_.data->facts, options_,
+        Asking asking(result_.rules, result_.data->facts, options_,
                       {options_.law_on, options_.known_on, std::move(*choices)});
         const auto question =
             find_question({program(), result_.data->facts, asking.people(), options_});

@@ -110,7 +110,7 @@ Regelfiler (new, check, fmt)
   --path FIL             den fil, den står for: en af STIerne eller ved siden af dem
 
 For alle verber
-  --json                 ét dokument på standardud, som docs/*.schema.json siger
+  --json                 ét dokument på standardoutput, som docs/*.schema.json siger
   --lang da|en           sproget for tekster og tal. Uden: regelfilernes, ellers det, som LC_ALL,
                          LC_MESSAGES eller LANG angiver
   --color auto|always|never
