@@ -42,7 +42,7 @@ Elaborator::Elaborator(Sources& sources, std::vector<Parsed>& parsed, const Load
     add_base_unit("months", months);
 }
 
-Compiled Elaborator::run() {
+Compiled Elaborator::run(Lints lints) {
     find_modules();
     order_modules();
     declare_names();
@@ -62,11 +62,25 @@ Compiled Elaborator::run() {
             summary_.tests += std::holds_alternative<ast::TestStatement>(statement.node) ? 1U : 0U;
         }
     }
+    std::vector<bool> used = silence({});
+    if (lints == Lints::Shown && !has_errors(diagnostics_)) {
+        lint();
+        used = silence(std::move(used));
+        report_unused_allowances(used);
+    }
+    if (lints == Lints::Hidden) {
+        const auto hidden = [](const Diagnostic& one) {
+            return severity_of(one.code) >= Severity::Lint;
+        };
+        diagnostics_.erase(std::remove_if(diagnostics_.begin(), diagnostics_.end(), hidden),
+                           diagnostics_.end());
+    }
     sort_diagnostics(diagnostics_);
     return {std::move(program_), std::move(tests_), std::move(diagnostics_), summary_};
 }
 
-Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const LoadText& load) {
+Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const LoadText& load,
+                 Lints lints) {
     std::vector<Parsed> parsed;
     parsed.reserve(rule_files.size());
     for (const FileId file : rule_files) parsed.push_back(parse(sources[file], file));
@@ -77,7 +91,7 @@ Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const 
         return sources[left.module.file].path < sources[right.module.file].path;
     });
     Elaborator elaborator(sources, parsed, load);
-    Compiled compiled = elaborator.run();
+    Compiled compiled = elaborator.run(lints);
     std::vector<std::string> texts;
     for (std::uint32_t file = 0; file < sources.files.size(); ++file) {
         const auto rules = std::find_if(parsed.begin(), parsed.end(), [&](const Parsed& one) {

@@ -75,7 +75,7 @@ public:
     Elaborator(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load);
 
     /// Runs all stages in order.
-    [[nodiscard]] Compiled run();
+    [[nodiscard]] Compiled run(Lints lints);
 
 private:
     // -- declarations.cpp: modules, names, headings
@@ -249,6 +249,21 @@ private:
     void elaborate_test(std::uint32_t module, const ast::Statement& statement,
                         const ast::TestStatement& test);
     friend class TestElaboration;
+
+    // -- lints.cpp
+    void lint();
+    void lint_unread();
+    void lint_labels();
+    void lint_quotes();
+    void lint_exceptions();
+    void lint_case();
+    void lint_uses();
+    void check_labels(const ast::Name& name, const ast::Labels& labels);
+    /// Names that differ only in case among some that can be meant at one place.
+    void check_case(std::vector<ast::Name> names);
+    /// Takes away what an `allow` speaks of; says which allowances did so, in the order of modules.
+    [[nodiscard]] std::vector<bool> silence(std::vector<bool> used);
+    void report_unused_allowances(const std::vector<bool>& used);
 
     // -- messages.cpp
     Diagnostic& report(Code code, Span span, std::vector<Argument> arguments = {});

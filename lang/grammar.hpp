@@ -283,6 +283,7 @@ struct convention     : node<Node::Convention, kw<K::Convention>, must<sor<month
 struct define         : node<Node::Define, kw<K::Define>, must<heading>, star<sor<clause, decided_on, otherwise>>> {};
 struct amend          : node<Node::Amend, kw<K::Amend>, must<dotted_name>, star<clause>> {};
 struct untranslated   : node<Node::Untranslated, kw<K::Untranslated>, must<provision>, opt<text>, must<kw<K::Because>>, must<name>> {};
+struct allow          : node<Node::Allow, kw<K::Allow>, must<name>, must<kw<K::Because>>, must<text>> {};
 
 // ---- tests ----
 struct given_operand  : sor<kw<K::Unknown>, kw<K::NotApplicable>, kw<K::Yes>, kw<K::No>, from_to, seq<opt<minus>, tight>> {};
@@ -314,7 +315,7 @@ struct expectation    : node<Node::Expectation, kw<K::Expect>, must<asked>, must
 struct test           : node<Node::Test, kw<K::Test>, must<text>, star<sor<given, expectation, circumstances, fact_index>>> {};
 
 // ---- files ----
-struct any_statement  : sor<define, parameter, test, source, use, interpretation, convention, enumeration, thing, reading, amend, untranslated,
+struct any_statement  : sor<define, parameter, test, source, use, interpretation, convention, enumeration, thing, reading, amend, untranslated, allow,
                             unit_statement, module, language_line> {};
 struct statement      : seq<first_column, any_statement, must<statement_end>> {};
 // clang-format on

@@ -106,6 +106,7 @@ enum class NodeKind : std::uint8_t {
     Define,
     Amend,
     Untranslated,
+    Allow,
     // tests
     Test,
     Given,

@@ -330,7 +330,7 @@ std::vector<std::string> beginnings_of_rule_files(const std::vector<std::string>
 }
 
 CheckedRules check_rules(const std::vector<std::string>& paths,
-                         const std::optional<StandIn>& stand_in) {
+                         const std::optional<StandIn>& stand_in, lang::Lints lints) {
     RuleFiles files = read_rule_files(paths, stand_in);
     CheckedRules checked;
     checked.sources = std::move(files.sources);
@@ -338,7 +338,7 @@ CheckedRules check_rules(const std::vector<std::string>& paths,
     // What was not read would be reported as missing names; without the files there is nothing to
     // say about them.
     if (!lang::has_errors(files.diagnostics)) {
-        checked.compiled = lang::compile(checked.sources, files.files, load);
+        checked.compiled = lang::compile(checked.sources, files.files, load, lints);
     }
     for (lang::Diagnostic& diagnostic : files.diagnostics) {
         checked.compiled.diagnostics.push_back(std::move(diagnostic));
