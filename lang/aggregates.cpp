@@ -49,118 +49,71 @@ std::string last_word(const std::string& name) { return name.substr(name.rfind('
 
 }  // namespace
 
-Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr,
-                            const ast::Aggregate& node, const Scope& scope) {
-    const ast::Collection& over = node.collection;
-    AggregateParts parts;
-    parts.kind = static_cast<engine::AggregateKind>(node.kind);
-    Scope inner = scope;
+std::optional<OpenedCollection> Elaborator::open_collection(const ast::Module& module,
+                                                            const ast::Collection& over,
+                                                            const Scope& scope) {
+    OpenedCollection opened{{}, scope, {}, engine::no_unit, true};
+    AggregateParts& parts = opened.parts;
+    Scope& inner = opened.inner;
     inner.next_slot = scope.next_slot + 1;
     parts.element_slot = scope.next_slot;
     slots_ = std::max(slots_, inner.next_slot);
-    Type element;
-    engine::UnitId counted = engine::no_unit;
-    bool good = true;
-
     if (over.kind == ast::Collection::Kind::Named) {
         const std::vector<Symbol> found = scopes_.find(scope.module, over.name.text);
-        if (found.empty()) return unknown_name(over.name, scope);
+        if (found.empty()) {
+            static_cast<void>(unknown_name(over.name, scope));
+            return std::nullopt;
+        }
         if (found.size() > 1) {
             ambiguous_name(over.name, found);
-            return failed();
+            return std::nullopt;
         }
         if (found[0].kind == Symbol::Kind::Enumeration) {
             parts.over = Over::Values;
             parts.of = found[0].id;
-            element = type_of_kind(Kind::Enumeration);
-            element.of = found[0].id;
+            opened.element = type_of_kind(Kind::Enumeration);
+            opened.element.of = found[0].id;
         } else if (found[0].kind == Symbol::Kind::Collection) {
             parts.over = Over::Rows;
             parts.of = found[0].id;
-            element = type_of_kind(Kind::Row);
-            element.of = found[0].id;
-            counted = intern_unit({{collection_units_[found[0].id], 1}});
+            opened.element = type_of_kind(Kind::Row);
+            opened.element.of = found[0].id;
+            opened.counted = intern_unit({{collection_units_[found[0].id], 1}});
         } else {
             report(Code::NothingToCount, over.name.span, {over.name.text, kind_words(found[0])})
                 .labels.push_back(
                     {found[0].span, {Phrase::DeclaredHere, {last_word(over.name.text)}}});
-            return failed();
+            return std::nullopt;
         }
     } else {
         const Typed period = expression(module, *over.of, scope);
         const Typed run = period_of(period, module[*over.of].span);
         require_value(period, module[*over.of].span);
-        if (run.failed) return failed();
+        if (run.failed) return std::nullopt;
         parts.period = run.node;
         switch (over.kind) {
             case ast::Collection::Kind::MonthsOf:
                 parts.over = Over::Months;
-                element = type_of_kind(Kind::Month);
+                opened.element = type_of_kind(Kind::Month);
                 break;
             case ast::Collection::Kind::YearsOf:
                 parts.over = Over::Years;
-                element = type_of_kind(Kind::Year);
+                opened.element = type_of_kind(Kind::Year);
                 break;
             case ast::Collection::Kind::DaysOf:
             case ast::Collection::Kind::Named:
                 parts.over = Over::Days;
-                element = type_of_kind(Kind::Date);
+                opened.element = type_of_kind(Kind::Date);
                 break;
         }
-        if (parts.over == Over::Months) counted = intern_unit({{base_unit_ids_.at("months"), 1}});
-        if (parts.over == Over::Days) counted = intern_unit({{base_unit_ids_.at("days"), 1}});
+        if (parts.over == Over::Months)
+            opened.counted = intern_unit({{base_unit_ids_.at("months"), 1}});
+        if (parts.over == Over::Days) opened.counted = intern_unit({{base_unit_ids_.at("days"), 1}});
     }
-    const Typed item = made(Op::Slot, element, {}, over.span, parts.element_slot);
-
+    const Typed item = made(Op::Slot, opened.element, {}, over.span, parts.element_slot);
     bool own_parents = false;
-    if (parts.over == Over::Rows) {
-        const engine::Collection& collection = program_.collections[parts.of];
-        if (over.of) {
-            const Typed owner = expression(module, *over.of, scope);
-            if (!require_kind(owner, Kind::Row, module[*over.of].span)) return failed();
-            if (broken_collections_.count(parts.of) != 0) return failed();
-            if (!collection.parent || owner.type.of != collection.parent->index) {
-                Diagnostic& diagnostic = report(Code::BelongsElsewhere, module[*over.of].span,
-                                                {over.name.text, type_words(owner.type)});
-                diagnostic.labels.push_back(
-                    {collection.origin, {Phrase::DeclaredHere, {last_word(collection.name)}}});
-                return failed();
-            }
-            parts.owner = owner.node;
-            own_parents = true;
-        } else if (collection.parent) {
-            for (const auto& [level, row] : levels(scope)) {
-                if (level == *collection.parent && !parts.owner) parts.owner = row;
-            }
-            if (!parts.owner) {
-                if (!in_broken_thing(scope)) not_in_sight(over.name, *collection.parent);
-                return failed();
-            }
-        }
-        if (over.in) {
-            const Typed period = expression(module, *over.in, scope);
-            const Typed run = period_of(period, module[*over.in].span);
-            require_value(period, module[*over.in].span);
-            if (collection.kind == engine::CollectionKind::Entity) {
-                report(Code::NotOverTime, module[*over.in].span,
-                       {words({Keyword::In}), "`" + collection.plural + "`"});
-                return failed();
-            }
-            if (run.failed) return failed();
-            parts.period = run.node;
-        }
-        if (over.open_on) {
-            const Typed day = expression(module, *over.open_on, scope);
-            if (collection.kind != engine::CollectionKind::Spell) {
-                report(Code::NotOverTime, module[*over.open_on].span,
-                       {words({Keyword::OpenOn}), "`" + collection.plural + "`"});
-                return failed();
-            }
-            if (!require_kind(day, Kind::Date, module[*over.open_on].span)) return failed();
-            require_value(day, module[*over.open_on].span);
-            parts.open_on = day.node;
-        }
-    }
+    if (parts.over == Over::Rows && !open_rows(module, over, scope, parts, own_parents))
+        return std::nullopt;
     if (over.as) {
         inner.variables.push_back({over.as->text, item});
     } else if (parts.over == Over::Rows) {
@@ -180,10 +133,95 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr,
     }
     if (over.where) {
         const Typed where = expression(module, *over.where, inner);
-        good = require_kind(where, Kind::YesNo, module[*over.where].span) && good;
+        opened.good = require_kind(where, Kind::YesNo, module[*over.where].span);
         require_value(where, module[*over.where].span);
         parts.where = where.node;
     }
+    return opened;
+}
+
+/// Whose rows are meant, and which of them by their dates.
+bool Elaborator::open_rows(const ast::Module& module, const ast::Collection& over,
+                           const Scope& scope, AggregateParts& parts, bool& own_parents) {
+    const engine::Collection& collection = program_.collections[parts.of];
+    if (over.of) {
+        const Typed owner = expression(module, *over.of, scope);
+        if (!require_kind(owner, Kind::Row, module[*over.of].span)) return false;
+        if (broken_collections_.count(parts.of) != 0) return false;
+        if (!collection.parent || owner.type.of != collection.parent->index) {
+            Diagnostic& diagnostic = report(Code::BelongsElsewhere, module[*over.of].span,
+                                            {over.name.text, type_words(owner.type)});
+            diagnostic.labels.push_back(
+                {collection.origin, {Phrase::DeclaredHere, {last_word(collection.name)}}});
+            return false;
+        }
+        parts.owner = owner.node;
+        own_parents = true;
+    } else if (collection.parent) {
+        for (const auto& [level, row] : levels(scope)) {
+            if (level == *collection.parent && !parts.owner) parts.owner = row;
+        }
+        if (!parts.owner) {
+            if (!in_broken_thing(scope)) not_in_sight(over.name, *collection.parent);
+            return false;
+        }
+    }
+    if (collection.over_time && parts.owner) {
+        const auto day = day_of_index(scope, over.span);
+        if (!day) {
+            report(Code::MovesWithoutDay, over.name.span,
+                   {over.name.text, last_word(program_[*collection.parent].name)})
+                .help.push_back({Phrase::GiveAnIndexOfTime,
+                                 {words({Keyword::For, Keyword::IndexMonth, "M"})}});
+            return false;
+        }
+        parts.belonging_on = *day;
+    }
+    if (over.in) {
+        const Typed period = expression(module, *over.in, scope);
+        const Typed run = period_of(period, module[*over.in].span);
+        require_value(period, module[*over.in].span);
+        if (collection.kind == engine::CollectionKind::Entity) {
+            report(Code::NotOverTime, module[*over.in].span,
+                   {words({Keyword::In}), "`" + collection.plural + "`"});
+            return false;
+        }
+        if (run.failed) return false;
+        parts.period = run.node;
+    }
+    if (over.open_on) {
+        const Typed day = expression(module, *over.open_on, scope);
+        if (collection.kind != engine::CollectionKind::Spell) {
+            report(Code::NotOverTime, module[*over.open_on].span,
+                   {words({Keyword::OpenOn}), "`" + collection.plural + "`"});
+            return false;
+        }
+        if (!require_kind(day, Kind::Date, module[*over.open_on].span)) return false;
+        require_value(day, module[*over.open_on].span);
+        parts.open_on = day.node;
+    }
+    return true;
+}
+
+/// The last day of the index that passes on, the finest of them; none without one of time.
+std::optional<NodeId> Elaborator::day_of_index(const Scope& scope, Span span) {
+    const Type date = type_of_kind(Kind::Date);
+    if (scope.day) return scope.day->node;
+    for (const auto* index : {&scope.month, &scope.year}) {
+        if (*index) return made(Op::LastDay, date, {(*index)->node}, span).node;
+    }
+    return std::nullopt;
+}
+
+Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr,
+                            const ast::Aggregate& node, const Scope& scope) {
+    const ast::Collection& over = node.collection;
+    std::optional<OpenedCollection> opened = open_collection(module, over, scope);
+    if (!opened) return failed();
+    AggregateParts& parts = opened->parts;
+    parts.kind = static_cast<engine::AggregateKind>(node.kind);
+    const Scope& inner = opened->inner;
+    bool good = opened->good;
 
     Type type = type_of_kind(Kind::Number);
     Typed body;
@@ -205,7 +243,7 @@ Typed Elaborator::aggregate(const ast::Module& module, const ast::Expr& expr,
     switch (node.kind) {
         case ast::AggregateKind::Count:
             type.integer = true;
-            type.unit = counted;
+            type.unit = opened->counted;
             break;
         case ast::AggregateKind::Sum:
         case ast::AggregateKind::Average:

@@ -145,7 +145,15 @@ struct Chain {
     std::vector<ChainTail> tail;
 };
 
-enum class Comparator : std::uint8_t { Less, LessEqual, Greater, GreaterEqual, Is, IsNot };
+enum class Comparator : std::uint8_t {
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Is,
+    IsNot,
+    Becomes  ///< left: a procedure
+};
 struct Comparison {
     Comparator op;
     ExprId left;
@@ -233,11 +241,31 @@ struct Aggregate {
     std::optional<ExprId> if_none;  ///< may be NotApplicable
 };
 
+/// `distribute X over S by W rounded down to STEP, rest to largest remainder`.
+struct Distribute {
+    ExprId total;
+    Collection collection;
+    ExprId weight;
+    ExprId step;
+    std::optional<ExprId> if_none;  ///< may be NotApplicable
+};
+/// `drawn N out of C by lot SEED`: whether the row in sight is among the N of C that the seed
+/// draws.
+struct Drawn {
+    ExprId number;
+    Collection collection;
+    ExprId seed;
+};
+struct Converted {
+    ExprId operand;
+    UnitText unit;
+};  ///< `E converted to days`
+
 struct Expr {
     Span span;
     std::variant<Number, YesNo, Date, Month, String, NotApplicable, Unknown, Reference, UnderLaw,
                  Unary, DayOfYear, Chain, Comparison, Logical, OneOf, If, Choose, Rounded, IfNone,
-                 CountingAs, Extreme, FromTo, BackTo, Aggregate>
+                 CountingAs, Extreme, FromTo, BackTo, Aggregate, Distribute, Drawn, Converted>
         node;
     bool in_parentheses = false;
 };
@@ -320,6 +348,7 @@ struct SourceStatement {
 };
 struct UnitStatement {
     Name name;
+    std::optional<ExprId> factor;  ///< `is 7 days`: what one of it is
     Labels labels;
 };
 struct EnumerationValue {
@@ -338,6 +367,7 @@ struct ThingStatement {
     Name name;
     std::optional<Name> plural;
     std::optional<Name> parent;
+    std::optional<Span> over_time;  ///< `of … over time`: rows move between parents
     Labels labels;
     std::vector<Field> fields;
 };
@@ -382,11 +412,41 @@ struct DefineStatement {
     std::optional<ExprId> otherwise;
     Basis otherwise_basis;
 };
-/// Clauses for a quantity, steps for a parameter: which one it is, the name decides.
+/// `from S to T [as NAME] when …` or `… otherwise`. The clause is named after where it leads,
+/// `to_T`, and has no outcome of its own.
+struct Transition {
+    Name from;
+    Name to;
+    bool otherwise = false;
+    Clause clause;
+};
+/// Clauses for a quantity, steps for a parameter, transitions of a procedure: which one it is, the
+/// name decides.
 struct AmendStatement {
     Name name;
     std::vector<Clause> clauses;
     std::vector<ParameterStep> steps;
+    std::vector<Transition> transitions;
+};
+struct StateLine {
+    Name name;
+    Labels labels;
+};
+struct ProcedureStatement {
+    Heading heading;  ///< one index, the year; the type is made from the states
+    ExprId first_year;
+    std::vector<StateLine> states;
+    std::optional<Name> start;
+    Basis start_basis;
+    std::vector<Transition> transitions;
+    std::optional<ExprId> decided_on;
+};
+struct DutyStatement {
+    Heading heading;  ///< of the yes/no quantity that says whether there is the duty
+    std::optional<Name> by;
+    Clause clause;                 ///< its `when` is what the duty hangs on; no outcome
+    std::optional<ExprId> due;     ///< a date
+    std::optional<ExprId> period;  ///< of a duty that lasts
 };
 struct UntranslatedStatement {
     CitedProvision provision;
@@ -405,8 +465,9 @@ struct KnownTo {
 /// One line of `given`. What the names stand for is found out later.
 struct GivenLine {
     enum class Kind : std::uint8_t {
-        Thing,       ///< `person anna`: opens an entity
-        Value,       ///< `Q [for …] is V, V… [known to S]`; V may be Unknown or NotApplicable
+        Thing,  ///< `person anna [from D] [to E]`: opens an entity; the days say where it belongs
+                ///< when
+        Value,  ///< `Q [for …] is V, V… [known to S]`; V may be Unknown or NotApplicable
         Occurrence,  ///< `conversation on D, kind is X` or `benefit from D [to E], kind is X`
         None,        ///< `no offers`
         NoMore,      ///< `no more persons`
@@ -456,11 +517,42 @@ struct TestStatement {
     std::vector<Expectation> expectations;
 };
 
+// ---- scenarios ----
+
+/// `for month M from A to B` with a variable, or `for month 2021-12`: which places are meant.
+struct SetIndex {
+    IndexArgument index;  ///< its value: a bare name may be a new variable
+    std::optional<ExprId> from;
+    std::optional<ExprId> to;
+};
+/// `set Q of KEY for month M from A is E`.
+struct SetChange {
+    Span span;
+    Name name;
+    std::optional<Name> key;  ///< of the row that is meant
+    std::vector<SetIndex> indices;
+    std::optional<ExprId> from;  ///< of a parameter: in law time
+    std::optional<ExprId> to;
+    ExprId value;
+};
+struct ScenarioStatement {
+    Name name;
+    std::optional<TextLiteral> title;
+    Labels labels;
+    std::vector<Name> based_on;
+    std::optional<TextLiteral> data;
+    std::vector<IndexArgument> indices;
+    Circumstances under;
+    std::vector<SetChange> sets;
+    std::vector<AmendStatement> amendments;
+};
+
 struct Statement {
     Span span;
     std::variant<UseStatement, SourceStatement, UnitStatement, EnumerationStatement, ThingStatement,
                  ReadingStatement, ParameterStatement, InterpretationStatement, ConventionStatement,
-                 DefineStatement, AmendStatement, UntranslatedStatement, TestStatement>
+                 DefineStatement, AmendStatement, UntranslatedStatement, ProcedureStatement,
+                 DutyStatement, ScenarioStatement, TestStatement>
         node;
 };
 

@@ -436,6 +436,10 @@ ExprId AstBuilder::expression(std::uint32_t node) {
             return extreme(node);
         case NodeKind::Aggregate:
             return aggregate(node);
+        case NodeKind::Distribute:
+            return distribute(node);
+        case NodeKind::Drawn:
+            return drawn(node);
         default:
             break;
     }
@@ -496,6 +500,8 @@ ExprId AstBuilder::with_postfixes(ExprId operand, std::uint32_t node) {
         } else if (kind(part) == NodeKind::BackTo) {
             const ExprId last = value_in(part);
             result = add(span, ast::BackTo{result, last});
+        } else if (kind(part) == NodeKind::Converted) {
+            result = add(span, ast::Converted{result, unit(*child(part, NodeKind::Unit))});
         }
     }
     return result;
@@ -744,6 +750,45 @@ ExprId AstBuilder::aggregate(std::uint32_t node) {
                 break;
             default:
                 break;
+        }
+    }
+    return add(span_of(node), std::move(result));
+}
+
+ExprId AstBuilder::distribute(std::uint32_t node) {
+    ast::Distribute result{};
+    bool has_total = false;
+    for (const std::uint32_t part : children(node)) {
+        switch (kind(part)) {
+            case NodeKind::Keyword:
+            case NodeKind::Symbol:
+                break;
+            case NodeKind::Collection:
+                result.collection = collection(part);
+                break;
+            case NodeKind::Rounded:
+                result.step = signed_last(part);
+                break;
+            case NodeKind::IfNone:
+                result.if_none = signed_last(part);
+                break;
+            default:
+                (has_total ? result.weight : result.total) = expression(part);
+                has_total = true;
+        }
+    }
+    return add(span_of(node), std::move(result));
+}
+
+ExprId AstBuilder::drawn(std::uint32_t node) {
+    ast::Drawn result{};
+    bool has_number = false;
+    for (const std::uint32_t part : children(node)) {
+        if (kind(part) == NodeKind::Collection) {
+            result.collection = collection(part);
+        } else if (kind(part) != NodeKind::Keyword) {
+            (has_number ? result.seed : result.number) = expression(part);
+            has_number = true;
         }
     }
     return add(span_of(node), std::move(result));

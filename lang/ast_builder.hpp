@@ -89,6 +89,8 @@ private:
     ast::ExprId extreme(std::uint32_t node);
     ast::ExprId if_expression(std::uint32_t node);
     ast::ExprId aggregate(std::uint32_t node);
+    ast::ExprId distribute(std::uint32_t node);
+    ast::ExprId drawn(std::uint32_t node);
     ast::ExprId with_postfixes(ast::ExprId operand, std::uint32_t node);
     ast::ExprId signed_last(std::uint32_t node);
     ast::Collection collection(std::uint32_t node);

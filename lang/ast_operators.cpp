@@ -94,7 +94,8 @@ private:
 
     [[nodiscard]] bool starts_comparison() const {
         return next_is("<") || next_is("<=") || next_is(">") || next_is(">=") ||
-               next_is(Keyword::Is) || next_is(NodeKind::StateTest) || next_is(NodeKind::OneOf);
+               next_is(Keyword::Is) || next_is(Keyword::Becomes) || next_is(NodeKind::StateTest) ||
+               next_is(NodeKind::OneOf);
     }
 
     ExprId compare(ExprId left) {
@@ -117,6 +118,8 @@ private:
                  : symbol == "<=" ? ast::Comparator::LessEqual
                  : symbol == ">"  ? ast::Comparator::Greater
                                   : ast::Comparator::GreaterEqual;
+        } else if (builder_.is_keyword(item, Keyword::Becomes)) {
+            op = ast::Comparator::Becomes;
         } else if (next_is(Keyword::Not)) {
             ++at_;
             op = ast::Comparator::IsNot;
@@ -263,7 +266,8 @@ private:
         const NodeKind kind = builder_.kind(item);
         const ExprId result = builder_.expression(item);
         const bool takes_all = kind == NodeKind::Aggregate || kind == NodeKind::If ||
-                               kind == NodeKind::Choose || kind == NodeKind::Extreme;
+                               kind == NodeKind::Choose || kind == NodeKind::Extreme ||
+                               kind == NodeKind::Distribute || kind == NodeKind::Drawn;
         if (takes_all && more()) {
             const std::uint32_t word = item + 1;
             Diagnostic& diagnostic =

@@ -6,7 +6,7 @@
 #include <deque>
 #include <set>
 
-/// Quantities: their clauses, which overrides which, and that nothing defines itself.
+/// Quantities: their clauses, and which overrides which.
 namespace hjemmel::lang {
 
 using engine::ClauseId;
@@ -208,8 +208,12 @@ void Elaborator::elaborate(QuantityId id) {
             program_.quantities[id.index].otherwise = typed.node;
         }
     }
-    elaborate_decided_on(id, scope);
-    bool has_outcome = program_.quantities[id.index].otherwise.has_value();
+    if (const auto otherwise = implied_otherwise(id, scope)) {
+        program_.quantities[id.index].otherwise = otherwise;
+    }
+    if (!source.is_part) elaborate_decided_on(id, scope);
+    bool has_outcome = program_.quantities[id.index].otherwise.has_value() || source.is_part ||
+                       procedure_with(id) != nullptr;
     for (const ClausePlace& place : source.clauses)
         has_outcome = has_outcome || place.clause->outcome.has_value();
     if (!has_outcome && !clause_may_be_lost(name)) {
@@ -247,9 +251,15 @@ void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope
     const ast::Module& module = module_of(place.module);
     const engine::Quantity before = program_.quantities[id.index];
     const std::string short_name = last_word(before.name);
-    require_basis(text.basis, {text.name.span,
-                               text.kind == ast::Clause::Kind::Main ? short_name : text.name.text});
-    ++summary_.rules;
+    if (!place.scenario) {
+        require_basis(
+            text.basis,
+            {text.name.span, text.kind == ast::Clause::Kind::Main ? short_name : text.name.text});
+        ++summary_.rules;
+    } else if (!text.basis.cites.empty()) {
+        report(Code::ScenarioCites, text.basis.cites.front().span,
+               {last_word(program_[*place.scenario].name)});
+    }
 
     engine::Clause clause;
     clause.name = before.name + "." + text.name.text;
@@ -260,10 +270,14 @@ void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope
     clause.cites = provisions_of(place.module, text.basis.cites);
     clause.sees = provisions_of(place.module, text.basis.sees);
     if (text.basis.assumption) clause.assumption = text.basis.assumption->text;
+    if (place.scenario && clause.assumption.empty())
+        clause.assumption = program_[*place.scenario].title;
+    clause.scenario = place.scenario;
     if (text.force_from) clause.force_from = constant_date(module, *text.force_from);
     if (text.force_to) clause.force_to = constant_date(module, *text.force_to);
     bool complete = clause.cites.size() == text.basis.cites.size() &&
-                    (!clause.cites.empty() || text.basis.assumption.has_value()) &&
+                    (!clause.cites.empty() || text.basis.assumption.has_value() ||
+                     place.scenario.has_value()) &&
                     clause.force_from.has_value() == text.force_from.has_value() &&
                     clause.force_to.has_value() == text.force_to.has_value();
 
@@ -278,7 +292,10 @@ void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope
         require_value(when, module[*text.when].span);
     }
     std::optional<Type> outcome_type;
-    if (text.outcome) {
+    if (place.outcome) {
+        clause.outcome = place.outcome;
+        outcome_type = before.type;
+    } else if (text.outcome) {
         const bool held = broken_quantities_.count(id.index) == 0;
         const Typed outcome =
             expression(module, *text.outcome, scope, held ? &before.type : nullptr);
@@ -324,6 +341,8 @@ void Elaborator::elaborate_decided_on(QuantityId id, const Scope& scope) {
     Scope inner = scope;
     if (source.define != nullptr && source.define->decided_on) {
         text = source.define->decided_on;
+    } else if (source.decided_on) {
+        text = source.decided_on;
     } else if (conventions.decided_on != nullptr && scope.year) {
         text = conventions.decided_on->decided_on;
         // The convention's own variable stands for the year of each quantity.
@@ -426,6 +445,10 @@ void Elaborator::link_clauses(QuantityId id) {
     for (std::size_t place = 0; place < clauses.size(); ++place) {
         const ast::Clause& text = *source.clauses[place].clause;
         engine::Clause& clause = program_.clauses[clauses[place].index];
+        for (std::size_t other = 0; other < clauses.size(); ++other) {
+            if (source.clauses[other].is_otherwise && !source.clauses[place].is_otherwise)
+                clause.overrides.push_back(clauses[other]);
+        }
         for (const ast::Name& name : text.overrides) {
             if (const auto target = resolve(name)) clause.overrides.push_back(*target);
         }
@@ -470,112 +493,6 @@ void Elaborator::link_clauses(QuantityId id) {
     }
     for (std::size_t place = 0; place < clauses.size(); ++place) {
         program_.clauses[clauses[place].index].overrides = closed[place];
-    }
-}
-
-/// Reports quantities each of which reads the next, and the last the first; labels show where.
-void Elaborator::report_circle(const std::vector<std::uint32_t>& circle) {
-    std::string words;
-    std::vector<Label> labels;
-    for (std::size_t place = 0; place < circle.size(); ++place) {
-        const std::string name = last_word(program_.quantities[circle[place]].name);
-        const std::string read =
-            last_word(program_.quantities[circle[(place + 1) % circle.size()]].name);
-        words += name + " → ";
-        if (const auto span = reading_place(QuantityId{circle[place]}, read)) {
-            labels.push_back({*span, {Phrase::ReadsHere, {name, read}}});
-        }
-    }
-    Diagnostic& diagnostic =
-        report(Code::CyclicDefinition, program_.quantities[circle.front()].origin,
-               {words + last_word(program_.quantities[circle.front()].name)});
-    diagnostic.labels = std::move(labels);
-    diagnostic.notes.push_back({Phrase::NotByItself, {}});
-}
-
-/// Where a quantity's clauses name another.
-std::optional<Span> Elaborator::reading_place(QuantityId id, const std::string& read) const {
-    for (const ClausePlace& place : quantity_sources_[id.index].clauses) {
-        const ast::Module& module = module_of(place.module);
-        const Span whole = place.clause->span;
-        for (const ast::Expr& expr : module.exprs) {
-            if (expr.span.begin < whole.begin || expr.span.end > whole.end) continue;
-            const auto* reference = std::get_if<ast::Reference>(&expr.node);
-            if (reference != nullptr && last_word(reference->name.text) == read)
-                return reference->name.span;
-        }
-    }
-    return std::nullopt;
-}
-
-/// Finds quantities that read themselves, from the nodes, and reports each circle once with the
-/// whole of it.
-void Elaborator::check_circles() {
-    const std::size_t count = program_.quantities.size();
-    const auto parts_of = [&](const engine::Node& node) {
-        std::vector<NodeId> parts;
-        for (std::uint32_t child = 0; child < node.child_count; ++child)
-            parts.push_back(program_.core.child(node, child));
-        if (node.op == Op::Aggregate) {
-            const engine::AggregateParts& more = program_.core.aggregates[node.detail];
-            for (const auto* part : {&more.owner, &more.period, &more.open_on, &more.where,
-                                     &more.body, &more.counted_as, &more.if_none}) {
-                if (*part) parts.push_back(**part);
-            }
-        }
-        return parts;
-    };
-    std::vector<std::set<std::uint32_t>> reads(count);
-    for (std::uint32_t id = 0; id < count; ++id) {
-        std::vector<NodeId> waiting;
-        for (const ClauseId clause : program_.quantities[id].clauses) {
-            const engine::Clause& text = program_.clauses[clause.index];
-            if (text.when) waiting.push_back(*text.when);
-            if (text.outcome) waiting.push_back(*text.outcome);
-        }
-        if (program_.quantities[id].otherwise)
-            waiting.push_back(*program_.quantities[id].otherwise);
-        if (program_.quantities[id].decided_on)
-            waiting.push_back(*program_.quantities[id].decided_on);
-        std::set<std::uint32_t> seen;
-        while (!waiting.empty()) {
-            const NodeId node = waiting.back();
-            waiting.pop_back();
-            if (!seen.insert(node.index).second) continue;
-            const engine::Node& found = program_.core[node];
-            if (found.op == Op::Call) reads[id].insert(found.detail);
-            for (const NodeId part : parts_of(found)) waiting.push_back(part);
-        }
-    }
-    enum class Mark : std::uint8_t { New, Open, Done };
-    std::vector<Mark> marks(count, Mark::New);
-    struct Step {
-        std::uint32_t id;
-        std::set<std::uint32_t>::const_iterator next;
-    };
-    for (std::uint32_t start = 0; start < count; ++start) {
-        if (marks[start] != Mark::New) continue;
-        std::vector<Step> path{{start, reads[start].begin()}};
-        marks[start] = Mark::Open;
-        while (!path.empty()) {
-            Step& step = path.back();
-            if (step.next == reads[step.id].end()) {
-                marks[step.id] = Mark::Done;
-                path.pop_back();
-                continue;
-            }
-            const std::uint32_t read = *step.next++;
-            if (marks[read] == Mark::Open) {
-                std::vector<std::uint32_t> circle;
-                for (const Step& on_path : path) {
-                    if (!circle.empty() || on_path.id == read) circle.push_back(on_path.id);
-                }
-                report_circle(circle);
-            } else if (marks[read] == Mark::New) {
-                marks[read] = Mark::Open;
-                path.push_back({read, reads[read].begin()});
-            }
-        }
     }
 }
 

@@ -49,6 +49,8 @@ Compiled Elaborator::run(Lints lints) {
     load_laws();
     fill_declarations();
     order_and_elaborate();
+    elaborate_scenarios();
+    finish_procedures();
     check_circles();
     check_force();
     elaborate_tests();

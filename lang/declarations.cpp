@@ -229,6 +229,14 @@ void Elaborator::declare_names() {
                 made.origin = question->name.span;
                 program_.interpretations.push_back(std::move(made));
                 declare(index, question->name, symbol_of(Symbol::Kind::Interpretation, id));
+            } else if (const auto* procedure =
+                           std::get_if<ast::ProcedureStatement>(&statement.node)) {
+                declare_procedure(index, *procedure);
+            } else if (const auto* duty = std::get_if<ast::DutyStatement>(&statement.node)) {
+                declare_duty(index, *duty);
+            } else if (const auto* scenario =
+                           std::get_if<ast::ScenarioStatement>(&statement.node)) {
+                declare_scenario(index, *scenario);
             } else {
                 const auto* reading = std::get_if<ast::ReadingStatement>(&statement.node);
                 const auto* define = std::get_if<ast::DefineStatement>(&statement.node);
@@ -242,7 +250,8 @@ void Elaborator::declare_names() {
                                                : engine::QuantityRole::Defined;
                 made.origin = heading.name.span;
                 program_.quantities.push_back(std::move(made));
-                quantity_sources_.push_back({&heading, define, index, {}, false});
+                quantity_sources_.push_back(
+                    {&heading, define, index, {}, false, std::nullopt, false});
                 declare(index, heading.name, symbol_of(Symbol::Kind::Quantity, id));
             }
         }
@@ -370,7 +379,14 @@ Type Elaborator::type_of(std::uint32_t module, const ast::TypeText& text, bool& 
 }
 
 void Elaborator::fill_declarations() {
-    // Enumerations and things first: the types of everything else speak of them.
+    // Units, enumerations and things first: the types of everything else speak of them.
+    for (const std::uint32_t module : module_order_) {
+        language_ = module_of(module).language;
+        for (const ast::Statement& statement : module_of(module).statements) {
+            if (const auto* unit = std::get_if<ast::UnitStatement>(&statement.node))
+                fill_unit(module, *unit);
+        }
+    }
     for (const std::uint32_t module : module_order_) {
         language_ = module_of(module).language;
         for (const ast::Statement& statement : module_of(module).statements) {
@@ -387,17 +403,29 @@ void Elaborator::fill_declarations() {
         }
     }
     std::uint32_t quantity = 0;
+    // Parts of procedures and duties are declared behind the whole and filled with it.
+    const auto next_quantity = [&] {
+        while (program_.quantities[quantity].role == engine::QuantityRole::Exit) ++quantity;
+        return QuantityId{quantity++};
+    };
     for (const std::uint32_t module : module_order_) {
         language_ = module_of(module).language;
         for (const ast::Statement& statement : module_of(module).statements) {
             if (const auto* reading = std::get_if<ast::ReadingStatement>(&statement.node)) {
-                fill_heading(module, reading->heading, QuantityId{quantity++});
+                fill_heading(module, reading->heading, next_quantity());
             } else if (const auto* define = std::get_if<ast::DefineStatement>(&statement.node)) {
-                const QuantityId id{quantity++};
+                const QuantityId id = next_quantity();
                 fill_heading(module, define->heading, id);
                 for (const ast::Clause& clause : define->clauses) {
-                    quantity_sources_[id.index].clauses.push_back({module, &clause});
+                    quantity_sources_[id.index].clauses.push_back(
+                        {module, &clause, std::nullopt, false, std::nullopt});
                 }
+            } else if (const auto* procedure =
+                           std::get_if<ast::ProcedureStatement>(&statement.node)) {
+                fill_procedure(module, *procedure, next_quantity());
+            } else if (const auto* duty = std::get_if<ast::DutyStatement>(&statement.node)) {
+                fill_duty(module, *duty, next_quantity());
+                quantity += duty->due || duty->period ? 1U : 0U;
             } else if (const auto* parameter =
                            std::get_if<ast::ParameterStatement>(&statement.node)) {
                 fill_parameter(module, *parameter);
@@ -415,6 +443,9 @@ void Elaborator::fill_declarations() {
         }
     }
     attach_amendments();
+    for (std::uint32_t id = 0; id < scenario_sources_.size(); ++id)
+        fill_scenario(engine::ScenarioId{id});
+    order_scenarios();
 }
 
 void Elaborator::fill_enumeration(const ast::EnumerationStatement& statement,
@@ -468,6 +499,11 @@ void Elaborator::fill_collection(std::uint32_t module, const ast::ThingStatement
         field.type.can_be_not_applicable = may_be_missing;
         made.fields.push_back(std::move(field));
     };
+    if (statement.over_time) {
+        made.over_time = made.kind == engine::CollectionKind::Entity;
+        if (!made.over_time)
+            report(Code::OnlyEntitiesMove, *statement.over_time, {statement.name.text});
+    }
     if (made.kind == engine::CollectionKind::Event) {
         date_field("date", false);
         date_field("registered", false);
@@ -707,29 +743,34 @@ void Elaborator::attach_amendments() {
         language_ = module_of(module).language;
         for (const ast::Statement& statement : module_of(module).statements) {
             const auto* amend = std::get_if<ast::AmendStatement>(&statement.node);
-            if (amend == nullptr) continue;
-            const std::vector<Symbol> found = scopes_.find(module, amend->name.text);
-            if (found.empty()) {
-                report_unknown(amend->name, module);
-                continue;
-            }
-            if (found.size() > 1) {
-                ambiguous_name(amend->name, found);
-                continue;
-            }
-            if (found[0].kind == Symbol::Kind::Quantity &&
-                program_.quantities[found[0].id].role == engine::QuantityRole::Defined) {
-                for (const ast::Clause& clause : amend->clauses) {
-                    quantity_sources_[found[0].id].clauses.push_back({module, &clause});
-                }
-            } else if (found[0].kind == Symbol::Kind::Parameter) {
-                add_steps(module, ParameterId{found[0].id}, amend->steps);
-            } else {
-                wrong_kind(
-                    amend->name, found,
-                    "`" + words({Keyword::Define}) + "`, `" + words({Keyword::Parameter}) + "`");
-            }
+            if (amend != nullptr) attach_amendment(module, *amend, std::nullopt);
         }
+    }
+}
+
+void Elaborator::attach_amendment(std::uint32_t module, const ast::AmendStatement& amend,
+                                  std::optional<engine::ScenarioId> scenario) {
+    const std::vector<Symbol> found = scopes_.find(module, amend.name.text);
+    if (found.empty()) return report_unknown(amend.name, module);
+    if (found.size() > 1) return ambiguous_name(amend.name, found);
+    const bool is_procedure = found[0].kind == Symbol::Kind::Quantity &&
+                              procedure_with(QuantityId{found[0].id}) != nullptr;
+    const bool is_defined = found[0].kind == Symbol::Kind::Quantity &&
+                            program_.quantities[found[0].id].role == engine::QuantityRole::Defined;
+    if (is_procedure && amend.clauses.empty() && amend.steps.empty()) {
+        add_transitions(module, QuantityId{found[0].id}, amend.transitions, scenario);
+    } else if (is_procedure || !amend.transitions.empty()) {
+        report(Code::TransitionsOfProcedures, amend.name.span, {amend.name.text});
+    } else if (is_defined) {
+        for (const ast::Clause& clause : amend.clauses) {
+            quantity_sources_[found[0].id].clauses.push_back(
+                {module, &clause, std::nullopt, false, scenario});
+        }
+    } else if (found[0].kind == Symbol::Kind::Parameter && !scenario) {
+        add_steps(module, ParameterId{found[0].id}, amend.steps);
+    } else {
+        const std::string parameter = scenario ? "" : ", `" + words({Keyword::Parameter}) + "`";
+        wrong_kind(amend.name, found, "`" + words({Keyword::Define}) + "`" + parameter);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "lang/parser.hpp"
 #include "lang/scopes.hpp"
 
+#include <deque>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -51,14 +52,41 @@ struct Scope {
 struct ClausePlace {
     std::uint32_t module = 0;
     const ast::Clause* clause = nullptr;
+    std::optional<engine::NodeId> outcome;  ///< of a transition or a duty, which write none
+    bool is_otherwise = false;  ///< a transition that all others out of its state go before
+    std::optional<engine::ScenarioId> scenario;
 };
 
 struct QuantitySource {
     const ast::Heading* heading = nullptr;
-    const ast::DefineStatement* define = nullptr;  ///< null for a reading
+    const ast::DefineStatement* define = nullptr;  ///< null for what no `define` declares
     std::uint32_t module = 0;
     std::vector<ClausePlace> clauses;  ///< of the define and of every `amend`
     bool elaborated = false;
+    std::optional<ast::ExprId> decided_on;  ///< of a procedure
+    bool is_part = false;  ///< of a procedure or duty: its law date is that of the whole
+};
+
+/// The places that a `set` of a scenario speaks of: no two of one scenario may meet.
+struct SetPlaces {
+    struct Range {
+        std::size_t place;  ///< which index
+        std::int64_t first;
+        std::int64_t last;
+    };
+    engine::QuantityId quantity;
+    std::string key;  ///< of the row; empty: all
+    Span span;
+    std::vector<Range> ranges;
+};
+
+/// A collection that an aggregate runs over, with what its element can see.
+struct OpenedCollection {
+    engine::AggregateParts parts;
+    Scope inner;
+    engine::Type element;
+    engine::UnitId counted{};
+    bool good = true;  ///< `where` is
 };
 
 /// A word of the language or of the author, in a message.
@@ -93,6 +121,8 @@ private:
     void fill_convention(std::uint32_t module, const ast::ConventionStatement& statement,
                          Span span);
     void attach_amendments();
+    void attach_amendment(std::uint32_t module, const ast::AmendStatement& amend,
+                          std::optional<engine::ScenarioId> scenario);
     void add_steps(std::uint32_t module, engine::ParameterId id,
                    const std::vector<ast::ParameterStep>& steps);
     [[nodiscard]] engine::Type type_of(std::uint32_t module, const ast::TypeText& text,
@@ -109,6 +139,9 @@ private:
     [[nodiscard]] std::string unit_words(engine::UnitId unit) const;
     [[nodiscard]] std::string type_words(const engine::Type& type) const;
     std::uint32_t add_base_unit(const std::string& name, const engine::Labels& labels);
+    void fill_unit(std::uint32_t module, const ast::UnitStatement& statement);
+    /// A unit as a factor of units that no other is declared to be.
+    [[nodiscard]] std::pair<engine::Rational, engine::UnitId> in_root_units(engine::UnitId unit);
 
     // -- citations.cpp
     void load_laws();
@@ -176,11 +209,30 @@ private:
                                 const engine::Type* expected);
     [[nodiscard]] Typed aggregate(const ast::Module& module, const ast::Expr& expr,
                                   const ast::Aggregate& aggregate, const Scope& scope);
+    [[nodiscard]] std::optional<OpenedCollection> open_collection(const ast::Module& module,
+                                                                  const ast::Collection& over,
+                                                                  const Scope& scope);
+    [[nodiscard]] bool open_rows(const ast::Module& module, const ast::Collection& over,
+                                 const Scope& scope, engine::AggregateParts& parts,
+                                 bool& own_parents);
+    [[nodiscard]] std::optional<engine::NodeId> day_of_index(const Scope& scope, Span span);
+    // -- shares.cpp
+    [[nodiscard]] Typed distribute(const ast::Module& module, const ast::Expr& expr,
+                                   const ast::Distribute& node, const Scope& scope);
+    [[nodiscard]] Typed drawn(const ast::Module& module, const ast::Expr& expr,
+                              const ast::Drawn& node, const Scope& scope);
+    /// The element of the collection that the definition is for, if it is for one.
+    [[nodiscard]] std::optional<engine::NodeId> own_element(const OpenedCollection& opened,
+                                                            const Scope& scope);
     [[nodiscard]] Typed period_of(const Typed& value, Span span);
     /// Says whether an expression is a month or a year, whose months and days are never none.
     [[nodiscard]] bool is_calendar_period(const ast::Module& module, ast::ExprId id,
                                           const Scope& scope);
     [[nodiscard]] std::optional<engine::MonthEnd> month_end(const Scope& scope, Span span);
+    [[nodiscard]] Typed becomes(const ast::Module& module, const ast::Expr& expr,
+                                const ast::Comparison& comparison, const Scope& scope);
+    [[nodiscard]] Typed converted(const ast::Module& module, const ast::Converted& node, Span span,
+                                  const Scope& scope);
     /// The interpretation that an expression names, if it is just its name.
     [[nodiscard]] std::optional<engine::InterpretationId> interpretation_named(
         const ast::Module& module, ast::ExprId id, const Scope& scope);
@@ -223,24 +275,75 @@ private:
     [[nodiscard]] static std::vector<std::uint32_t> circle_through(
         std::uint32_t start, const std::map<std::uint32_t, std::vector<std::uint32_t>>& edges);
     void report_override_circle(engine::QuantityId id, const std::vector<std::uint32_t>& circle);
+    // -- circles.cpp
     void check_circles();
+    [[nodiscard]] std::optional<std::int64_t> years_ahead(engine::QuantityId caller,
+                                                          const engine::Node& call) const;
+    void check_circles_over_time(const std::vector<std::set<std::uint32_t>>& reads,
+                                 const std::vector<std::set<std::uint32_t>>& reads_back,
+                                 const std::vector<std::set<std::uint32_t>>& strays);
+    void report_circles(const std::vector<std::set<std::uint32_t>>& reads);
     void report_circle(const std::vector<std::uint32_t>& circle);
     [[nodiscard]] std::optional<Span> reading_place(engine::QuantityId id,
                                                     const std::string& read) const;
     /// The first node of the run of nodes that an expression is made of.
     [[nodiscard]] ast::ExprId first_of(const ast::Module& module, ast::ExprId root) const;
 
+    // -- procedures.cpp
+    void declare_procedure(std::uint32_t module, const ast::ProcedureStatement& statement);
+    void declare_duty(std::uint32_t module, const ast::DutyStatement& statement);
+    void fill_procedure(std::uint32_t module, const ast::ProcedureStatement& statement,
+                        engine::QuantityId id);
+    void fill_duty(std::uint32_t module, const ast::DutyStatement& statement,
+                   engine::QuantityId id);
+    void add_transitions(std::uint32_t module, engine::QuantityId procedure,
+                         const std::vector<ast::Transition>& transitions,
+                         std::optional<engine::ScenarioId> scenario);
+    /// What a quantity is where no clause decides, as the procedure or duty that it belongs to has
+    /// it.
+    [[nodiscard]] std::optional<engine::NodeId> implied_otherwise(engine::QuantityId id,
+                                                                  const Scope& scope);
+    [[nodiscard]] engine::Procedure* procedure_with(engine::QuantityId id);
+    void finish_procedures();
+    void report_unreached(const engine::Procedure& procedure);
+
+    // -- scenarios.cpp
+    void declare_scenario(std::uint32_t module, const ast::ScenarioStatement& statement);
+    void fill_scenario(engine::ScenarioId id);
+    void fill_circumstances(engine::ScenarioId id);
+    void order_scenarios();
+    void set_parameter(engine::ScenarioId id, const ast::SetChange& set,
+                       engine::ParameterId parameter);
+    void elaborate_scenarios();
+    void set_quantity(engine::ScenarioId id, const ast::SetChange& set,
+                      std::vector<SetPlaces>& known);
+    void add_set(engine::ScenarioId id, const ast::SetChange& set, engine::QuantityId quantity,
+                 const std::vector<engine::NodeId>& conditions, engine::NodeId value,
+                 std::size_t number);
+    [[nodiscard]] bool key_condition(engine::QuantityId quantity, const ast::Name& key,
+                                     const Scope& scope, std::vector<engine::NodeId>& conditions);
+    [[nodiscard]] std::optional<std::size_t> index_meant(const ast::Module& module,
+                                                         engine::QuantityId quantity,
+                                                         const ast::IndexArgument& argument);
+    [[nodiscard]] bool index_condition(const ast::Module& module, const ast::SetIndex& part,
+                                       Scope& scope, SetPlaces& places,
+                                       std::vector<engine::NodeId>& conditions);
+    [[nodiscard]] bool is_value_of(const engine::Type& type, const std::string& name) const;
+    [[nodiscard]] static bool overlap(const SetPlaces& left, const SetPlaces& right);
+
     // -- force_checks.cpp
     void check_force();
     void check_parameter_force(const engine::Parameter& parameter);
-    void check_quantity_force(const engine::Quantity& quantity);
+    void check_quantity_force(engine::QuantityId id);
+    enum class Cover : std::uint8_t { None, End, Whole };
+    [[nodiscard]] Cover cover_of(engine::QuantityId id) const;
     struct ForceRun {
         std::optional<engine::Date> first, last;
         Span span;
     };
     /// Reports gaps between runs, and an end at which a successor begins.
     void check_coverage_in_time(const std::string& name, Span origin,
-                                const std::vector<ForceRun>& all);
+                                const std::vector<ForceRun>& all, Cover cover);
     /// Shows in the law texts when what is cited is in force.
     void label_forces(Diagnostic& diagnostic, const std::vector<engine::ProvisionId>& cites) const;
 
@@ -326,6 +429,15 @@ private:
     std::map<std::pair<std::uint32_t, std::string>, engine::ProvisionId> provision_ids_;
     std::unordered_map<std::string, std::uint32_t> base_unit_ids_;
     std::map<std::vector<std::pair<std::uint32_t, int>>, engine::UnitId> unit_ids_;
+    std::unordered_map<std::uint32_t, std::pair<engine::Rational, engine::UnitId>>
+        unit_factors_;  ///< by base unit: what one of it is
+    struct ScenarioSource {
+        std::uint32_t module = 0;
+        const ast::ScenarioStatement* statement = nullptr;
+    };
+    std::vector<ScenarioSource> scenario_sources_;  ///< by ScenarioId
+    std::deque<ast::Heading> made_headings_;        ///< of the parts of procedures and duties
+    std::deque<ast::Clause> made_clauses_;
     std::unordered_set<std::uint32_t> money_units_;  ///< base units declared with `money`
     std::vector<std::uint32_t> collection_units_;    ///< by CollectionId: its base unit
     std::vector<std::uint32_t> collection_modules_;

@@ -339,6 +339,9 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                             static_cast<std::uint32_t>(*rule));
             },
             [&](const ast::Aggregate& node) { return aggregate(module, expr, node, scope); },
+            [&](const ast::Distribute& node) { return distribute(module, expr, node, scope); },
+            [&](const ast::Drawn& node) { return drawn(module, expr, node, scope); },
+            [&](const ast::Converted& node) { return converted(module, node, span, scope); },
         },
         expr.node);
 }
@@ -390,8 +393,14 @@ std::vector<std::pair<CollectionId, NodeId>> Elaborator::levels(const Scope& sco
             if (known(*parent) || (outside && !sight.has_own_parents)) break;
             Type type = type_of_kind(Kind::Row);
             type.of = parent->index;
-            row = core_.node(Op::Parent, type, {row}, program_.core.origins[row.index],
-                             parent->index, collection.index);
+            const Span origin = program_.core.origins[row.index];
+            std::vector<NodeId> children{row};
+            if (program_[collection].over_time) {
+                const auto day = day_of_index(scope, origin);
+                if (!day) break;
+                children.push_back(*day);
+            }
+            row = core_.node(Op::Parent, type, children, origin, parent->index, collection.index);
             collection = *parent;
             found.emplace_back(collection, row);
         }
@@ -614,6 +623,7 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr,
         case Symbol::Kind::Interpretation:
         case Symbol::Kind::Unit:
         case Symbol::Kind::Enumeration:
+        case Symbol::Kind::Scenario:
             return not_a_value(reference.name, symbol);
     }
     return failed();

@@ -123,8 +123,8 @@ void Elaborator::check_force() {
     for (std::uint32_t id = 0; id < program_.quantities.size(); ++id) {
         const bool held =
             broken_quantities_.count(id) == 0 && incomplete_quantities_.count(id) == 0;
-        if (held && program_.quantities[id].role == engine::QuantityRole::Defined) {
-            check_quantity_force(program_.quantities[id]);
+        if (held && program_.quantities[id].role != engine::QuantityRole::Reading) {
+            check_quantity_force(engine::QuantityId{id});
         }
     }
 }
@@ -144,7 +144,7 @@ void Elaborator::label_forces(Diagnostic& diagnostic,
 }
 
 void Elaborator::check_coverage_in_time(const std::string& name, Span origin,
-                                        const std::vector<ForceRun>& all) {
+                                        const std::vector<ForceRun>& all, Cover cover) {
     language_ = language_at(origin);
     Runs runs;
     for (const ForceRun& run : all) runs.push_back({run.first, run.last});
@@ -155,7 +155,7 @@ void Elaborator::check_coverage_in_time(const std::string& name, Span origin,
                 diagnostic.labels.push_back({run.span, {Phrase::InForceUntil, {last}}});
         }
     };
-    for (std::size_t index = 0; index + 1 < runs.size(); ++index) {
+    for (std::size_t index = 0; cover == Cover::Whole && index + 1 < runs.size(); ++index) {
         const Date first{runs[index].last->days + 1};
         const Date last{runs[index + 1].first->days - 1};
         Diagnostic& diagnostic = report(Code::GapInForce, origin, {name, first, last});
@@ -186,6 +186,7 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
     std::vector<Runs> steps;
     bool all_apply = true;
     for (const engine::ParameterStep& step : parameter.steps) {
+        if (step.scenario) continue;
         steps.push_back(force_of(program_, step));
         all_apply = all_apply && !steps.back().empty();
         if (steps.back().empty())
@@ -216,27 +217,52 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
                  {words({Keyword::InForce, Keyword::From, "…", Keyword::To, "…"})}});
         }
     }
-    if (all_apply) check_coverage_in_time(name, parameter.origin, all);
+    if (all_apply) check_coverage_in_time(name, parameter.origin, all, Cover::Whole);
 }
 
-void Elaborator::check_quantity_force(const engine::Quantity& quantity) {
-    const std::string name = last_word(quantity.name);
+/// How much of time must be covered: what falls to something else where nothing is in force needs
+/// no cover, but a duty that a later order does not carry on must say that it ends.
+Elaborator::Cover Elaborator::cover_of(engine::QuantityId id) const {
+    const engine::Quantity& quantity = program_[id];
+    for (const engine::Procedure& procedure : program_.procedures) {
+        if (quantity.role == engine::QuantityRole::Exit && procedure.exits.front() == id)
+            return Cover::Whole;
+    }
+    for (const engine::Duty& duty : program_.duties) {
+        const bool ends = std::any_of(
+            quantity.clauses.begin(), quantity.clauses.end(),
+            [&](engine::ClauseId clause) { return program_[clause].force_to.has_value(); });
+        if (duty.quantity == id) return ends ? Cover::None : Cover::End;
+    }
+    const bool needs = quantity.role == engine::QuantityRole::Defined && !quantity.otherwise;
+    return needs ? Cover::Whole : Cover::None;
+}
+
+void Elaborator::check_quantity_force(engine::QuantityId checked) {
+    const engine::Quantity& quantity = program_[checked];
+    std::string name = last_word(quantity.name);
+    if (quantity.role == engine::QuantityRole::Exit) {
+        const std::string whole = quantity.name.substr(0, quantity.name.rfind('.'));
+        name = last_word(whole);
+    }
     std::vector<ForceRun> all;
     std::vector<Runs> force;
     bool all_apply = true;
-    for (const engine::ClauseId id : quantity.clauses) {
-        const engine::Clause& clause = program_[id];
+    for (const engine::ClauseId one : quantity.clauses) {
+        const engine::Clause& clause = program_[one];
         force.push_back(force_of(program_, clause));
+        if (clause.scenario) continue;
         if (force.back().empty()) {
             all_apply = false;
-            label_forces(report(Code::NeverInForce, clause_span(id), {clause_words(id)}),
+            label_forces(report(Code::NeverInForce, clause_span(one), {clause_words(one)}),
                          clause.cites);
         }
         if (clause.exception || !clause.outcome) continue;
-        for (const Run& run : force.back()) all.push_back({run.first, run.last, clause_span(id)});
+        for (const Run& run : force.back()) all.push_back({run.first, run.last, clause_span(one)});
     }
-    if (!quantity.otherwise && !all.empty() && all_apply)
-        check_coverage_in_time(name, quantity.origin, all);
+    const Cover cover = cover_of(checked);
+    if (cover != Cover::None && !all.empty() && all_apply)
+        check_coverage_in_time(name, quantity.origin, all, cover);
 
     const auto targets = [](const std::vector<engine::ClauseId>& list, engine::ClauseId id) {
         return std::find(list.begin(), list.end(), id) != list.end();
@@ -245,7 +271,7 @@ void Elaborator::check_quantity_force(const engine::Quantity& quantity) {
         return std::any_of(
             quantity.clauses.begin(), quantity.clauses.end(), [&](engine::ClauseId other) {
                 const engine::Clause& clause = program_[other];
-                return !clause.when &&
+                return !clause.scenario && !clause.when &&
                        (targets(clause.overrides, id) || targets(clause.suspends, id));
             });
     };
@@ -253,7 +279,9 @@ void Elaborator::check_quantity_force(const engine::Quantity& quantity) {
     std::vector<std::size_t> fixed;
     for (std::size_t place = 0; place < quantity.clauses.size(); ++place) {
         const engine::Clause& clause = program_[quantity.clauses[place]];
-        if (clause.when || !clause.outcome || always_beaten(quantity.clauses[place])) continue;
+        if (clause.scenario || clause.when || !clause.outcome ||
+            always_beaten(quantity.clauses[place]))
+            continue;
         if (core_.constant_value(*clause.outcome)) fixed.push_back(place);
     }
     for (std::size_t one = 0; one < fixed.size(); ++one) {

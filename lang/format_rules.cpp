@@ -1,6 +1,9 @@
 #include "lang/format_plan.hpp"
+#include "lang/formatter.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <utility>
 
 /// How the words of each construct are set off. A kind of node that has no rule of its own stands
@@ -41,6 +44,16 @@ bool is_part(NodeKind kind) {
         case NodeKind::Given:
         case NodeKind::Expectation:
         case NodeKind::Circumstances:
+        case NodeKind::StateLine:
+        case NodeKind::Starts:
+        case NodeKind::Transition:
+        case NodeKind::Owed:
+        case NodeKind::Due:
+        case NodeKind::Lasting:
+        case NodeKind::BasedOn:
+        case NodeKind::Data:
+        case NodeKind::SetChange:
+        case NodeKind::Amend:
             return true;
         default:
             return false;
@@ -83,6 +96,10 @@ private:
     [[nodiscard]] NodeKind kind(std::uint32_t node) const { return tree_.nodes[node].kind; }
     [[nodiscard]] bool is(std::uint32_t node, Keyword keyword) const {
         return kind(node) == NodeKind::Keyword && tree_.nodes[node].keyword() == keyword;
+    }
+    [[nodiscard]] bool any_of(std::uint32_t node, std::initializer_list<Keyword> wanted) const {
+        return std::any_of(wanted.begin(), wanted.end(),
+                           [&](Keyword keyword) { return is(node, keyword); });
     }
     /// The children that are words or hold some.
     [[nodiscard]] Nodes children(std::uint32_t node) const {
@@ -209,6 +226,8 @@ private:
                 inside(nodes, anchor, step);
                 return;
             case NodeKind::Aggregate:
+            case NodeKind::Distribute:
+            case NodeKind::Drawn:
                 aggregate(it, nodes, tail);
                 return;
             case NodeKind::Choose:
@@ -313,7 +332,29 @@ private:
                     steps(nodes, anchor);
                 } else {
                     parts(nodes, anchor);
+                    transitions(nodes);
                 }
+                break;
+            case NodeKind::Procedure:
+                parts(nodes, anchor);
+                transitions(nodes);
+                break;
+            case NodeKind::Transition:
+                transition(it, nodes);
+                break;
+            case NodeKind::Starts:
+                parts(nodes, anchor);
+                basis_behind(nodes);
+                break;
+            case NodeKind::SetChange:
+                may_break(nodes, {NodeKind::SetIndex}, anchor, 2 * step);
+                break;
+            case NodeKind::BasedOn:
+                list(nodes, 1);
+                break;
+            case NodeKind::Scenario:
+                parts(nodes, anchor);
+                indices(nodes, anchor);
                 break;
             case NodeKind::Interpretation:
                 parts(nodes, anchor);
@@ -436,6 +477,98 @@ private:
         }
     }
 
+    // ---- transitions ----
+
+    /// The condition behind the names of the two states; none when something else stands there.
+    [[nodiscard]] std::size_t condition_of(const Nodes& parts) const {
+        for (std::size_t i = 1; i < parts.size(); ++i) {
+            if (kind(parts[i]) == NodeKind::When || is(parts[i], Keyword::Otherwise)) {
+                return i;
+            }
+            if (kind(parts[i]) != NodeKind::Name && kind(parts[i]) != NodeKind::Keyword) {
+                break;
+            }
+        }
+        return parts.size();
+    }
+
+    /// Says that a transition has a condition and its basis and was written on one line.
+    [[nodiscard]] bool is_on_one_line(std::uint32_t it) const {
+        const Nodes parts = children(it);
+        for (std::size_t i = condition_of(parts) + 1; i < parts.size(); ++i) {
+            if (!is_basis(kind(parts[i]))) {
+                return false;
+            }
+        }
+        for (std::uint32_t word = first(it) + 1; word < end(it); ++word) {
+            if (words_.words[word].began_line || words_.words[word].has_comments()) {
+                return false;
+            }
+        }
+        return condition_of(parts) < parts.size();
+    }
+
+    /// Transitions below each other are a table: from where to where, when, and by which provision.
+    /// The last of these columns is there when each of them fits on a line.
+    void transitions(const Nodes& nodes) {
+        for (std::size_t begin = 0; begin < nodes.size();) {
+            std::size_t behind = begin + 1;
+            if (kind(nodes[begin]) == NodeKind::Transition) {
+                while (behind < nodes.size() && kind(nodes[behind]) == NodeKind::Transition &&
+                       !words_.words[first(nodes[behind])].blank_line &&
+                       !words_.words[first(nodes[behind])].has_comments()) {
+                    ++behind;
+                }
+                transition_table({nodes.begin() + static_cast<std::ptrdiff_t>(begin),
+                                  nodes.begin() + static_cast<std::ptrdiff_t>(behind)});
+            }
+            begin = behind;
+        }
+    }
+
+    void transition_table(const Nodes& rows) {
+        std::array<std::uint32_t, 3> widths{};
+        bool on_one_line = true;
+        for (const std::uint32_t it : rows) {
+            const Nodes parts = children(it);
+            const std::size_t condition = condition_of(parts);
+            on_one_line = on_one_line && is_on_one_line(it);
+            if (on_one_line) {
+                const std::uint32_t when = first(parts[condition]);
+                const std::uint32_t basis = words_.first_of[tree_.end_of(parts[condition])];
+                widths[0] = std::max(widths[0], width_between(first(it), when));
+                widths[1] = std::max(widths[1], width_between(when, basis));
+                widths[2] = std::max(widths[2], width_between(basis, end(it)));
+            }
+        }
+        on_one_line = on_one_line && step + widths[0] + widths[1] + widths[2] + 2 <= widest_line;
+        const std::uint32_t conditions = new_table(2);
+        const std::uint32_t bases = new_table(2);
+        for (const std::uint32_t it : rows) {
+            rows_[it] = {conditions, bases, on_one_line};
+        }
+    }
+
+    void transition(std::uint32_t it, const Nodes& parts) {
+        const Row& row = rows_.at(it);
+        const std::size_t condition = condition_of(parts);
+        for (std::size_t i = 1; i < parts.size(); ++i) {
+            if (i == condition) {
+                aligned_.push_back({row.conditions, it, parts[i]});
+            } else if (kind(parts[i]) != NodeKind::Name && kind(parts[i]) != NodeKind::Keyword) {
+                if (!row.on_one_line) {
+                    line(parts[i], first(it), step);
+                } else if (i == condition + 1) {
+                    aligned_.push_back({row.bases, parts[condition], parts[i]});
+                } else {
+                    gap_before(parts[i]).spaces = 2;
+                }
+            } else if (i > condition || is(parts[i], Keyword::Otherwise)) {
+                line(parts[i], first(it), step);  // `otherwise` behind a basis
+            }
+        }
+    }
+
     void label(std::uint32_t it, const Nodes& nodes) {
         Nodes items;
         for (std::size_t i = 2; i < nodes.size(); ++i) {
@@ -511,12 +644,16 @@ private:
 
     // ---- tests ----
 
-    void test(const Nodes& nodes, std::uint32_t anchor) {
+    void indices(const Nodes& nodes, std::uint32_t anchor) {
         for (std::size_t i = 1; i < nodes.size(); ++i) {
             if (kind(nodes[i]) == NodeKind::Index) {
                 line(nodes[i], anchor, step);
             }
         }
+    }
+
+    void test(const Nodes& nodes, std::uint32_t anchor) {
+        indices(nodes, anchor);
         std::uint32_t table = none;
         std::size_t last = 0;
         std::pair<std::uint32_t, std::uint32_t> widths;  // of the lines in the table
@@ -632,8 +769,9 @@ private:
                     set(flat[i], Break::Kept, first(it), tail);
                     break;
                 default:
-                    if (is(flat[i], Keyword::Over) || is(flat[i], Keyword::That) ||
-                        is(flat[i], Keyword::Has)) {
+                    if (kind(flat[i]) == NodeKind::Rounded ||
+                        any_of(flat[i], {Keyword::Over, Keyword::That, Keyword::Has, Keyword::By,
+                                         Keyword::OutOf, Keyword::ByLot, Keyword::RestToLargest})) {
                         set(flat[i], Break::Kept, first(it), step);
                     }
             }
@@ -654,6 +792,7 @@ private:
                 return is(it, Keyword::And);
             case Level::Comparison:
                 return symbol(it) == '<' || symbol(it) == '>' || is(it, Keyword::Is) ||
+                       is(it, Keyword::Becomes) ||
                        kind(it) == NodeKind::StateTest || kind(it) == NodeKind::OneOf;
             case Level::Rounding:
                 return kind(it) == NodeKind::Rounded;
@@ -739,11 +878,19 @@ private:
         std::uint32_t node;
     };
 
+    /// How a transition stands among those beside it.
+    struct Row {
+        std::uint32_t conditions;  // the tables
+        std::uint32_t bases;
+        bool on_one_line;
+    };
+
     const SyntaxTree& tree_;
     const Words& words_;
     std::string_view text_;
     Plan plan_;
     std::vector<Aligned> aligned_;
+    std::map<std::uint32_t, Row> rows_;  // by transition
 };
 
 }  // namespace

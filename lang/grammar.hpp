@@ -127,7 +127,8 @@ struct names     : seq<must<name>, star<comma, must<name>>> {};
 // ---- numbers and units ----
 struct case_label     : seq<name, star<comma, name>, colon> {};   // of `choose`; a name there is no unit
 struct unit_word      : sor<plain_kw<K::UnitMonths>, plain_kw<K::UnitMonth>, plain_kw<K::UnitDays>, plain_kw<K::UnitDay>, plain_kw<K::UnitPoints>, name> {};
-struct unit           : node<Node::Unit, same_line, sor<sym<'%'>, seq<not_at<case_label>, unit_word, star<joining_slash, unit_word>>>> {};
+struct word_of_part   : sor<case_label, kw<K::By>, kw<K::OutOf>, kw<K::ByLot>, kw<K::Owed>, kw<K::Due>> {};   // goes on after a value; no unit
+struct unit           : node<Node::Unit, same_line, sor<sym<'%'>, seq<not_at<word_of_part>, unit_word, star<joining_slash, unit_word>>>> {};
 struct number_literal : node<Node::NumberLiteral, number, opt<unit>> {};
 struct bare_number    : node<Node::NumberLiteral, number, not_at<unit>> {};
 struct month_name     : sor<kw<K::January>, kw<K::February>, kw<K::March>, kw<K::April>, kw<K::May>, kw<K::June>, kw<K::July>,
@@ -139,6 +140,7 @@ struct operand;
 struct tight;
 struct closing        : sym<')'> {};
 struct parentheses    : node<Node::Parentheses, sym<'('>, must<expression>, must<closing>> {};
+struct rounding_step  : seq<opt<minus>, tight> {};
 struct sign           : sor<sym<'+'>, minus> {};
 struct year_value     : node<Node::Offset, tight, opt<sign, bare_number>> {};
 struct index_value    : node<Node::Offset, tight, opt<sign, number_literal>> {};
@@ -164,10 +166,12 @@ struct index_argument : node<Node::Index, sor<seq<kw<K::For>, must<sor<index_mon
 struct under_law      : node<Node::UnderLaw, kw<K::Under>, kw<K::LawAsOf>, must<index_value>> {};
 struct alternative    : sor<kw<K::NotApplicable>, seq<opt<minus>, operand>> {};
 struct counting_as    : node<Node::CountingAs, kw<K::Counting>, must<kw<K::NotApplicable>>, must<kw<K::CountedAs>>, must<deeper<alternative>>> {};
-struct postfixes      : seq<opt<under_law>, opt<counting_as>> {};
+struct wanted_unit    : node<Node::Unit, unit_word, star<joining_slash, unit_word>> {};
+struct converted      : node<Node::Converted, kw<K::ConvertedTo>, must<wanted_unit>> {};
+struct postfixes      : seq<opt<under_law>, opt<counting_as>, opt<converted>> {};
 struct reference      : node<Node::Reference, dotted_name, opt<of_part>, star<index_argument>, postfixes, opt<back_to>> {};
 struct percent_of     : node<Node::PercentOf, kw<K::PercentageOf>, must<deeper<operand>>> {};
-struct number_operand : node<Node::NumberOperand, number_literal, opt<sor<back_to, percent_of>>> {};
+struct number_operand : node<Node::NumberOperand, number_literal, opt<sor<back_to, percent_of, converted>>> {};
 struct in_parentheses : node<Node::Parentheses, sym<'('>, must<expression>, must<closing>, postfixes, opt<back_to>> {};
 struct prefixed       : node<Node::Prefixed, prefix, must<deeper<operand>>> {};
 
@@ -197,9 +201,15 @@ struct aggregate      : node<Node::Aggregate, sor<seq<kw<K::CountOf>, must<colle
                                                   seq<kw<K::ShareOf>, must<collection>, must<kw<K::That>>, must<expression>>,
                                                   seq<kw<K::Exists>, must<one_of_them>>,
                                                   seq<kw<K::Every>, must<one_of_them>, must<kw<K::Has>>, must<expression>>>, tails> {};
+struct shared_out     : seq<kw<K::Over>, must<collection>, must<kw<K::By>>, must<deeper<operand>>> {};
+struct shares_rounded : node<Node::Rounded, kw<K::Rounded>, must<kw<K::Down>>, must<kw<K::To>>, must<rounding_step>> {};
+struct distribute     : node<Node::Distribute, kw<K::Distribute>, must<expression>, must<shared_out>, must<shares_rounded>,
+                             must<comma>, must<kw<K::RestToLargest>>, opt<if_none>> {};
+struct drawn          : node<Node::Drawn, kw<K::Drawn>, must<deeper<operand>>, must<kw<K::OutOf>>, must<collection>,
+                             must<kw<K::ByLot>>, must<deeper<operand>>> {};
 
 struct operand        : sor<reference, date, month, day_in_year, number_operand, in_parentheses, text, kw<K::Yes>, kw<K::No>,
-                            kw<K::NotApplicable>, prefixed, from_to, aggregate, if_expression, choose, extreme> {};
+                            kw<K::NotApplicable>, prefixed, from_to, aggregate, if_expression, choose, extreme, distribute, drawn> {};
 
 // ---- expressions: operators; the tree has them in a row, how they bind is told when it becomes a syntax tree ----
 struct signed_operand : seq<opt<minus>, operand> {};
@@ -209,13 +219,12 @@ struct product        : seq<signed_operand, star<times, must<signed_operand>>,
 struct term           : sor<seq<kw<K::Not>, deeper<term>>, product> {};
 struct half_and_zero  : sor<kw<K::HalfUp>, kw<K::HalfEven>, kw<K::HalfAway>, kw<K::TowardZero>, kw<K::AwayFromZero>> {};
 struct rounding_mode  : sor<half_and_zero, kw<K::Up>, kw<K::Down>> {};
-struct rounding_step  : seq<opt<minus>, tight> {};
 struct rounded        : node<Node::Rounded, kw<K::Rounded>, must<rounding_mode>, opt<kw<K::To>, must<rounding_step>>> {};
 struct comparing_is   : seq<continues, kw<K::Is>> {};
 struct state_test     : node<Node::StateTest, comparing_is, sor<kw<K::NotApplicable>, kw<K::Applicable>>> {};
 struct one_of         : node<Node::OneOf, comparing_is, opt<kw<K::Not>>, kw<K::OneOf>, must<tight>, star<comma, must<tight>>> {};
 struct is_comparison  : seq<comparing_is, opt<kw<K::Not>>> {};
-struct comparison     : sor<sym<'<', '='>, sym<'>', '='>, sym<'<'>, sym<'>'>, is_comparison> {};
+struct comparison     : sor<sym<'<', '='>, sym<'>', '='>, sym<'<'>, sym<'>'>, is_comparison, kw<K::Becomes>> {};
 struct binary         : seq<sor<sign, comparison, kw<K::And>, kw<K::Or>>, must<term>> {};
 struct expression     : node<Node::Expression, term, star<sor<rounded, state_test, one_of, binary>>> {};
 
@@ -281,9 +290,22 @@ struct interpretation : node<Node::Interpretation, kw<K::Interpretation>, must<n
 struct months_round   : seq<kw<K::MonthsRound>, must<sor<kw<K::Up>, kw<K::Down>>>> {};
 struct convention     : node<Node::Convention, kw<K::Convention>, must<sor<months_round, decided_on>>, star<basis>> {};
 struct define         : node<Node::Define, kw<K::Define>, must<heading>, star<sor<clause, decided_on, otherwise>>> {};
-struct amend          : node<Node::Amend, kw<K::Amend>, must<dotted_name>, star<clause>> {};
+struct transition_part: sor<cite, see, quote, assumption, when, with, in_force, label, kw<K::Otherwise>> {};
+struct transition     : node<Node::Transition, kw<K::From>, must<name>, must<kw<K::To>>, must<name>, opt<kw<K::As>, must<name>>,
+                             star<transition_part>> {};
+struct amend          : node<Node::Amend, kw<K::Amend>, must<dotted_name>, star<sor<clause, transition>>> {};
 struct untranslated   : node<Node::Untranslated, kw<K::Untranslated>, must<provision>, opt<text>, must<kw<K::Because>>, must<name>> {};
 struct allow          : node<Node::Allow, kw<K::Allow>, must<name>, must<kw<K::Because>>, must<text>> {};
+struct state_line     : node<Node::StateLine, kw<K::State>, must<name>, opt<label>> {};
+struct starts         : node<Node::Starts, kw<K::StartsIn>, must<name>, star<basis>> {};
+struct every_year     : seq<must<comma>, must<kw<K::EveryYear>>, must<name>, must<kw<K::From>>, must<bare_number>> {};
+struct procedure      : node<Node::Procedure, kw<K::Procedure>, must<name>, opt<parent>, every_year,
+                             star<sor<label, state_line, starts, transition, decided_on>>> {};
+struct owed           : node<Node::Owed, kw<K::Owed>, must<dotted_name>> {};
+struct due            : node<Node::Due, kw<K::Due>, must<expression>> {};
+struct lasting        : node<Node::Lasting, from_to> {};
+struct duty_part      : sor<owed, due, lasting, cite, see, quote, assumption, when, with, in_force, label> {};
+struct duty           : node<Node::Duty, kw<K::Duty>, must<name>, opt<parent>, star<index>, star<duty_part>> {};
 
 // ---- tests ----
 struct given_operand  : sor<kw<K::Unknown>, kw<K::NotApplicable>, kw<K::Yes>, kw<K::No>, from_to, seq<opt<minus>, tight>> {};
@@ -299,7 +321,8 @@ struct occurrence     : node<Node::Occurrence, name, occurrence_time, star<comma
 struct no_more        : node<Node::NoMore, kw<K::NoMore>, must<name>> {};
 struct none_of        : node<Node::NoneOf, kw<K::NoneOf>, must<name>> {};
 struct copies         : node<Node::Copies, number, must<name>, must<kw<K::Like>>, must<sor<name, text>>> {};
-struct thing_fact     : node<Node::ThingFact, name, same_line, sor<name, text>> {};
+struct stay           : sor<force_start, force_end> {};
+struct thing_fact     : node<Node::ThingFact, name, same_line, sor<name, text>, opt<same_line, stay>> {};
 struct given_line     : sor<no_more, none_of, copies, value, occurrence, thing_fact> {};
 struct given          : node<Node::Given, kw<K::Given>, must<plus<given_line>>> {};
 struct choice         : node<Node::Choice, sor<seq<kw<K::LawAsOf>, must<index_value>>, seq<kw<K::KnownOn>, must<index_value>>, seq<dotted_name, must<name>>>> {};
@@ -314,8 +337,20 @@ struct asked          : node<Node::Reference, dotted_name, opt<of_part>, star<in
 struct expectation    : node<Node::Expectation, kw<K::Expect>, must<asked>, must<expected>, opt<because>, star<same_line, circumstances>> {};
 struct test           : node<Node::Test, kw<K::Test>, must<text>, star<sor<given, expectation, circumstances, fact_index>>> {};
 
+// ---- scenarios ----
+struct based_on       : node<Node::BasedOn, kw<K::BasedOn>, names> {};
+struct data           : node<Node::Data, kw<K::Data>, must<text>> {};
+struct set_of         : node<Node::OfPart, kw<K::Of>, must<sor<name, text>>> {};
+struct set_index      : node<Node::SetIndex, sor<seq<kw<K::For>, must<sor<index_month, index_year, index_named, index_value>>>,
+                                                 seq<kw<K::On>, must<index_value>>>, opt<stay>> {};
+struct set            : node<Node::SetChange, kw<K::Set>, must<dotted_name>, opt<set_of>, star<set_index>, opt<stay>, must<kw<K::Is>>,
+                             must<expression>> {};
+struct scenario_part  : sor<based_on, data, set, amend, circumstances, fact_index, label> {};
+struct scenario       : node<Node::Scenario, kw<K::Scenario>, must<name>, opt<text>, star<scenario_part>> {};
+
 // ---- files ----
-struct any_statement  : sor<define, parameter, test, source, use, interpretation, convention, enumeration, thing, reading, amend, untranslated, allow,
+struct any_statement  : sor<define, parameter, test, scenario, source, use, interpretation, convention, enumeration, thing, reading, amend, untranslated, procedure, duty,
+                            allow,
                             unit_statement, module, language_line> {};
 struct statement      : seq<first_column, any_statement, must<statement_end>> {};
 // clang-format on

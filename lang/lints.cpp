@@ -66,6 +66,9 @@ void Elaborator::lint_labels() {
     const auto clauses = [&](const std::vector<ast::Clause>& all) {
         for (const ast::Clause& clause : all) check_labels(clause.name, clause.labels);
     };
+    const auto transitions = [&](const std::vector<ast::Transition>& all) {
+        for (const ast::Transition& one : all) check_labels(one.clause.name, one.clause.labels);
+    };
     for (std::uint32_t module = 0; module < parsed_.size(); ++module) {
         for (const ast::Statement& statement : module_of(module).statements) {
             if (const auto* unit = std::get_if<ast::UnitStatement>(&statement.node)) {
@@ -93,6 +96,17 @@ void Elaborator::lint_labels() {
                 clauses(define->clauses);
             } else if (const auto* amend = std::get_if<ast::AmendStatement>(&statement.node)) {
                 clauses(amend->clauses);
+                transitions(amend->transitions);
+            } else if (const auto* procedure =
+                           std::get_if<ast::ProcedureStatement>(&statement.node)) {
+                check_labels(procedure->heading.name, procedure->heading.labels);
+                for (const ast::StateLine& state : procedure->states)
+                    check_labels(state.name, state.labels);
+                transitions(procedure->transitions);
+            } else if (const auto* duty = std::get_if<ast::DutyStatement>(&statement.node)) {
+                check_labels(duty->heading.name, duty->heading.labels);
+            } else if (const auto* scenario = std::get_if<ast::ScenarioStatement>(&statement.node)) {
+                check_labels(scenario->name, scenario->labels);
             }
         }
     }
@@ -114,6 +128,9 @@ void Elaborator::lint_quotes() {
     const auto clauses = [&](const std::vector<ast::Clause>& all) {
         for (const ast::Clause& clause : all) cites(clause.basis);
     };
+    const auto transitions = [&](const std::vector<ast::Transition>& all) {
+        for (const ast::Transition& one : all) cites(one.clause.basis);
+    };
     for (std::uint32_t module = 0; module < parsed_.size(); ++module) {
         for (const ast::Statement& statement : module_of(module).statements) {
             if (const auto* parameter = std::get_if<ast::ParameterStatement>(&statement.node)) {
@@ -130,6 +147,13 @@ void Elaborator::lint_quotes() {
             } else if (const auto* amend = std::get_if<ast::AmendStatement>(&statement.node)) {
                 clauses(amend->clauses);
                 steps(amend->steps);
+                transitions(amend->transitions);
+            } else if (const auto* procedure =
+                           std::get_if<ast::ProcedureStatement>(&statement.node)) {
+                cites(procedure->start_basis);
+                transitions(procedure->transitions);
+            } else if (const auto* duty = std::get_if<ast::DutyStatement>(&statement.node)) {
+                cites(duty->clause.basis);
             }
         }
     }
@@ -182,6 +206,9 @@ void Elaborator::lint_case() {
             } else if (const auto* question =
                            std::get_if<ast::InterpretationStatement>(&statement.node)) {
                 for (const auto& option : question->options) names.push_back(option.name);
+            } else if (const auto* procedure =
+                           std::get_if<ast::ProcedureStatement>(&statement.node)) {
+                for (const auto& state : procedure->states) names.push_back(state.name);
             }
             check_case(std::move(names));
         }
@@ -206,6 +233,9 @@ void Elaborator::lint_uses() {
             } else if (const auto* question =
                            std::get_if<ast::InterpretationStatement>(&statement.node)) {
                 for (const auto& option : question->options) words.insert(option.name.text);
+            } else if (const auto* procedure =
+                           std::get_if<ast::ProcedureStatement>(&statement.node)) {
+                for (const auto& state : procedure->states) words.insert(state.name.text);
             }
         }
     }

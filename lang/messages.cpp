@@ -73,6 +73,8 @@ std::string Elaborator::kind_words(const Symbol& symbol) const {
                 return Keyword::Enumeration;
             case Symbol::Kind::Parameter:
                 return Keyword::Parameter;
+            case Symbol::Kind::Scenario:
+                return Keyword::Scenario;
             case Symbol::Kind::Interpretation:
                 return Keyword::Interpretation;
             case Symbol::Kind::Quantity:
@@ -216,6 +218,7 @@ Typed Elaborator::not_a_value(const ast::Name& name, const Symbol& symbol) {
             list(diagnostic, program_.enumerations[symbol.id].values);
             break;
         case Symbol::Kind::Quantity:
+        case Symbol::Kind::Scenario:
         case Symbol::Kind::Parameter:
             break;
     }

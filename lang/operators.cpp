@@ -291,7 +291,12 @@ Typed Elaborator::date_sum(const Typed& left, const Typed& right, bool subtract,
     if (!is_ordered(kind) || right.type.kind != Kind::Number || right.type.form != Form::Plain)
         return refuse();
     Typed amount = right;
-    if (subtract) amount = made(Op::Negate, right.type, {right.node}, span);
+    const auto fixed = core_.constant_value(right.node);
+    if (subtract && fixed) {
+        amount.node = core_.constant(-std::get<engine::Rational>(*fixed), right.type, span);
+    } else if (subtract) {
+        amount = made(Op::Negate, right.type, {right.node}, span);
+    }
     const std::string unit = unit_words(right.type.unit);
     Type type = type_of_kind(kind);
     if (kind == Kind::Date) {
@@ -339,6 +344,7 @@ Typed Elaborator::equal(const Typed& left, const Typed& right, Span left_span, S
 
 Typed Elaborator::comparison(const ast::Module& module, const ast::Expr& expr,
                              const ast::Comparison& node, const Scope& scope) {
+    if (node.op == ast::Comparator::Becomes) return becomes(module, expr, node, scope);
     const Type yes_no = type_of_kind(Kind::YesNo);
     const bool equality = node.op == ast::Comparator::Is || node.op == ast::Comparator::IsNot;
     if (equality) {
@@ -399,6 +405,7 @@ Typed Elaborator::comparison(const ast::Module& module, const ast::Expr& expr,
             return made(Op::LessEqual, yes_no, {right.node, left.node}, expr.span);
         case ast::Comparator::Is:
         case ast::Comparator::IsNot:
+        case ast::Comparator::Becomes:
             break;
     }
     return failed(yes_no);

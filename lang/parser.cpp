@@ -85,6 +85,10 @@ template <> struct expected<grammar::expected>        : expect_keyword<Keyword::
 template <> struct expected<pegtl::sor<grammar::force_start, grammar::force_end>> : expect_keyword<Keyword::From> {};
 template <> struct expected<pegtl::sor<grammar::kw<Keyword::Up>, grammar::kw<Keyword::Down>>> : expect_keyword<Keyword::Down> {};
 template <> struct expected<pegtl::sor<grammar::months_round, grammar::decided_on>> : expect_code<Code::ExpectedConvention> {};
+template <> struct expected<grammar::shared_out>      : expect_keyword<Keyword::Over> {};
+template <> struct expected<grammar::shares_rounded>  : expect_keyword<Keyword::Rounded> {};
+template <> struct expected<grammar::wanted_unit>     : expect_code<Code::ExpectedName> {};
+template <> struct expected<grammar::bare_number>     : expect_code<Code::ExpectedValue> {};
 template <> struct expected<grammar::rounding_mode>   : expect_code<Code::ExpectedRounding> {};
 template <> struct expected<grammar::statement_end>   : expect_code<Code::DoesNotFit> {};
 // clang-format on

@@ -60,6 +60,9 @@ Keyword meant_by(Keyword keyword, Language foreign, const Before& before) {
         case Keyword::As:
             return before.adjacent && follows(Keyword::NotApplicable) ? Keyword::CountedAs
                                                                       : keyword;
+        case Keyword::By:
+        case Keyword::Owed:
+            return before.line_start ? Keyword::Owed : Keyword::By;
         case Keyword::No:
             return before.line_start ? Keyword::NoneOf : keyword;
         default:
@@ -274,13 +277,6 @@ bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {
             return true;
         }
     }
-    if (match_keyword(text_, last_begin_, Keyword::Distribute, language_) == last_end_) {
-        diagnostic.code = Code::NotReadYet;
-        diagnostic.arguments = {last_word()};
-        diagnostic.span = span(last_begin_, last_end_);
-        diagnostics_.push_back(std::move(diagnostic));
-        return true;
-    }
     if (wanted.code == Code::ExpectedName && word_end != at && !is_name(at, word_end)) {
         diagnostic.code = Code::WordOfTheLanguage;
         diagnostic.arguments = {word};
@@ -392,8 +388,6 @@ void Reader::report_unknown_statement(std::size_t at) {
             --line;
         }
         diagnostic.fixes.push_back({{Phrase::MoveToFirstColumn, {}}, {{span(line, at), ""}}});
-    } else if (keyword.has_value() && opens_statement(*keyword)) {
-        diagnostic.code = Code::NotReadYet;
     } else if (keyword.has_value()) {
         diagnostic.code = Code::UnindentedPart;
         diagnostic.fixes.push_back({{Phrase::IndentIt, {}}, {{span(at, at), "  "}}});

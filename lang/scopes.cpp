@@ -36,11 +36,17 @@ std::vector<Symbol> Scopes::find(std::uint32_t module, std::string_view name) co
         for (const std::uint32_t used : scope.uses) add_from(found, modules[used], name);
         return found;
     }
-    const std::string_view prefix = name.substr(0, dot);
-    const std::string_view word = name.substr(dot + 1);
-    if (ends_in_words(scope.name, prefix)) add_from(found, scope, word);
-    for (const std::uint32_t used : scope.uses) {
-        if (ends_in_words(modules[used].name, prefix)) add_from(found, modules[used], word);
+    // A name can have a dot itself, `report.due`: every place where the module's may end is tried.
+    add_from(found, scope, name);
+    for (const std::uint32_t used : scope.uses) add_from(found, modules[used], name);
+    for (std::size_t at = name.find('.'); at != std::string_view::npos;
+         at = name.find('.', at + 1)) {
+        const std::string_view prefix = name.substr(0, at);
+        const std::string_view word = name.substr(at + 1);
+        if (ends_in_words(scope.name, prefix)) add_from(found, scope, word);
+        for (const std::uint32_t used : scope.uses) {
+            if (ends_in_words(modules[used].name, prefix)) add_from(found, modules[used], word);
+        }
     }
     return found;
 }

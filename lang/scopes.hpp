@@ -21,7 +21,8 @@ struct Symbol {
         Collection,
         Quantity,
         Parameter,
-        Interpretation
+        Interpretation,
+        Scenario
     };
     Kind kind = Kind::Quantity;
     std::uint32_t id = 0;  ///< in the table of the kind

@@ -169,13 +169,19 @@ private:
         const CollectionId collection{found->id};
         const auto owner = owner_of(collection, line.name, true);
         if (!owner) return;
-        if (const auto known = case_.facts.find_row(collection, line.id.text)) {
+        const auto known = case_.facts.find_row(collection, line.id.text);
+        if (known && all_.program_[collection].over_time) {
+            if (stays(line, collection, *known, *owner)) open_.push_back({collection, *known});
+            return;
+        }
+        if (known) {
             if (case_.facts.parent(collection, *known) == *owner) {
                 // Named again: the same one goes on.
                 open_.push_back({collection, *known});
                 return;
             }
-            belongs_to_another(line, collection, *known, *owner);
+            belongs_to_another(line, collection, *known, case_.facts.parent(collection, *known),
+                               *owner);
             // What follows is about a row of its own, so that nothing of it is given twice.
             const std::uint32_t other =
                 case_.facts.add_row(collection, line.id.text, *owner, origin(line.span));
@@ -184,6 +190,15 @@ private:
         }
         const std::uint32_t row =
             case_.facts.add_row(collection, line.id.text, *owner, origin(line.span));
+        const bool is_stay = line.from || line.to;
+        if (all_.program_[collection].over_time) {
+            if (!stays(line, collection, row, *owner)) return;
+        } else if (is_stay) {
+            all_.report(Code::OnlyEntitiesMove, line.span,
+                        {last_word(all_.program_[collection].name)})
+                .help.push_back(
+                    {Phrase::DeclareMovers, {all_.words({Keyword::Of, "…", Keyword::OverTime})}});
+        }
         Type type = type_of_kind(Kind::Row);
         type.of = collection.index;
         scope_.variables.push_back(
@@ -193,16 +208,44 @@ private:
         named_.emplace(std::pair{collection.index, row}, line.id.span);
     }
 
+    /// Says where a row that moves belongs; no two stays may share a day.
+    bool stays(const ast::GivenLine& line, CollectionId collection, std::uint32_t row,
+               std::uint32_t owner) {
+        engine::Stay stay{owner, std::nullopt, std::nullopt, origin(line.span)};
+        if (line.from) stay.first = all_.constant_date(module_, *line.from);
+        if (line.to) stay.last = all_.constant_date(module_, *line.to);
+        if (stay.first && stay.last && *stay.last < *stay.first) {
+            all_.report(Code::RangeReversed, line.span);
+            return false;
+        }
+        const bool again = !line.from && !line.to;
+        for (const engine::Stay& other : case_.facts.stays(collection, row)) {
+            if (again && other.parent == owner) return true;
+            const bool apart = (stay.last && other.first && *stay.last < *other.first) ||
+                               (other.last && stay.first && *other.last < *stay.first);
+            if (apart) continue;
+            belongs_to_another(line, collection, row, other.parent, owner);
+            return false;
+        }
+        case_.facts.add_stay(collection, row, stay);
+        return true;
+    }
+
     void belongs_to_another(const ast::GivenLine& line, CollectionId collection, std::uint32_t row,
-                            std::uint32_t owner) {
+                            std::uint32_t first, std::uint32_t owner) {
         const CollectionId parent = *all_.program_[collection].parent;
-        const std::uint32_t first = case_.facts.parent(collection, row);
-        Diagnostic& diagnostic = all_.report(
-            Code::BelongsToAnother, line.id.span,
-            {line.id.text, case_.facts.key(parent, first), case_.facts.key(parent, owner)});
+        Diagnostic& diagnostic =
+            all_.report(Code::BelongsToAnother, line.id.span,
+                        {line.id.text, std::string(case_.facts.key(parent, first)),
+                         std::string(case_.facts.key(parent, owner))});
         const auto named = named_.find({collection.index, row});
         if (named != named_.end())
             diagnostic.labels.push_back({named->second, {Phrase::GivenFirst, {line.id.text}}});
+        if (all_.program_[collection].over_time) {
+            diagnostic.help.push_back({Phrase::SayFromWhenToWhen,
+                                       {all_.words({line.name.text, line.id.text, Keyword::From,
+                                                    "2023-01-01", Keyword::To, "2023-06-30"})}});
+        }
     }
 
     std::optional<Cell> cell(ast::ExprId id, const Type& type, const std::string& name,
@@ -478,15 +521,15 @@ private:
     /// A spell may not end before it starts.
     void check_spell(const Thing& thing, Span end) {
         if (all_.program_[thing.collection].kind != engine::CollectionKind::Spell) return;
-        const auto day = [&](std::uint32_t field) {
-            const Cell& cell = case_.facts.cell(thing.collection, field, thing.row);
-            return cell.state == Cell::State::Given ? std::get_if<engine::Date>(&cell.value)
-                                                    : nullptr;
+        const auto day = [&](std::uint32_t field) -> std::optional<engine::Date> {
+            const Cell cell = case_.facts.cell(thing.collection, field, thing.row);
+            const auto* const given = std::get_if<engine::Date>(&cell.value);
+            if (cell.state != Cell::State::Given || given == nullptr) return std::nullopt;
+            return *given;
         };
-        const engine::Date* const first = day(engine::first_date_field);
-        const engine::Date* const last = day(engine::second_date_field);
-        if (first != nullptr && last != nullptr && *last < *first)
-            all_.report(Code::ReversedSpell, end);
+        const auto first = day(engine::first_date_field);
+        const auto last = day(engine::second_date_field);
+        if (first && last && *last < *first) all_.report(Code::ReversedSpell, end);
     }
 
     void close(const ast::GivenLine& line) {
@@ -515,6 +558,9 @@ private:
     void copy_row(CollectionId collection, std::uint32_t model, std::uint32_t owner,
                   const std::string& key, Span span) {
         const std::uint32_t row = case_.facts.add_row(collection, key, owner, origin(span));
+        const auto stays = case_.facts.stays(collection, model);
+        for (const engine::Stay& stay : std::vector<engine::Stay>(stays.begin(), stays.end()))
+            case_.facts.add_stay(collection, row, stay);
         const auto fields = static_cast<std::uint32_t>(all_.program_[collection].fields.size());
         for (std::uint32_t field = 0; field < fields; ++field) {
             case_.facts.set(collection, field, row,
@@ -628,16 +674,32 @@ private:
         }
     }
 
+    /// What the clauses of a quantity are called; the transitions of a procedure `state.to_other`.
+    [[nodiscard]] std::map<std::string, engine::ClauseId> clause_words_of(QuantityId id) const {
+        std::map<std::string, engine::ClauseId> known(all_.clause_names_[id.index].begin(),
+                                                      all_.clause_names_[id.index].end());
+        const engine::Procedure* procedure = engine::procedure_of(all_.program_, id);
+        if (procedure == nullptr) return known;
+        for (const QuantityId exit : procedure->exits) {
+            const engine::Quantity& quantity = all_.program_[exit];
+            for (const engine::ClauseId clause : quantity.clauses) {
+                known.emplace(
+                    last_word(quantity.name) + "." + last_word(all_.program_[clause].name), clause);
+            }
+        }
+        return known;
+    }
+
     bool clauses(QuantityId id, const std::vector<ast::Name>& names,
                  std::vector<engine::ClauseId>& result) {
+        const std::map<std::string, engine::ClauseId> known = clause_words_of(id);
         for (const ast::Name& name : names) {
-            const auto& known = all_.clause_names_[id.index];
-            const auto clause = known.find(last_word(name.text));
+            auto clause = known.find(name.text);
+            if (clause == known.end()) clause = known.find(last_word(name.text));
             if (clause == known.end()) {
                 if (all_.clause_may_be_lost(last_word(name.text))) return false;
                 std::vector<std::string> candidates;
                 for (const auto& entry : known) candidates.push_back(entry.first);
-                std::sort(candidates.begin(), candidates.end());
                 all_.suggest_of(
                     all_.report(Code::UnknownClause, name.span,
                                 {name.text, last_word(all_.program_.quantities[id.index].name)}),

@@ -119,12 +119,6 @@ private:
         }
     }
 
-    /// A part that the grammar has and the evaluators have not: silence would change its meaning.
-    void not_read_yet(std::uint32_t node) {
-        const Span span = build_.span_of(node);
-        add(Code::NotReadYet, span, {std::string(text_.substr(span.begin, span.end - span.begin))});
-    }
-
     /// A line that was there but could not be read is reported once.
     [[nodiscard]] bool broken_opening(Keyword keyword) {
         for (const std::uint32_t node : build_.children(0)) {
@@ -196,18 +190,24 @@ private:
                 return amend(node);
             case NodeKind::Untranslated:
                 return untranslated(node);
+            case NodeKind::Procedure:
+                return procedure(node);
+            case NodeKind::Duty:
+                return duty(node);
+            case NodeKind::Scenario:
+                return scenario(node);
             default:
                 return test(node);
         }
     }
 
     ast::UnitStatement unit(std::uint32_t node) {
-        ast::UnitStatement result{build_.name_in(node), {}};
+        ast::UnitStatement result{build_.name_in(node), std::nullopt, {}};
         for (const std::uint32_t part : build_.children(node)) {
             if (build_.kind(part) == NodeKind::Label) {
                 labels(part, result.labels);
             } else if (build_.kind(part) == NodeKind::Is) {
-                not_read_yet(part);
+                once(result.factor, part);
             }
         }
         return result;
@@ -249,7 +249,7 @@ private:
                     result.parent = build_.name_in(part);
                     for (const std::uint32_t inner : build_.children(part)) {
                         if (build_.is_keyword(inner, Keyword::OverTime)) {
-                            not_read_yet(inner);
+                            result.over_time = build_.span_of(inner);
                         }
                     }
                     break;
@@ -446,6 +446,8 @@ private:
             const NodeKind kind = build_.kind(part);
             if (kind == NodeKind::RuleClause || kind == NodeKind::ExceptionClause) {
                 result.clauses.push_back(clause(part));
+            } else if (kind == NodeKind::Transition) {
+                result.transitions.push_back(transition(part));
             } else if (is_clause_part(part)) {
                 bare.push_back(part);
                 only_steps = only_steps && kind != NodeKind::When && kind != NodeKind::With &&
@@ -456,6 +458,132 @@ private:
             result.steps = steps(bare, build_.span_of(node));
         } else if (!bare.empty()) {
             result.clauses.insert(result.clauses.begin(), main_clause(bare));
+        }
+        return result;
+    }
+
+    // ---- procedures and duties ----
+
+    ast::ProcedureStatement procedure(std::uint32_t node) {
+        ast::ProcedureStatement result{};
+        bool has_name = false;
+        for (const std::uint32_t part : build_.children(node)) {
+            switch (build_.kind(part)) {
+                case NodeKind::Name:
+                    if (has_name) {
+                        result.heading.indices.push_back({build_.span_of(part),
+                                                          ast::IndexDeclaration::Kind::Year,
+                                                          {},
+                                                          build_.name(part)});
+                    } else {
+                        result.heading.name = build_.name(part);
+                    }
+                    has_name = true;
+                    break;
+                case NodeKind::Parent:
+                    result.heading.entity = build_.name_in(part);
+                    break;
+                case NodeKind::NumberLiteral:
+                    result.first_year = build_.expression(part);
+                    break;
+                case NodeKind::Label:
+                    labels(part, result.heading.labels);
+                    break;
+                case NodeKind::StateLine:
+                    result.states.push_back({build_.name_in(part), {}});
+                    if (const auto label = build_.child(part, NodeKind::Label); label.has_value()) {
+                        labels(*label, result.states.back().labels);
+                    }
+                    break;
+                case NodeKind::Starts:
+                    repeated(result.start.has_value(), part);
+                    result.start = build_.name_in(part);
+                    for (const std::uint32_t inner : build_.children(part)) {
+                        basis(inner, result.start_basis);
+                    }
+                    break;
+                case NodeKind::Transition:
+                    result.transitions.push_back(transition(part));
+                    break;
+                case NodeKind::DecidedOn:
+                    once(result.decided_on, part);
+                    break;
+                default:
+                    break;
+            }
+        }
+        return result;
+    }
+
+    ast::Transition transition(std::uint32_t node) {
+        ast::Transition result{};
+        result.clause.span = build_.span_of(node);
+        result.clause.kind = ast::Clause::Kind::Rule;
+        std::vector<ast::Name> names;
+        for (const std::uint32_t part : build_.children(node)) {
+            if (build_.kind(part) == NodeKind::Name) {
+                names.push_back(build_.name(part));
+            } else if (build_.is_keyword(part, Keyword::Otherwise)) {
+                repeated_at(result.otherwise, build_.span_of(part),
+                            build_.word(Keyword::Otherwise));
+                result.otherwise = true;
+            } else if (build_.kind(part) != NodeKind::Keyword) {
+                clause_part(part, result.clause);
+            }
+        }
+        result.from = names[0];
+        result.to = names[1];
+        result.clause.name = {names.back().span,
+                              names.size() > 2 ? names[2].text : "to_" + names[1].text};
+        if (result.otherwise == result.clause.when.has_value()) {
+            const Code code = result.otherwise ? Code::WhenBesideOtherwise : Code::WhenMissing;
+            build_.problem(code, result.to.span, {result.from.text, result.to.text});
+        }
+        return result;
+    }
+
+    ast::DutyStatement duty(std::uint32_t node) {
+        ast::DutyStatement result{};
+        ast::Clause& clause = result.clause;
+        clause.span = build_.span_of(node);
+        for (const std::uint32_t part : build_.children(node)) {
+            switch (build_.kind(part)) {
+                case NodeKind::Keyword:
+                    break;
+                case NodeKind::Name:
+                    result.heading.name = build_.name(part);
+                    break;
+                case NodeKind::Parent:
+                    result.heading.entity = build_.name_in(part);
+                    break;
+                case NodeKind::IndexDeclaration:
+                    result.heading.indices.push_back(index(part));
+                    break;
+                case NodeKind::Label:
+                    labels(part, result.heading.labels);
+                    break;
+                case NodeKind::Owed:
+                    repeated(result.by.has_value(), part);
+                    result.by = build_.name_in(part);
+                    break;
+                case NodeKind::Due:
+                    repeated(result.period.has_value(), part);
+                    once(result.due, part);
+                    break;
+                case NodeKind::Lasting:
+                    repeated(result.due.has_value(), part);
+                    once(result.period, part);
+                    break;
+                default:
+                    clause_part(part, clause);
+            }
+        }
+        clause.name = {result.heading.name.span, "main"};
+        const Span name = result.heading.name.span;
+        if (!result.by.has_value()) {
+            build_.problem(Code::DutyWithoutActor, name, {result.heading.name.text});
+        } else if (!clause.when.has_value()) {
+            build_.problem(Code::DutyWithoutCondition, name, {result.heading.name.text});
         }
         return result;
     }
@@ -772,6 +900,115 @@ private:
             }
             place = std::move(label);
         }
+    }
+
+    // ---- scenarios ----
+
+    ast::ScenarioStatement scenario(std::uint32_t node) {
+        ast::ScenarioStatement result{};
+        result.name = build_.name_in(node);
+        for (const std::uint32_t part : build_.children(node)) {
+            switch (build_.kind(part)) {
+                case NodeKind::Text:
+                    result.title = build_.text(part);
+                    break;
+                case NodeKind::Label:
+                    labels(part, result.labels);
+                    break;
+                case NodeKind::BasedOn:
+                    for (const std::uint32_t word : build_.children(part)) {
+                        if (build_.kind(word) == NodeKind::Name) {
+                            result.based_on.push_back(build_.name(word));
+                        }
+                    }
+                    break;
+                case NodeKind::Data:
+                    repeated(result.data.has_value(), part);
+                    result.data = build_.text(*build_.child(part, NodeKind::Text));
+                    break;
+                case NodeKind::Index:
+                    result.indices.push_back(build_.index(part));
+                    break;
+                case NodeKind::Circumstances:
+                    circumstances(part, result.under);
+                    break;
+                case NodeKind::SetChange:
+                    result.sets.push_back(set_change(part));
+                    break;
+                case NodeKind::Amend:
+                    result.amendments.push_back(amend(part));
+                    break;
+                default:
+                    break;
+            }
+        }
+        return result;
+    }
+
+    ast::SetChange set_change(std::uint32_t node) {
+        ast::SetChange result{};
+        result.span = build_.span_of(node);
+        result.name = build_.name_in(node);
+        for (const std::uint32_t part : build_.children(node)) {
+            switch (build_.kind(part)) {
+                case NodeKind::OfPart:
+                    result.key = key_in(part);
+                    break;
+                case NodeKind::SetIndex:
+                    result.indices.push_back(set_index(part));
+                    break;
+                case NodeKind::Offset:
+                    result.from = build_.expression(part);
+                    break;
+                case NodeKind::BackTo:
+                    result.to = build_.value_in(part);
+                    break;
+                case NodeKind::Expression:
+                    result.value = build_.expression(part);
+                    break;
+                default:
+                    break;
+            }
+        }
+        return result;
+    }
+
+    ast::Name key_in(std::uint32_t node) {
+        for (const std::uint32_t part : build_.children(node)) {
+            if (build_.kind(part) == NodeKind::Text) {
+                ast::TextLiteral key = build_.text(part);
+                return {key.span, std::move(key.text)};
+            }
+        }
+        return build_.name_in(node);
+    }
+
+    /// The index comes first; then, as in `in force`, from and to.
+    ast::SetIndex set_index(std::uint32_t node) {
+        ast::SetIndex result{};
+        result.index.span = build_.span_of(node);
+        using Kind = ast::IndexArgument::Kind;
+        bool has_value = false;
+        for (const std::uint32_t part : build_.children(node)) {
+            if (build_.is_keyword(part, Keyword::On)) {
+                result.index.kind = Kind::Day;
+            } else if (build_.is_keyword(part, Keyword::IndexMonth)) {
+                result.index.kind = Kind::Month;
+            } else if (build_.is_keyword(part, Keyword::IndexYear)) {
+                result.index.kind = Kind::Year;
+            } else if (build_.kind(part) == NodeKind::Name) {
+                result.index.kind = Kind::Named;
+                result.index.name = build_.name(part);
+            } else if (build_.kind(part) == NodeKind::BackTo) {
+                result.to = build_.value_in(part);
+            } else if (build_.kind(part) == NodeKind::Offset && has_value) {
+                result.from = build_.expression(part);
+            } else if (build_.kind(part) == NodeKind::Offset) {
+                result.index.value = build_.expression(part);
+                has_value = true;
+            }
+        }
+        return result;
     }
 
     // ---- tests ----

@@ -78,6 +78,99 @@ UnitId Elaborator::product_unit(UnitId left, UnitId right, int power) {
     return intern_unit(std::move(factors));
 }
 
+void Elaborator::fill_unit(std::uint32_t module, const ast::UnitStatement& statement) {
+    if (!statement.factor) return;
+    const std::uint32_t base = base_unit_ids_.at(statement.name.text);
+    Scope scope;
+    scope.module = module;
+    const Typed typed = expression(module_of(module), *statement.factor, scope);
+    if (typed.failed) return;
+    const Span span = module_of(module)[*statement.factor].span;
+    const auto value = core_.constant_value(typed.node);
+    const auto* number = value ? std::get_if<engine::Rational>(&*value) : nullptr;
+    const auto& factors = program_.units[typed.type.unit.index].factors;
+    const bool of_itself = std::any_of(factors.begin(), factors.end(),
+                                       [&](const auto& factor) { return factor.base == base; });
+    const bool known = unit_factors_.count(base) != 0;
+    if (number == nullptr || number->sign() <= 0 || factors.empty() || of_itself || known) {
+        report(Code::NotAFactor, span, {statement.name.text});
+        return;
+    }
+    unit_factors_.emplace(base, std::pair(*number, typed.type.unit));
+    // A circle of factors would have no root; the last one that closes it is refused.
+    std::vector<std::uint32_t> open{base};
+    std::set<std::uint32_t> seen;
+    while (!open.empty()) {
+        const std::uint32_t at = open.back();
+        open.pop_back();
+        const auto found = unit_factors_.find(at);
+        if (found == unit_factors_.end()) continue;
+        for (const auto& factor : program_.units[found->second.second.index].factors) {
+            if (factor.base == base) {
+                report(Code::NotAFactor, span, {statement.name.text});
+                unit_factors_.erase(base);
+                return;
+            }
+            if (seen.insert(factor.base).second) open.push_back(factor.base);
+        }
+    }
+}
+
+std::pair<engine::Rational, UnitId> Elaborator::in_root_units(UnitId unit) {
+    engine::Rational scale(1);
+    std::vector<engine::Unit::Factor> factors = program_.units[unit.index].factors;
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        std::vector<engine::Unit::Factor> next;
+        for (const auto& factor : factors) {
+            const auto known = unit_factors_.find(factor.base);
+            if (known == unit_factors_.end()) {
+                next.push_back(factor);
+                continue;
+            }
+            changed = true;
+            const auto& [of_one, root] = known->second;
+            for (int count = 0; count < factor.power; ++count) scale *= of_one;
+            for (int count = 0; count > factor.power; --count)
+                scale = *engine::Rational::fraction(scale, of_one);
+            for (const auto& part : program_.units[root.index].factors)
+                next.push_back({part.base, part.power * factor.power});
+        }
+        factors = merged(std::move(next));
+    }
+    return {scale, intern_unit(std::move(factors))};
+}
+
+Typed Elaborator::converted(const ast::Module& module, const ast::Converted& node, Span span,
+                            const Scope& scope) {
+    const Typed from = operand(module, node.operand, scope);
+    const auto to = unit_of(scope.module, node.unit);
+    Type type = from.type;
+    type.range.reset();
+    if (from.failed || !to) return failed(type);
+    if (!require_kind(from, Kind::Number, module[node.operand].span)) return failed(type);
+    const auto [from_scale, from_root] = in_root_units(from.type.unit);
+    const auto [to_scale, to_root] = in_root_units(*to);
+    type.unit = *to;
+    if (from.type.form != Form::Plain || from_root != to_root) {
+        const std::string target = unit_words(*to);
+        const bool built_in = target == "days" || target == "months";
+        report(Code::NoFactor, span, {type_words(from.type), target})
+            .help.push_back({Phrase::DeclareFactor,
+                             {words({Keyword::Unit, built_in ? unit_words(from.type.unit) : target,
+                                     Keyword::Is, "…"})}});
+        return failed(type);
+    }
+    const engine::Rational factor = *engine::Rational::fraction(from_scale, to_scale);
+    type.integer = from.type.integer && factor.is_integer();
+    Type bare;
+    bare.kind = Kind::Number;
+    bare.integer = factor.is_integer();
+    return made(engine::Op::Multiply, type,
+                {from.node, core_.constant(factor, bare, span)}, span);
+}
+
 std::string Elaborator::unit_words(UnitId unit) const {
     std::string above;
     std::string below;

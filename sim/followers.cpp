@@ -76,10 +76,7 @@ private:
             }
             if (node.op == engine::Op::Aggregate) {
                 const engine::AggregateParts& parts = program_.core.aggregates[node.detail];
-                for (const auto& part : {parts.owner, parts.period, parts.open_on, parts.where,
-                                         parts.body, parts.counted_as, parts.if_none}) {
-                    add(part);
-                }
+                engine::for_each_part(parts, [&](const engine::NodeId part) { add(part); });
             }
         }
     }
@@ -122,7 +119,7 @@ std::vector<Place> candidates(const Setting& setting,
     std::vector<Place> result;
     for (std::uint32_t index = 0; index < setting.program.quantities.size(); ++index) {
         const engine::Quantity& quantity = setting.program.quantities[index];
-        if (quantity.role != engine::QuantityRole::Defined || !reaches[index]) {
+        if (quantity.role == engine::QuantityRole::Reading || !reaches[index]) {
             continue;
         }
         for (const auto& [place, cell] : setting.facts.figures(engine::QuantityId{index})) {

@@ -1,9 +1,11 @@
 #include "apps/cli/answering.hpp"
 
 #include "apps/cli/console.hpp"
+#include "apps/cli/scenarios.hpp"
 #include "apps/cli/verbs.hpp"
 #include "apps/json/answer_json.hpp"
 #include "apps/json/diagnostics_json.hpp"
+#include "apps/report/words.hpp"
 #include "lang/diagnostic_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -39,7 +41,7 @@ public:
     Run(const Options& options, bool grounds) : options_(options), grounds_(grounds) {}
 
     Answering all() {
-        if (rules() && data()) {
+        if (rules() && scenarios() && data()) {
             question();
         }
         result_.exit = graver(result_.exit, exit_for(result_.diagnostics));
@@ -49,12 +51,30 @@ public:
 
 private:
     bool rules() {
-        result_.envelope.law_on = options_.law_on;
-        result_.envelope.known_on = options_.known_on;
         result_.rules = check_rules(options_.paths);
         result_.diagnostics = result_.rules.compiled.diagnostics;
         result_.envelope.rules_hash = program().rules_hash;
         return !lang::has_errors(result_.diagnostics);
+    }
+
+    bool scenarios() {
+        auto applied = apply_scenarios(program(), options_);
+        if (applied && options_.data.empty()) {
+            applied = tl::unexpected(UsageError{
+                options_.language, apps::say(apps::Word::UsageNoData, options_.language), {}});
+        }
+        if (!applied) {
+            refuse(std::move(applied.error()));
+            return false;
+        }
+        scenarios_ = std::move(*applied);
+        for (const engine::ScenarioId scenario : scenarios_) {
+            result_.envelope.scenarios.push_back(program()[scenario].name);
+        }
+        result_.options = options_;
+        result_.envelope.law_on = options_.law_on;
+        result_.envelope.known_on = options_.known_on;
+        return true;
     }
 
     bool data() {
@@ -82,7 +102,7 @@ private:
         }
         result_.envelope.choices = choices_in_use(program(), *choices);
         Asking asking(result_.rules, result_.data->facts, options_,
-                      {options_.law_on, options_.known_on, std::move(*choices)});
+                      {options_.law_on, options_.known_on, std::move(*choices), scenarios_});
         const auto question =
             find_question({program(), result_.data->facts, asking.people(), options_});
         if (!question) {
@@ -159,8 +179,9 @@ private:
 
     [[nodiscard]] const engine::Program& program() const { return result_.rules.compiled.program; }
 
-    const Options& options_;
+    Options options_;  ///< with what the scenarios add
     bool grounds_;
+    std::vector<engine::ScenarioId> scenarios_;
     Answering result_;
 };
 

@@ -18,6 +18,7 @@ struct Answering {
     CheckedRules rules;
     std::optional<apps::LoadedData> data;
     std::optional<UsageError> usage;  ///< then nothing was answered
+    Options options;                  ///< with what the scenarios add to what the user wrote
     std::vector<apps::AnswerRecord> answers;
     std::size_t asked = 0;
     lang::Diagnostics diagnostics;  ///< of rules, data and evaluation

@@ -50,6 +50,10 @@ Code code_of(EvaluationError::Kind kind) {
             return Code::DepthLimitReached;
         case EvaluationError::Kind::NotApplicableOperand:
             return Code::OperandNotApplicable;
+        case EvaluationError::Kind::NegativeWeight:
+            return Code::WeightBelowZero;
+        case EvaluationError::Kind::NotInSteps:
+            return Code::AmountNotInSteps;
     }
     return Code::NoRuleApplies;
 }
@@ -156,6 +160,8 @@ lang::Diagnostic EvaluationFindings::describe(const EvaluationError& error,
         case EvaluationError::Kind::DateOutOfRange:
         case EvaluationError::Kind::ReversedPeriod:
         case EvaluationError::Kind::NotApplicableOperand:
+        case EvaluationError::Kind::NegativeWeight:
+        case EvaluationError::Kind::NotInSteps:
         case EvaluationError::Kind::Cancelled:
             break;
     }

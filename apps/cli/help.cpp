@@ -36,6 +36,7 @@ The question (run, explain)
   --law-on DATE          by the law of this day, whatever the rules say about the day of decision
   --known-on DATE        with the law and the registrations as they were known on this day
   --choose NAME=OPTION   with another reading than the default
+  --scenario NAME        under what this scenario of the rule files changes; again for more
   --least FACT[=N]       how many more are the least that turn the answer into yes; is it N?
   --possible FACT=A..B   which numbers from A to B fit what is observed; with --least FACT=N, and this
                          A figure is the one of the same entity and index; else FACT@INDEX
@@ -95,6 +96,7 @@ Spørgsmålet (run, explain)
   --law-on DATO          efter reglerne denne dag, uanset hvad de siger om afgørelsens dag
   --known-on DATO        med regler og registreringer som de var kendt denne dag
   --choose NAVN=VALG     med en anden fortolkning end standarden
+  --scenario NAVN        med det som dette scenarie i regelfilerne ændrer; gentages for flere
   --least TAL[=N]        hvor mange flere er det mindste antal der gør svaret til ja; er det N?
   --possible TAL=A..B    hvilke tal fra A til B passer med det observerede; med --least TAL=N også med det
                          Et tal er det for samme entitet og indeks; ellers TAL@INDEKS

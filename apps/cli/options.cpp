@@ -32,7 +32,7 @@ struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour, stands_for,
         rewritten, denied;
-    std::vector<std::string> of, for_indices, choices, limits;
+    std::vector<std::string> of, for_indices, choices, scenarios, limits;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
          quiet = false, show_values = false, help = false, version = false;
 };
@@ -87,6 +87,7 @@ void declare(CLI::App& app, Raw& raw) {
     one("--law-on", raw.law_on);
     one("--known-on", raw.known_on);
     several("--choose", raw.choices);
+    several("--scenario", raw.scenarios);
     one("--least", raw.least);
     one("--possible", raw.possible);
     one("--path", raw.stands_for);
@@ -118,6 +119,7 @@ public:
         options_.ask = raw_.ask;
         options_.of = raw_.of;
         options_.for_indices = raw_.for_indices;
+        options_.scenarios = raw_.scenarios;
         options_.least = raw_.least;
         options_.possible = raw_.possible;
         options_.grounds = raw_.grounds;
@@ -321,7 +323,8 @@ private:
                                                 ? "hjemmel fmt rules/"
                                                 : "hjemmel check rules/");
         }
-        if (asks && options_.data.empty()) {
+        // A scenario can name its own facts.
+        if (asks && options_.data.empty() && options_.scenarios.empty()) {
             refuse(Word::UsageNoData);
             return help(Word::UsageExample, "--data examples/aalborg-2019");
         }
@@ -396,10 +399,11 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",   "--ask",   "--of",       "--for",         "--law-on", "--known-on",
-            "--choose", "--least", "--possible", "--grounds",     "--check",  "--stdin",
-            "--path",   "--deny",  "--notes",    "--language",    "--json",   "--lang",
-            "--color",  "--limit", "--quiet",    "--show-values", "--help",   "--version"};
+    return {"--data",   "--ask",     "--of",   "--for",         "--law-on",   "--known-on",
+            "--choose", "--scenario", "--least", "--possible",   "--grounds",  "--check",
+            "--stdin",  "--path",    "--deny", "--notes",       "--language", "--json",
+            "--lang",   "--color",   "--limit", "--quiet", "--show-values", "--help",
+            "--version"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

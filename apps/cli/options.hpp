@@ -52,6 +52,7 @@ struct Options {
     std::optional<engine::Date> law_on;
     std::optional<engine::Date> known_on;
     std::vector<std::pair<std::string, std::string>> choices;
+    std::vector<std::string> scenarios;
     std::string least;
     std::string possible;
     bool grounds = false;

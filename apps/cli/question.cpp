@@ -147,7 +147,7 @@ private:
         UsageError error = refused(language_, Word::UsageUnknownId, name, id);
         std::vector<std::string> keys;
         for (std::uint32_t row = 0; row < lookup_.facts.row_count(collection); ++row) {
-            keys.push_back(lookup_.facts.key(collection, row));
+            keys.emplace_back(lookup_.facts.key(collection, row));
         }
         suggest(error, id, keys);
         return error;

@@ -37,6 +37,9 @@ std::vector<std::string> circumstances(const Options& options, const apps::Displ
     if (options.known_on) {
         texts.push_back(say(Word::UnderKnown, options.language, display.date(*options.known_on)));
     }
+    for (const std::string& name : options.scenarios) {
+        texts.push_back(say(Word::UnderScenario, options.language, name));
+    }
     for (const auto& [name, option] : options.choices) {
         texts.push_back(say(Word::UnderChoice, options.language, name, option));
     }
@@ -63,7 +66,7 @@ Exit run(const Options& options, Console& console) {
     if (!answering.answers.empty()) {
         const apps::Display display(answering.rules.compiled.program, options.language);
         apps::AnswerTable table;
-        table.circumstances = circumstances(options, display);
+        table.circumstances = circumstances(answering.options, display);
         table.assumptions = answering.data_assumptions();
         table.closing = !options.quiet;
         table.colour = console.colours_answers();

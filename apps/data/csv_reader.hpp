@@ -1,6 +1,6 @@
 #pragma once
 
-#include "apps/data/sha256.hpp"
+#include "engine/values/sha256.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -130,7 +130,7 @@ private:
     std::uint64_t size_before_ = 0;
     std::filesystem::file_time_type time_before_;
     TextDecoder decoder_;
-    Sha256 hash_;
+    engine::Sha256 hash_;
     std::uint64_t size_ = 0;
     bool open_ = false;
     bool input_done_ = false;

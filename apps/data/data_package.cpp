@@ -122,7 +122,7 @@ void FolderReader::read_settings_file() {
                                 {std::string(settings_name), engine::Rational(limit)}, {id, 0, 0});
         return;
     }
-    loading_->hashes[settings_name] = std::to_string(bytes.size()) + " " + sha256_hex(bytes);
+    loading_->hashes[settings_name] = std::to_string(bytes.size()) + " " + engine::sha256_hex(bytes);
     // Sources grow while settings are read.
     const lang::SourceFile source = (*loading_->sources)[id];
     loading_->settings = read_settings(source, id, *loading_->findings);
@@ -409,7 +409,7 @@ LoadedData load_data(const fs::path& folder_or_json, const engine::Program& prog
         close_collections(loading);
     }
     data.diagnostics = findings.finish();
-    Sha256 hash;
+    engine::Sha256 hash;
     for (const auto& [name, content] : loading.hashes) {
         hash.update(name);
         hash.update(std::string_view("\0", 1));

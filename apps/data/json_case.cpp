@@ -524,7 +524,7 @@ void load_json_case(Loading& loading, const std::filesystem::path& path, const s
         loading.findings->add(Code::DataFileTooLarge, {name, Rational(limit)}, start);
         return;
     }
-    loading.hashes[name] = std::to_string(bytes.size()) + " " + sha256_hex(bytes);
+    loading.hashes[name] = std::to_string(bytes.size()) + " " + engine::sha256_hex(bytes);
     const JsonTree tree = read_json(bytes, loading.options->json_depth);
     if (tree.fault) {
         loading.findings->protect(id);

@@ -149,7 +149,7 @@ std::optional<std::uint32_t> Loading::row_of(CollectionId collection, std::strin
     if (!listings.at(collection.index).personal && shows(origin)) {
         std::vector<std::string> keys;
         for (std::uint32_t row = 0; row < std::min(facts->row_count(collection), 10'000U); ++row) {
-            keys.push_back(facts->key(collection, row));
+            keys.emplace_back(facts->key(collection, row));
         }
         if (const auto near = lang::nearest(id, keys)) {
             message.help.push_back({Phrase::DidYouMean, {*near}});
@@ -179,8 +179,8 @@ void Loading::resolve_references() {
 }
 
 void Loading::check_spell(CollectionId collection, std::uint32_t row) {
-    const Cell& start = facts->cell(collection, engine::first_date_field, row);
-    const Cell& end = facts->cell(collection, engine::second_date_field, row);
+    const Cell start = facts->cell(collection, engine::first_date_field, row);
+    const Cell end = facts->cell(collection, engine::second_date_field, row);
     const auto* first = std::get_if<engine::Date>(&start.value);
     const auto* last = std::get_if<engine::Date>(&end.value);
     if (start.state == Cell::State::Given && end.state == Cell::State::Given && first != nullptr &&

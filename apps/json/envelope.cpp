@@ -29,6 +29,9 @@ ordered_json envelope_json(const Envelope& envelope, ordered_json results,
     json["data_hash"] = text_or_null(envelope.data_hash);
     json["law_on"] = date_or_null(envelope.law_on);
     json["known_on"] = date_or_null(envelope.known_on);
+    if (!envelope.scenarios.empty()) {
+        json["scenarios"] = envelope.scenarios;
+    }
     json["choices"] = ordered_json::object();
     for (const auto& [name, option] : envelope.choices) {
         json["choices"][name] = option;

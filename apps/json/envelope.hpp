@@ -22,6 +22,7 @@ struct Envelope {
     std::string data_hash;  ///< empty: no data
     std::optional<engine::Date> law_on;
     std::optional<engine::Date> known_on;
+    std::vector<std::string> scenarios;  ///< overlays in the order in which they apply
     std::vector<std::pair<std::string, std::string>>
         choices;           ///< interpretation and option, all that were in use
     bool complete = true;  ///< false: stopped before the last answer

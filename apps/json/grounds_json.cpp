@@ -98,6 +98,7 @@ void add_particulars(const Step& step, ordered_json& json) {
         }
     }
     add_text(json, "assumption", step.assumption);
+    add_text(json, "scenario", step.scenario);
     if (step.kind == StepKind::Interpretation) {
         json["interpretation"] = interpretation_json(step);
     }

@@ -178,6 +178,10 @@ private:
             case Ground::Kind::Collection:
                 add_collection(ground, step);
                 break;
+            case Ground::Kind::Draw:
+                step.kind = StepKind::Draw;
+                step.quantity = described_.program.collections[ground.subject].name;
+                break;
             case Ground::Kind::Element:
                 step.kind = StepKind::Element;
                 step.membership = ground.membership;
@@ -200,11 +204,11 @@ private:
     }
 
     void add_cell(const Ground& ground, Step& step) const {
-        const engine::Cell* cell = ground.cell;
-        if (cell == nullptr || cell->state == engine::Cell::State::Unknown) {
+        const std::optional<engine::Cell> cell = cell_of(ground);
+        if (!cell || cell->state == engine::Cell::State::Unknown) {
             step.notes.emplace_back(word(Word::NotGiven, display_.language()));
         }
-        if (cell == nullptr) {
+        if (!cell) {
             return;
         }
         add_origin(cell->origin, step);
@@ -216,6 +220,14 @@ private:
                                      display_.interval(*cell->bounds, style)));
         }
         step.assumption = cell->note;
+    }
+
+    [[nodiscard]] std::optional<engine::Cell> cell_of(const Ground& ground) const {
+        if (ground.kind == Ground::Kind::Fact && ground.of_row) {
+            return described_.facts.cell(engine::CollectionId{ground.subject}, ground.detail,
+                                         ground.row);
+        }
+        return ground.cell != nullptr ? std::optional(*ground.cell) : std::nullopt;
     }
 
     void add_origin(const engine::FactOrigin& origin, Step& step) const {
@@ -268,7 +280,11 @@ private:
         step.clause = clause.name;
         step.status = ground.status;
         step.has_condition = clause.when.has_value() && ground.child_count > 0;
-        step.assumption = clause.assumption;
+        if (clause.scenario) {
+            step.scenario = described_.program[*clause.scenario].title;
+        } else {
+            step.assumption = clause.assumption;
+        }
         add_provisions(clause.cites, step);
         if (ground.status == engine::ClauseStatus::Overridden ||
             ground.status == engine::ClauseStatus::Suspended) {
@@ -309,7 +325,11 @@ private:
             ground.detail < parameter.steps.size()) {
             const engine::ParameterStep& chosen = parameter.steps[ground.detail];
             step.clause = chosen.name;
-            step.assumption = chosen.assumption;
+            if (chosen.scenario) {
+                step.scenario = described_.program[*chosen.scenario].title;
+            } else {
+                step.assumption = chosen.assumption;
+            }
             add_provisions(chosen.cites, step);
         }
     }
@@ -418,6 +438,8 @@ std::string_view kind_text(StepKind kind) {
             return "fact";
         case StepKind::Collection:
             return "collection";
+        case StepKind::Draw:
+            return "draw";
         case StepKind::Element:
             return "element";
         case StepKind::Parameter:

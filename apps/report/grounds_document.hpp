@@ -56,6 +56,7 @@ enum class StepKind : std::uint8_t {
     Observed,
     Fact,
     Collection,
+    Draw,
     Element,
     Parameter,
     Interpretation
@@ -89,6 +90,7 @@ struct Step {
     bool has_condition = false;  ///< of a rule or exception: the first child is its condition
     std::vector<ProvisionReference> provisions;
     std::string assumption;
+    std::string scenario;  ///< of a clause or value of an overlay: its title
     std::string question;  ///< of an interpretation
     std::string option;
     std::string option_text;

@@ -130,8 +130,8 @@ private:
         MissingFact fact;
         fact.kind = MissingFact::Kind::Figure;
         fact.place = ground.place;
-        fact.only_bounds =
-            ground.cell != nullptr && ground.cell->state == engine::Cell::State::Given;
+        fact.only_bounds = ground.is_given || (ground.cell != nullptr &&
+                                               ground.cell->state == engine::Cell::State::Given);
         return fact;
     }
 

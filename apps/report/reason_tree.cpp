@@ -125,6 +125,7 @@ void ReasonTree::write(Number id, std::size_t indent) {
         case StepKind::Observed:
         case StepKind::Fact:
         case StepKind::Collection:
+        case StepKind::Draw:
         case StepKind::Parameter:
             write_leaf(step, indent);
             return;
@@ -343,6 +344,9 @@ std::string ReasonTree::basis_of(const Step& step) const {
         for (const ProvisionReference& provision : step.provisions) {
             texts.push_back(provision.citation);
         }
+    }
+    if (!step.scenario.empty()) {
+        texts.push_back(say(Word::ByScenario, language_, step.scenario));
     }
     if (!step.assumption.empty()) {
         texts.push_back(say(Word::ByAssumption, language_, step.assumption));

@@ -14,11 +14,12 @@ using engine::State;
 
 constexpr std::string_view true_minus = " \u2212 ";
 
-constexpr std::array<std::string_view, 8> aggregate_names{"count",   "sum",   "average", "smallest",
-                                                          "largest", "share", "exists",  "every"};
-constexpr std::array<Word, 8> aggregate_words{Word::Count,    Word::Sum,     Word::Average,
-                                              Word::Smallest, Word::Largest, Word::Share,
-                                              Word::Exists,   Word::Every};
+constexpr std::array<std::string_view, 10> aggregate_names{
+    "count", "sum",    "average", "smallest",   "largest",
+    "share", "exists", "every",   "distribute", "drawn"};
+constexpr std::array<Word, 10> aggregate_words{
+    Word::Count, Word::Sum,    Word::Average, Word::Smallest,   Word::Largest,
+    Word::Share, Word::Exists, Word::Every,   Word::Distribute, Word::Drawn};
 constexpr std::array<Word, 7> rounding_words{
     Word::RoundedUp,       Word::RoundedDown,       Word::RoundedHalfUp,      Word::RoundedHalfEven,
     Word::RoundedHalfAway, Word::RoundedTowardZero, Word::RoundedAwayFromZero};
@@ -57,6 +58,8 @@ std::string_view plain_operation_text(Op op) {
             return "multiply";
         case Op::Divide:
             return "divide";
+        case Op::HasKey:
+            return "has_key";
         case Op::Less:
             return "less";
         case Op::LessEqual:
@@ -182,6 +185,7 @@ engine::Type StepSentences::type_of(const Ground& ground) const {
                                  : program[ground.place.quantity].type;
         case Ground::Kind::Parameter:
             return program.parameters[ground.subject].type;
+        case Ground::Kind::Draw:
         case Ground::Kind::Collection:
         case Ground::Kind::Interpretation:
             return ground.child_count == 0 ? engine::Type{} : type_of(child(ground, 0));
@@ -238,6 +242,11 @@ std::string StepSentences::label(const Ground& ground) const {
         case Ground::Kind::Collection: {
             const engine::Collection& collection = program.collections[ground.subject];
             return display_.label(collection.labels, collection.plural, true);
+        }
+        case Ground::Kind::Draw: {
+            const engine::Collection& collection = program.collections[ground.subject];
+            return say(Word::TakingPart, display_.language(),
+                       display_.label(collection.labels, collection.plural, true));
         }
         case Ground::Kind::Parameter:
             return display_.label(program.parameters[ground.subject].labels,

@@ -1,9 +1,13 @@
 // Runs an aggregate over rows, months, years, days or the values of an enumeration.
 #include "engine/evaluate/aggregate_tally.hpp"
+#include "engine/evaluate/allotment.hpp"
 #include "engine/evaluate/calendar_arithmetic.hpp"
 #include "engine/evaluate/evaluator.hpp"
+#include "engine/evaluate/lots.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace hjemmel::engine {
@@ -44,15 +48,20 @@ public:
                  parts_.kind == AggregateKind::Every && parts_.if_none) {}
 
     Outcome run() {
-        inputs_.reserve(3);
+        inputs_.reserve(7);
         if (parts_.owner) {
             inputs_.push_back(evaluator_.eval(*parts_.owner));
         }
-        if (parts_.over == Over::Rows) {
+        if (parts_.over == Over::Rows && parts_.kind != AggregateKind::Drawn) {
             find_rows();
         }
         const auto period = input(parts_.period);
         const auto day = input(parts_.open_on);
+        const auto belonging = input(parts_.belonging_on);
+        amount_ = input(parts_.amount);
+        step_ = input(parts_.step);
+        seed_ = input(parts_.seed);
+        element_ = input(parts_.element);
         Reading reading = read_operands(inputs_);
         if (reading.decided) {
             return evaluator_.finish(std::move(*reading.decided), id_);
@@ -61,20 +70,32 @@ public:
         if (period && inputs_[*period].state == State::Value) {
             period_ = period_in(inputs_[*period].value);
         }
-        if (day && inputs_[*day].state == State::Value) {
-            day_ = std::get<Date>(inputs_[*day].value);
+        day_ = day_in(day);
+        belonging_on_ = day_in(belonging);
+        if (parts_.kind == AggregateKind::Drawn) {
+            return drawn(reading);
         }
-        visit_all();
+        visit_and_foresee();
         if (evaluator_.is_stopped()) {
             return Outcome::unknown();
         }
-        if (!is_listed_) {
-            foresee_unlisted();
-        }
-        return finish(reading);
+        return parts_.kind == AggregateKind::Distribute ? distribute(reading) : finish(reading);
     }
 
 private:
+    void visit_and_foresee() {
+        visit_all();
+        if (!evaluator_.is_stopped() && !is_listed_) {
+            foresee_unlisted();
+        }
+    }
+
+    [[nodiscard]] std::optional<Date> day_in(std::optional<std::size_t> input) const {
+        return input && inputs_[*input].state == State::Value
+                   ? std::optional(std::get<Date>(inputs_[*input].value))
+                   : std::nullopt;
+    }
+
     std::optional<std::size_t> input(const std::optional<NodeId>& part) {
         if (!part) {
             return std::nullopt;
@@ -92,11 +113,7 @@ private:
         if (!parts_.owner) {
             is_listed_ = all_listed(collection);
             if (evaluator_.program_[collection].parent) {
-                all_rows_.resize(facts.row_count(collection));
-                for (std::uint32_t i = 0; i < all_rows_.size(); ++i) {
-                    all_rows_[i] = i;
-                }
-                rows_ = all_rows_;
+                rows_ = Rows(0, facts.row_count(collection));
             } else {
                 rows_ = facts.children(collection, 0);
             }
@@ -196,6 +213,8 @@ private:
             selected = event_selected(row);
         } else if (kind == CollectionKind::Spell) {
             selected = spell_selected(row);
+        } else if (parts_.belonging_on) {
+            selected = belongs(row);
         }
         visit(static_cast<std::int32_t>(row), selected, mark);
         evaluator_.refinements_.resize(refinements);
@@ -203,6 +222,22 @@ private:
 
     Outcome date_field(std::uint32_t field, std::uint32_t row) {
         return evaluator_.field_at(CollectionId{parts_.of}, field, row, evaluator_.pending_.size());
+    }
+
+    // A row that moves: whether it belongs to the owner on the day.
+    Truth belongs(std::uint32_t row) {
+        const std::uint32_t owner = std::get<Row>(inputs_.front().value).index;
+        bool always = true;
+        bool ever = false;
+        for (const Stay& stay : evaluator_.facts_.stays(CollectionId{parts_.of}, row)) {
+            const bool covers = !belonging_on_ || stay.covers(*belonging_on_);
+            ever = ever || (stay.parent == owner && covers);
+            always = always && stay.parent == owner && !stay.first && !stay.last;
+        }
+        if (!ever) {
+            return Truth::No;
+        }
+        return belonging_on_ || always ? Truth::Yes : Truth::Unknown;
     }
 
     Truth event_selected(std::uint32_t row) {
@@ -336,6 +371,14 @@ private:
         evaluator_.kept_.resize(kept);
         if (!element.is_broken) {
             tally_.add(element);
+            if (parts_.kind == AggregateKind::Distribute && element.membership != Membership::No) {
+                weighed_.push_back({value, element.membership, element.outcome.bounds()});
+            }
+            if (parts_.kind == AggregateKind::Drawn && element.membership != Membership::No) {
+                const auto row = static_cast<std::uint32_t>(value);
+                const std::string_view key = evaluator_.facts_.key(CollectionId{parts_.of}, row);
+                lots_.push_back({lot_of(seed(), key), row, element.membership});
+            }
         }
         if (evaluator_.is_recording()) {
             Ground ground;
@@ -460,6 +503,197 @@ private:
         }
     }
 
+    // ---- an amount that is shared out, and draws by lot ----
+
+    Outcome distribute(const Reading& reading) {
+        if (std::optional<Outcome> decided = tally_.decided()) {
+            return std::move(*decided);
+        }
+        const Outcome& step = inputs_[*step_];
+        Hull all;
+        Possible rest = tally_.rest();
+        if (step.state == State::Value && std::get<Rational>(step.value).sign() <= 0) {
+            return evaluator_.finish(failed(Failure::OutOfRange, rest), id_);
+        }
+        Allotted allotted;
+        if (step.state == State::Value && is_listed_) {
+            const Outcome& element = inputs_[*element_];
+            allotted = allot(inputs_[*amount_].bounds(), std::get<Rational>(step.value), weighed_,
+                             element.state == State::Value ? std::optional(number_in_slot(element))
+                                                           : std::nullopt);
+        } else {
+            allotted.part = Interval::everything();
+            allotted.can_lack_weights = true;
+        }
+        if (allotted.failure) {
+            return evaluator_.finish(failed(*allotted.failure, rest), id_);
+        }
+        if (allotted.part) {
+            rest.bounds = allotted.part;
+            rest.can_be_value = true;
+        } else {
+            rest.can_be_value = false;
+        }
+        if (rest.can_be_value || rest.can_be_conflict || rest.can_fail ||
+            rest.can_be_not_applicable) {
+            all.add(rest);
+        }
+        if (allotted.can_lack_weights && parts_.if_none) {
+            const Speculation speculation(evaluator_, allotted.part.has_value());
+            all.add(evaluator_.eval(*parts_.if_none));
+        } else if (allotted.can_lack_weights && !allotted.part && all.is_empty()) {
+            return evaluator_.fail(Failure::EmptyCollection, id_);
+        } else if (allotted.can_lack_weights) {
+            all.add_possible_failure();
+        }
+        return with_error(all.settled(domain_of(evaluator_.program_, node_)), reading);
+    }
+
+    // By what an element stands in its slot.
+    static std::int32_t number_in_slot(const Outcome& element) {
+        if (const auto* row = std::get_if<Row>(&element.value)) {
+            return static_cast<std::int32_t>(row->index);
+        }
+        if (const auto* one = std::get_if<EnumerationValue>(&element.value)) {
+            return one->ordinal;
+        }
+        if (const auto* month = std::get_if<Month>(&element.value)) {
+            return month->index;
+        }
+        return std::get<Year>(element.value).number;
+    }
+
+    [[nodiscard]] const std::string& seed() const {
+        return *std::get<std::shared_ptr<const std::string>>(inputs_[*seed_].value);
+    }
+
+    Outcome drawn(const Reading& reading) {
+        const Outcome& row = inputs_[*element_];
+        const bool owner_known = !parts_.owner || inputs_.front().state == State::Value;
+        Possible rest = reading.rest;
+        std::optional<bool> answer;
+        if (inputs_[*seed_].state == State::Value && row.state == State::Value && owner_known) {
+            const Evaluator::Draw& draw = draw_of_all();
+            if (evaluator_.is_stopped()) {
+                return Outcome::unknown();
+            }
+            if (draw.decided) {
+                return *draw.decided;
+            }
+            rest = draw.rest;
+            answer = is_drawn(draw.lots, draw.is_listed, std::get<Row>(row.value).index,
+                              inputs_[*amount_].bounds());
+        }
+        Possible possible = rest;
+        possible.can_be_value = true;
+        possible.values = answer ? (*answer ? yes_bit : no_bit) : no_bit | yes_bit;
+        return with_error(settled(possible, domain_of(evaluator_.program_, node_)), reading);
+    }
+
+    const Evaluator::Draw& draw_of_all() {
+        Evaluator::Draws& draws =
+            evaluator_.grounds_ != nullptr ? evaluator_.ground_draws_ : evaluator_.draws_;
+        const auto [found, is_new] = draws.try_emplace(draw_key());
+        Evaluator::Draw& draw = found->second;
+        if (!is_new) {
+            if (evaluator_.is_recording()) {
+                evaluator_.pending_.push_back(draw.ground);
+            }
+            return draw;
+        }
+        const std::size_t mark = evaluator_.pending_.size();
+        find_rows();
+        visit_and_foresee();
+        if (evaluator_.is_stopped()) {
+            draws.erase(found);
+            return stopped_draw_;
+        }
+        sort_lots(lots_);
+        draw.lots = std::move(lots_);
+        draw.is_listed = is_listed_;
+        draw.decided = tally_.decided();
+        draw.rest = tally_.rest();
+        if (evaluator_.is_recording()) {
+            Ground ground;
+            ground.kind = Ground::Kind::Draw;
+            ground.subject = parts_.of;
+            ground.node = id_;
+            ground.law = evaluator_.frame_.law.in_grounds;
+            ground.outcome = number_taking_part(draw);
+            draw.ground = evaluator_.record(std::move(ground), mark);
+        }
+        return draw;
+    }
+
+    static Outcome number_taking_part(const Evaluator::Draw& draw) {
+        const auto all = static_cast<std::int64_t>(draw.lots.size());
+        const auto sure = static_cast<std::int64_t>(
+            std::count_if(draw.lots.begin(), draw.lots.end(),
+                          [](const Lot& lot) { return lot.membership == Membership::Yes; }));
+        Possible possible;
+        possible.bounds = Interval{Bound{sure, false}, std::nullopt};
+        if (draw.is_listed) {
+            possible.bounds->upper = Bound{all, false};
+        }
+        return settled(possible, Domain{Kind::Number, 0});
+    }
+
+    // All that the draw hangs on but the row asked about. Slots that only say which row that is
+    // (its own and its owner's) are left out when nothing else reads them.
+    [[nodiscard]] Evaluator::DrawKey draw_key() const {
+        Evaluator::DrawKey key{std::to_string(id_.index),
+                               std::to_string(evaluator_.frame_.law.number) +
+                                   (evaluator_.frame_.law.pinned ? "p" : ""),
+                               seed()};
+        if (parts_.owner) {
+            key.push_back(std::to_string(std::get<Row>(inputs_.front().value).index));
+        }
+        if (belonging_on_) {
+            key.push_back(std::to_string(belonging_on_->days));
+        }
+        if (parts_.where) {
+            for (const std::uint32_t slot : slots_read(*parts_.where)) {
+                if (slot != parts_.element_slot) {
+                    key.push_back(std::to_string(evaluator_.slot(slot)));
+                }
+            }
+        }
+        return key;
+    }
+
+    [[nodiscard]] std::set<std::uint32_t> slots_read(NodeId root) const {
+        const Core& core = evaluator_.core();
+        std::set<std::uint32_t> slots;
+        std::set<std::uint32_t> seen;
+        std::vector<NodeId> open{root};
+        while (!open.empty()) {
+            const NodeId id = open.back();
+            open.pop_back();
+            if (!seen.insert(id.index).second) {
+                continue;
+            }
+            const Node& node = core[id];
+            if (node.op == Op::Slot) {
+                slots.insert(node.detail);
+            }
+            for (std::uint32_t i = 0; i < node.child_count; ++i) {
+                open.push_back(core.child(node, i));
+            }
+            if (node.op == Op::Aggregate) {
+                for_each_part(core.aggregates[node.detail],
+                              [&](const NodeId part) { open.push_back(part); });
+            }
+        }
+        return slots;
+    }
+
+    static Outcome with_error(Outcome outcome, const Reading& reading) {
+        if (outcome.state == State::Unknown && !outcome.error) {
+            outcome.error = reading.error;
+        }
+        return outcome;
+    }
+
     Outcome finish(const Reading& reading) {
         std::optional<Outcome> outcome = tally_.decided();
         if (!outcome && tally_.is_too_large()) {
@@ -490,11 +724,9 @@ private:
         if (!outcome) {
             outcome = tally_.result();
         }
-        if (outcome->state == State::Unknown && !outcome->error) {
-            outcome->error = reading.error;
-        }
-        evaluator_.limit_size(*outcome, id_);
-        return std::move(*outcome);
+        Outcome result = with_error(std::move(*outcome), reading);
+        evaluator_.limit_size(result, id_);
+        return result;
     }
 
     Evaluator& evaluator_;
@@ -503,11 +735,19 @@ private:
     const AggregateParts& parts_;
     AggregateTally tally_;
     std::vector<Outcome> inputs_;
-    std::span<const std::uint32_t> rows_;
-    std::vector<std::uint32_t> all_rows_;
+    Rows rows_;
     bool is_listed_ = true;
     std::optional<Period> period_;
     std::optional<Date> day_;
+    std::optional<Date> belonging_on_;
+    // Places in inputs_.
+    std::optional<std::size_t> amount_;
+    std::optional<std::size_t> step_;
+    std::optional<std::size_t> seed_;
+    std::optional<std::size_t> element_;
+    std::vector<Weighed> weighed_;
+    std::vector<Lot> lots_;
+    Evaluator::Draw stopped_draw_;
 };
 
 Outcome Evaluator::eval_aggregate(NodeId id, const Node& node) {

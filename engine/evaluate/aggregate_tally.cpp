@@ -59,7 +59,10 @@ void AggregateTally::add(const Element& element) {
     switch (kind_) {
         case AggregateKind::Count:
         case AggregateKind::Exists:
+        case AggregateKind::Drawn:
             return;
+        case AggregateKind::Distribute:
+            break;
         case AggregateKind::Share:
         case AggregateKind::Every:
             add_truth(element);
@@ -264,6 +267,8 @@ Outcome AggregateTally::result() const {
             break;
         case AggregateKind::Exists:
         case AggregateKind::Every:
+        case AggregateKind::Distribute:  // what they come to, the elements themselves are needed for
+        case AggregateKind::Drawn:
             break;
     }
     Outcome outcome = settled(possible, domain_);

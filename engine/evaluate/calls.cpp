@@ -2,6 +2,8 @@
 #include "engine/evaluate/evaluator.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <utility>
 
 namespace hjemmel::engine {
@@ -38,16 +40,40 @@ std::int32_t index_number(const Value& value) {
 }  // namespace
 
 Outcome Evaluator::eval_parent(NodeId id, const Node& node) {
-    const Outcome row = eval(core().child(node, 0));
-    if (row.state == State::Value) {
-        const CollectionId collection{node.extra};
-        return Outcome::of(Row{facts_.parent(collection, std::get<Row>(row.value).index)});
+    std::array<Outcome, 2> operands{eval(core().child(node, 0)), Outcome::unknown()};
+    const bool moves = node.child_count > 1;
+    if (moves) {
+        operands[1] = eval(core().child(node, 1));
     }
-    Reading reading = read_operands({&row, 1});
+    Reading reading = read_operands(std::span<const Outcome>(operands).first(moves ? 2 : 1));
     if (reading.decided) {
         return finish(std::move(*reading.decided), id);
     }
+    if (reading.all_known) {
+        const CollectionId collection{node.extra};
+        const std::uint32_t row = std::get<Row>(operands[0].value).index;
+        const std::optional<std::uint32_t> parent =
+            moves ? facts_.parent_on(collection, row, std::get<Date>(operands[1].value))
+                  : facts_.parent(collection, row);
+        if (parent) {
+            return Outcome::of(Row{*parent});
+        }
+    }
     return result_of(reading, std::nullopt, ~std::uint64_t{0}, domain_of(program_, node));
+}
+
+Outcome Evaluator::eval_has_key(NodeId id, const Node& node) {
+    const Outcome row = eval(core().child(node, 0));
+    const Reading reading = read_operands({&row, 1});
+    if (reading.decided) {
+        return finish(*reading.decided, id);
+    }
+    if (!reading.all_known) {
+        return result_of(reading, std::nullopt, no_bit | yes_bit, domain_of(program_, node));
+    }
+    const auto& key = std::get<std::shared_ptr<const std::string>>(core().constants[node.detail]);
+    return Outcome::of(facts_.key(CollectionId{node.extra}, std::get<Row>(row.value).index) ==
+                       *key);
 }
 
 Outcome Evaluator::eval_call(NodeId id, const Node& node) {
@@ -113,7 +139,7 @@ Outcome Evaluator::call_at_unknown(NodeId id, const Node& node, std::size_t firs
     Possible possible = possible_of(quantity.type);
     possible.can_be_conflict =
         reading.rest.can_be_conflict || can_conflict(QuantityId{node.detail});
-    possible.can_fail = reading.rest.can_fail || quantity.role == QuantityRole::Defined;
+    possible.can_fail = reading.rest.can_fail || quantity.role != QuantityRole::Reading;
     Outcome outcome = settled(possible, domain_of(program_, quantity.type));
     if (outcome.state == State::Unknown) {
         outcome.error = reading.error;
@@ -125,10 +151,11 @@ Outcome Evaluator::quantity_at(const Place& place) {
     const Quantity& quantity = program_[place.quantity];
     const bool is_reading = quantity.role == QuantityRole::Reading;
     const Cell* cell = figure(place);
-    if (cell != nullptr && cell->state != Cell::State::Unknown) {
+    const bool is_set = set_for(place).has_value();
+    if (!is_set && cell != nullptr && cell->state != Cell::State::Unknown) {
         return given(place, *cell, is_reading ? Ground::Kind::Fact : Ground::Kind::Observed);
     }
-    if (is_reading) {
+    if (is_reading && !is_set) {
         return not_given(place, cell);
     }
     const Law law = frame_.law;
@@ -234,7 +261,8 @@ Outcome Evaluator::compute_quantity(const Place& place) {
     const Quantity& quantity = program_[place.quantity];
     const std::size_t mark = pending_.size();
     const Frame caller = open_frame(place);
-    Selected selected = select_clauses();
+    const std::optional<ClauseId> set = set_for(place);
+    Selected selected = set ? select_set(*set) : select_clauses();
     Outcome outcome = within_range(std::move(selected.outcome), quantity);
     close_frame(caller);
     if (is_recording()) {

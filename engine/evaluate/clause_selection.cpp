@@ -518,13 +518,17 @@ private:
     void record_grounds() {
         std::uint32_t number = 0;
         for (const ClauseId id : quantity_.clauses) {
+            const bool is_here = number < states_.size() && rules_.clauses[number].clause == id;
+            if (evaluator_.program_[id].scenario && !is_here) {
+                continue;  // of an overlay that is not applied
+            }
             Ground ground;
             ground.kind = Ground::Kind::Clause;
             ground.subject = id.index;
             ground.law = evaluator_.frame_.law.in_grounds;
             ground.status = ClauseStatus::NotInForce;
             const std::size_t mark = evaluator_.pending_.size();
-            if (number < states_.size() && rules_.clauses[number].clause == id) {
+            if (is_here) {
                 const State& state = states_[number];
                 ground.status = status_of(number);
                 ground.outcome = state.outcome.value_or(Outcome::unknown());

@@ -4,6 +4,7 @@
 #include "engine/evaluate/foresight.hpp"
 #include "engine/evaluate/grounds.hpp"
 #include "engine/evaluate/interpreter.hpp"
+#include "engine/evaluate/lots.hpp"
 #include "engine/evaluate/outcome.hpp"
 #include "engine/evaluate/outcome_arithmetic.hpp"
 #include "engine/evaluate/possible.hpp"
@@ -32,6 +33,7 @@ public:
 
     [[nodiscard]] Answer ask(const Place& place, Grounds* grounds);
     void set_overrides(std::vector<Override> overrides);
+    void forget_grounds();
     void set_cancel(std::function<bool()> cancelled) { cancelled_ = std::move(cancelled); }
     [[nodiscard]] std::optional<Date> law_date_of(const Place& place);
     [[nodiscard]] const Residual& residual_at(Date law_date);
@@ -87,6 +89,17 @@ private:
         std::uint32_t row = 0;
         Interval bounds;
     };
+    /// A draw by lot, which does not depend on the row that is asked about.
+    struct Draw {
+        std::vector<Lot> lots;  ///< sorted
+        bool is_listed = true;
+        std::optional<Outcome> decided;  ///< by a conflict or a failure
+        Possible rest;                   ///< what else than a value is possible
+        GroundId ground;
+    };
+    /// The node, the law and everything else that a draw depends on.
+    using DrawKey = std::vector<std::string>;
+    using Draws = std::map<DrawKey, Draw>;
     /// What changes from call to call.
     struct Frame {
         std::size_t slots = 0;        ///< first in slots_
@@ -124,7 +137,6 @@ private:
     [[nodiscard]] Outcome dispatch(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_slot(const Node& node) const;
     [[nodiscard]] Outcome eval_operator(NodeId id, const Node& node);
-    [[nodiscard]] Computed compute_operator(const Node& node, std::span<const Outcome> operands);
     [[nodiscard]] Outcome eval_divide(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_if(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_choose(NodeId id, const Node& node);
@@ -134,6 +146,7 @@ private:
     [[nodiscard]] Outcome eval_interpretation(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_under_law(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_parent(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_has_key(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_call(NodeId id, const Node& node);
     [[nodiscard]] Outcome call_at_unknown(NodeId id, const Node& node, std::size_t first_operand);
     [[nodiscard]] Outcome quantity_at(const Place& place);
@@ -151,11 +164,18 @@ private:
         Outcome outcome;
         bool approximated = false;
     };
-    [[nodiscard]] Selected select_clauses();                            ///< clause_selection.cpp
+    [[nodiscard]] Selected select_clauses();  ///< clause_selection.cpp
+    // overlays.cpp
+    [[nodiscard]] Selected select_set(ClauseId clause);
+    [[nodiscard]] std::optional<ClauseId> set_for(const Place& place) const;
+    [[nodiscard]] bool speaks_of(const Clause& set, const Place& place) const;
     [[nodiscard]] Outcome eval_aggregate(NodeId id, const Node& node);  ///< aggregate.cpp
 
     // facts: figures.cpp
     [[nodiscard]] const Cell* figure(const Place& place) const;
+    [[nodiscard]] bool is_overridden(const Place& place) const {
+        return !overrides_.empty() && overrides_.count(place) != 0;
+    }
     [[nodiscard]] Outcome given(const Place& place, const Cell& cell, Ground::Kind kind);
     [[nodiscard]] Outcome not_given(const Place& place, const Cell* cell);
     [[nodiscard]] Outcome recorded_figure(const Place& place, Ground::Kind kind, const Cell* cell,
@@ -201,10 +221,14 @@ private:
 
     std::vector<Date> changes_;
     std::vector<std::unique_ptr<LoadedLaw>> laws_;
+    std::vector<bool>
+        is_set_;  ///< by quantity: an overlay that applies puts something in its place
     std::optional<std::vector<bool>> can_conflict_;
 
     Memo memo_;
     Memo ground_memo_;
+    Draws draws_;
+    Draws ground_draws_;
     Grounds* grounds_ = nullptr;  ///< recorded into; null: none are recorded
     const Grounds* remembered_grounds_ =
         nullptr;  ///< those that ground_memo_ refers to, with their size

@@ -97,7 +97,7 @@ Outcome Evaluator::eval_field(NodeId id, const Node& node) {
 
 Outcome Evaluator::field_at(CollectionId collection, std::uint32_t field, std::uint32_t row,
                             std::size_t mark) {
-    const Cell& cell = facts_.cell(collection, field, row);
+    const Cell cell = facts_.cell(collection, field, row);
     const Field& declared = program_[collection].fields[field];
     Outcome outcome = outcome_of(cell, declared.type,
                                  {EvaluationError::Kind::OutOfRange, frame_.quantity, frame_.clause,
@@ -113,7 +113,7 @@ Outcome Evaluator::field_at(CollectionId collection, std::uint32_t field, std::u
         ground.detail = field;
         ground.of_row = true;
         ground.row = row;
-        ground.cell = &cell;
+        ground.is_given = cell.state == Cell::State::Given;
         ground.law = frame_.law.in_grounds;
         record(std::move(ground), mark);
     }

@@ -9,16 +9,6 @@ namespace {
 constexpr Foresight anything{true, true, true};
 
 template <typename Visit>
-void for_each_part(const AggregateParts& parts, Visit visit) {
-    for (const auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where, &parts.body,
-                             &parts.counted_as, &parts.if_none}) {
-        if (*part) {
-            visit(**part);
-        }
-    }
-}
-
-template <typename Visit>
 void for_each_read(const Core& core, const Node& node, Visit visit) {
     if (node.op == Op::Aggregate) {
         for_each_part(core.aggregates[node.detail], visit);
@@ -126,7 +116,8 @@ bool can_fail_itself(const Core& core, const Node& node) {
             const AggregateParts& parts = core.aggregates[node.detail];
             const bool may_be_of_none = parts.kind == AggregateKind::Count ||
                                         parts.kind == AggregateKind::Exists ||
-                                        parts.kind == AggregateKind::Every;
+                                        parts.kind == AggregateKind::Every ||
+                                        parts.kind == AggregateKind::Drawn;
             return !may_be_of_none && !parts.if_none;
         }
         default:
@@ -156,7 +147,7 @@ std::vector<bool> quantities_that_can_fail(const Program& program, const Residua
     std::vector<std::uint32_t> seen_in(core.nodes.size(), 0);
     std::vector<NodeId> nodes;
     for (std::uint32_t id = 0; id < count; ++id) {
-        if (program.quantities[id].role != QuantityRole::Defined) {
+        if (program.quantities[id].role == QuantityRole::Reading) {
             continue;
         }
         const ResidualQuantity& quantity = residual.quantities[id];
@@ -207,7 +198,10 @@ Foresight of_aggregate(const std::vector<Foresight>& nodes, const AggregateParts
     found.not_applicable = (propagates && not_applicable(parts.body)) ||
                            not_applicable(parts.counted_as) || not_applicable(parts.if_none);
     found.fail = not_applicable(parts.owner) || not_applicable(parts.period) ||
-                 not_applicable(parts.open_on) || not_applicable(parts.where);
+                 not_applicable(parts.open_on) || not_applicable(parts.belonging_on) ||
+                 not_applicable(parts.where) || not_applicable(parts.amount) ||
+                 not_applicable(parts.step) || not_applicable(parts.seed) ||
+                 not_applicable(parts.element);
     return found;
 }
 

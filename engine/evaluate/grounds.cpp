@@ -26,6 +26,7 @@ bool leads_on(const Ground& ground) {
         case Ground::Kind::Observed:
         case Ground::Kind::Fact:
         case Ground::Kind::Collection:
+        case Ground::Kind::Draw:
         case Ground::Kind::Parameter:
         case Ground::Kind::Interpretation:
             return is_open(ground.outcome);
@@ -44,7 +45,8 @@ std::optional<MissingFact> missing_at(const Ground& ground) {
     if (ground.kind != Ground::Kind::Fact && ground.kind != Ground::Kind::Observed) {
         return std::nullopt;
     }
-    missing.only_bounds = ground.cell != nullptr && ground.cell->state == Cell::State::Given;
+    missing.only_bounds =
+        ground.is_given || (ground.cell != nullptr && ground.cell->state == Cell::State::Given);
     if (ground.of_row) {
         missing.kind = MissingFact::Kind::Field;
         missing.collection = CollectionId{ground.subject};

@@ -42,6 +42,9 @@ struct Ground {
         /// Children: the dates that `in` and `open on` read, `where`, the body, what is counted as,
         /// as far as they were evaluated.
         Element,
+        /// The rows that take part in a draw; children: the collection, then its elements in order
+        /// of their rows. The outcome is how many take part.
+        Draw,
         Parameter,
         Interpretation  ///< child: the chosen option's expression
     };
@@ -58,8 +61,9 @@ struct Ground {
     bool of_row =
         false;    ///< of a Fact: a field of a row (`subject` is its collection), not a reading
     Place place;  ///< Quantity, Observed, Fact of a reading
-    std::uint32_t row = 0;          ///< Fact of a row, Collection: the row
-    const Cell* cell = nullptr;     ///< Observed, Fact: the cell, when there is one
+    std::uint32_t row = 0;       ///< Fact of a row, Collection: the row
+    const Cell* cell = nullptr;  ///< Observed, Fact of a reading: the cell, when there is one
+    bool is_given = false;       ///< Fact of a row: its cell is given, perhaps only within bounds
     std::uint32_t first_child = 0;  ///< in Grounds::children
     std::uint32_t child_count = 0;
 };

@@ -40,7 +40,16 @@ Evaluator::Evaluator(const Program& program, const Facts& facts, Circumstances c
       circumstances_(std::move(circumstances)),
       limits_(limits),
       changes_(law_changes(program, circumstances_.known_on)),
-      laws_(changes_.size() + 1) {
+      laws_(changes_.size() + 1),
+      is_set_(program.quantities.size(), false) {
+    for (std::size_t i = 0; i < program.quantities.size(); ++i) {
+        const auto& sets = program.quantities[i].sets;
+        is_set_[i] = std::any_of(sets.begin(), sets.end(), [&](ClauseId clause) {
+            const auto& applied = circumstances_.scenarios;
+            return std::find(applied.begin(), applied.end(), *program[clause].scenario) !=
+                   applied.end();
+        });
+    }
     if (circumstances_.choices.options.size() < program.interpretations.size()) {
         const Choices defaults = Choices::defaults(program);
         circumstances_.choices.options.insert(
@@ -57,8 +66,14 @@ void Evaluator::set_overrides(std::vector<Override> overrides) {
         overrides_.insert_or_assign(change.place, std::move(change.cell));
     }
     memo_.clear();
-    ground_memo_.clear();
+    draws_.clear();
+    forget_grounds();
     remembered_grounds_ = nullptr;
+}
+
+void Evaluator::forget_grounds() {
+    ground_memo_.clear();
+    ground_draws_.clear();
 }
 
 std::size_t Evaluator::KeyHash::operator()(const Key& key) const {
@@ -71,8 +86,8 @@ Evaluator::LoadedLaw& Evaluator::loaded_law(std::uint32_t number, Date date) {
     std::unique_ptr<LoadedLaw>& loaded = laws_[number];
     if (!loaded) {
         loaded = std::make_unique<LoadedLaw>();
-        loaded->residual =
-            residualise(program_, date, circumstances_.known_on, circumstances_.choices);
+        loaded->residual = residualise(program_, date, circumstances_.known_on,
+                                       circumstances_.choices, circumstances_.scenarios);
         const Core& core = loaded->residual.core;
         std::vector<std::uint8_t> reads(core.nodes.size(), 0);
         const auto count = [&reads](NodeId node) {
@@ -80,18 +95,15 @@ Evaluator::LoadedLaw& Evaluator::loaded_law(std::uint32_t number, Date date) {
         };
         std::for_each(core.children.begin(), core.children.end(), count);
         for (const AggregateParts& parts : core.aggregates) {
-            for (const auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where,
-                                     &parts.body, &parts.counted_as, &parts.if_none}) {
-                if (*part) {
-                    count(**part);
-                }
-            }
+            for_each_part(parts, count);
         }
         for (const ResidualQuantity& quantity : loaded->residual.quantities) {
-            for (const ResidualClause& clause : quantity.clauses) {
-                for (const auto* part : {&clause.when, &clause.outcome}) {
-                    if (*part) {
-                        count(**part);
+            for (const auto* clauses : {&quantity.clauses, &quantity.sets}) {
+                for (const ResidualClause& clause : *clauses) {
+                    for (const auto* part : {&clause.when, &clause.outcome}) {
+                        if (*part) {
+                            count(**part);
+                        }
                     }
                 }
             }
@@ -179,7 +191,7 @@ void Evaluator::clear_stacks() {
 Answer Evaluator::ask(const Place& place, Grounds* grounds) {
     if (grounds != nullptr &&
         (grounds != remembered_grounds_ || grounds->grounds.size() != remembered_size_)) {
-        ground_memo_.clear();
+        forget_grounds();
     }
     start(grounds);
     if (grounds != nullptr && frame_.law.loaded == nullptr) {

@@ -17,6 +17,7 @@ struct Circumstances {
     std::optional<Date> law_on;    ///< `--law-on`: overrides every `decided on`
     std::optional<Date> known_on;  ///< `--known-on`: hides later publications and registrations
     Choices choices;
+    std::vector<ScenarioId> scenarios;  ///< overlays, in the order in which they apply
 };
 
 struct Limits {

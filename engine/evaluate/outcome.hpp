@@ -31,6 +31,8 @@ struct EvaluationError {
         StepLimit,
         DepthLimit,  ///< quantities call each other deeper than is allowed
         NotApplicableOperand,
+        NegativeWeight,  ///< an amount is shared out by a weight below zero
+        NotInSteps,      ///< an amount that is shared out is not a whole number of steps
         Cancelled
     };
     Kind kind{};

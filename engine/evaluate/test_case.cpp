@@ -66,15 +66,28 @@ bool same_clauses(const ClauseList& found, std::vector<ClauseId> expected) {
     return found && *found == expected;
 }
 
-std::vector<ClauseId> clauses_with(const Grounds& grounds, GroundId quantity, ClauseStatus status) {
+// The clauses of a quantity; those of a procedure are the transitions of its exit.
+std::vector<ClauseId> clauses_with(const Program& program, const Grounds& grounds,
+                                   GroundId quantity, ClauseStatus status) {
     std::vector<ClauseId> found;
-    for (const GroundId child : grounds.children_of(grounds[quantity])) {
-        const Ground& ground = grounds[child];
-        if (ground.kind == Ground::Kind::Clause && ground.status == status) {
-            found.push_back(ClauseId{ground.subject});
+    std::vector<GroundId> open{quantity};
+    while (!open.empty()) {
+        const Ground& above = grounds[open.back()];
+        open.pop_back();
+        for (const GroundId child : grounds.children_of(above)) {
+            const Ground& ground = grounds[child];
+            const bool is_exit =
+                ground.kind == Ground::Kind::Quantity &&
+                program[ground.place.quantity].role == QuantityRole::Exit;
+            if (ground.kind == Ground::Kind::Clause && ground.status == status) {
+                found.push_back(ClauseId{ground.subject});
+            } else if (ground.kind == Ground::Kind::Operation || is_exit) {
+                open.push_back(child);
+            }
         }
     }
     std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 
@@ -138,7 +151,7 @@ TestResult run_test(const Program& program, const TestCase& test, Limits limits)
         result.found = std::move(answer.outcome);
         result.ground = answer.ground;
         result.errors = std::move(answer.errors);
-        result.decisive = clauses_with(result.grounds, result.ground, ClauseStatus::Decisive);
+        result.decisive = clauses_with(program, result.grounds, result.ground, ClauseStatus::Decisive);
         if (result.found.state == State::Unknown) {
             result.missing = missing_facts(result.grounds, result.ground, most_missing);
         }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// The checked program: flat tables that refer to each other by id, with no way back to the trees.
@@ -23,6 +24,7 @@ using ParameterId = Id<struct ParameterTag>;
 using InterpretationId = Id<struct InterpretationTag>;
 using ProvisionId = Id<struct ProvisionTag>;
 using InstrumentId = Id<struct InstrumentTag>;
+using ScenarioId = Id<struct ScenarioTag>;
 
 /// The kinds of the core. `children` below are in the node's child list, in the order given.
 /// Any child may be unknown, not applicable or a conflict at run time, whatever the checker
@@ -32,8 +34,10 @@ enum class Op : std::uint8_t {
     NotApplicable,
     Slot,    ///< `detail` is the slot of the frame: own row, indices, elements of aggregates
     Field,   ///< child: row; `detail` is the column of the collection `extra`
-    Parent,  ///< child: row of collection `extra`; gives the row of its parent (`detail` = parent
-             ///< collection)
+    Parent,  ///< children: row of collection `extra` [, a day, if its rows move]; gives the row of
+             ///< its parent (`detail` = parent collection)
+    HasKey,  ///< child: row of collection `extra`; `detail` indexes Core::constants: a text. Only
+             ///< in the conditions of sets
     Parameter,  ///< `detail` is the parameter; residual: child = the constant of the step in force,
                 ///< `extra` = step
     Interpretation,  ///< `detail` is the interpretation; children: one an option; residual: one
@@ -98,7 +102,9 @@ enum class AggregateKind : std::uint8_t {
     Largest,
     Share,
     Exists,
-    Every
+    Every,
+    Distribute,  ///< the part of one element when an amount is shared out
+    Drawn        ///< whether one row is among those drawn by lot
 };
 enum class Over : std::uint8_t { Rows, Months, Years, Days, Values };
 enum class WhenNotApplicable : std::uint8_t { Propagate, LeaveOut, CountAs };
@@ -113,13 +119,32 @@ struct AggregateParts {
     std::optional<NodeId> owner;    ///< Rows: the row whose children are meant; none: all rows
     std::optional<NodeId> period;   ///< Months, Years, Days: of this period; Rows: only those in it
     std::optional<NodeId> open_on;  ///< spells open on this day
+    std::optional<NodeId>
+        belonging_on;  ///< Rows that move between owners: those of the owner on this day
     std::optional<NodeId> where;
-    std::optional<NodeId> body;  ///< E of sum, average, smallest, largest; P of share, every
+    std::optional<NodeId> body;  ///< E of sum, average, smallest, largest; P of share, every; the
+                                 ///< weight of Distribute
     WhenNotApplicable when_not_applicable = WhenNotApplicable::Propagate;
     std::optional<NodeId> counted_as;
     std::optional<NodeId>
         if_none;  ///< for an empty collection (not for Count, Exists; Every of none is yes)
+    std::optional<NodeId> amount;   ///< Distribute: what is shared out; Drawn: how many
+    std::optional<NodeId> step;     ///< Distribute: parts are whole numbers of it
+    std::optional<NodeId> seed;     ///< Drawn: a text
+    std::optional<NodeId> element;  ///< Distribute: whose part; Drawn: the row asked about
 };
+
+/// Visits the nodes that an aggregate reads, in a fixed order.
+template <typename Parts, typename Visit>
+void for_each_part(Parts& parts, Visit&& visit) {
+    for (auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.belonging_on,
+                       &parts.where, &parts.body, &parts.counted_as, &parts.if_none, &parts.amount,
+                       &parts.step, &parts.seed, &parts.element}) {
+        if (*part) {
+            visit(**part);
+        }
+    }
+}
 
 /// Expressions as a table; equal expressions are one node.
 struct Core {
@@ -150,6 +175,7 @@ struct Collection {
     std::string plural;  ///< the word of the file name: `persons`
     CollectionKind kind = CollectionKind::Entity;
     std::optional<CollectionId> parent;
+    bool over_time = false;  ///< its rows move between parents: which one, a day decides
     Labels labels;
     std::vector<Field> fields;
     Span origin;
@@ -218,12 +244,17 @@ struct Clause {
     std::optional<Date> force_from;  ///< narrows the force of what it cites
     std::optional<Date> force_to;
     std::optional<NodeId> when;
-    std::optional<NodeId> outcome;  ///< none: it only suspends
+    std::optional<NodeId> outcome;       ///< none: it only suspends
+    std::optional<ScenarioId> scenario;  ///< of an overlay: it counts only where that is applied
     Labels labels;
     Span origin;
 };
 
-enum class QuantityRole : std::uint8_t { Defined, Reading };
+enum class QuantityRole : std::uint8_t {
+    Defined,
+    Reading,
+    Exit  ///< what follows from one state of a procedure; it has no name that rules could use
+};
 
 struct Quantity {
     std::string name;  ///< `supervision.focus.offers_met`
@@ -233,6 +264,7 @@ struct Quantity {
     std::vector<Index> indices;
     Type type;
     std::vector<ClauseId> clauses;
+    std::vector<ClauseId> sets;  ///< of overlays: what they put in its place, given or computed
     std::optional<NodeId> decided_on;  ///< a date; frame as for the clauses
     std::vector<ProvisionId> decided_on_cites;
     std::optional<NodeId> otherwise;
@@ -247,6 +279,7 @@ struct ParameterStep {
     std::string assumption;
     std::optional<Date> force_from;
     std::optional<Date> force_to;
+    std::optional<ScenarioId> scenario;  ///< of an overlay: it goes before the steps of the law
     Span origin;
 };
 struct Parameter {
@@ -273,6 +306,42 @@ struct Interpretation {
     Span origin;
 };
 
+/// States over the years. Its quantity chooses by the state of the year before between the exits,
+/// and is `start` before the first year.
+struct Procedure {
+    QuantityId quantity{};
+    EnumerationId states{};
+    std::int32_t start = 0;  ///< an ordinal of `states`
+    std::vector<ProvisionId> start_cites;
+    std::string start_assumption;
+    Year first_year;
+    std::vector<QuantityId> exits;  ///< by state; its clauses are the transitions out of it
+};
+
+/// Who must do what by when. Its quantity says whether there is the duty.
+struct Duty {
+    QuantityId quantity{};
+    std::optional<QuantityId> due;  ///< a date, or the period of a duty that lasts
+    EnumerationId actors{};
+    std::int32_t by = 0;  ///< an ordinal of `actors`
+};
+
+/// An overlay without legal force. What it changes stands in the clauses and steps that name it.
+struct Scenario {
+    std::string name;  ///< `example.more_offers`
+    std::string title;
+    Labels labels;
+    std::vector<ScenarioId> based_on;  ///< all that it builds on, in the order in which they apply
+    std::string data;                  ///< the folder that it is asked about, empty: none
+    std::string data_file;             ///< the rule file from which that folder is found
+    std::optional<Year> year;          ///< the index that it is asked for
+    std::optional<Month> month;
+    std::optional<Date> law_on;
+    std::optional<Date> known_on;
+    std::vector<std::pair<InterpretationId, std::uint32_t>> choices;
+    Span origin;
+};
+
 /// Everything that evaluation needs, for all law times and all readings.
 struct Program {
     Core core;
@@ -284,6 +353,9 @@ struct Program {
     std::vector<Clause> clauses;
     std::vector<Parameter> parameters;
     std::vector<Interpretation> interpretations;
+    std::vector<Procedure> procedures;
+    std::vector<Duty> duties;
+    std::vector<Scenario> scenarios;
     std::vector<Instrument> instruments;
     std::vector<Provision> provisions;
     std::string rules_hash;  ///< of all rule and law files, independent of order and path
@@ -300,11 +372,15 @@ struct Program {
     [[nodiscard]] const Interpretation& operator[](InterpretationId id) const {
         return interpretations[id.index];
     }
+    [[nodiscard]] const Scenario& operator[](ScenarioId id) const { return scenarios[id.index]; }
     [[nodiscard]] const Provision& operator[](ProvisionId id) const { return provisions[id.index]; }
     [[nodiscard]] const Instrument& operator[](InstrumentId id) const {
         return instruments[id.index];
     }
 };
+
+/// The procedure whose states a quantity gives, or null.
+[[nodiscard]] const Procedure* procedure_of(const Program& program, QuantityId quantity);
 
 /// Finds by full name or, when only one fits, by its last words; none when there is no such or more
 /// than one.
@@ -314,5 +390,7 @@ struct Program {
                                                                   std::string_view name);
 [[nodiscard]] std::optional<ParameterId> find_parameter(const Program& program,
                                                         std::string_view name);
+[[nodiscard]] std::optional<ScenarioId> find_scenario(const Program& program,
+                                                      std::string_view name);
 
 }  // namespace hjemmel::engine

@@ -60,10 +60,11 @@ struct NodeKeyHash {
 class Residualiser {
 public:
     Residualiser(const Program& program, Date law_date, std::optional<Date> known_on,
-                 const Choices& choices)
+                 const Choices& choices, const std::vector<ScenarioId>& scenarios)
         : program_(program),
           known_on_(known_on),
           choices_(choices),
+          scenarios_(scenarios),
           here_(program.core.nodes.size(), NodeId{nowhere}) {
         residual_.law_date = law_date;
         residual_.core.constants = program.core.constants;
@@ -92,7 +93,8 @@ private:
         ResidualQuantity made;
         std::vector<ClauseId> kept;
         for (const ClauseId id : quantity.clauses) {
-            if (in_force(program_, program_[id], residual_.law_date, known_on_)) {
+            if (applies(program_[id].scenario) &&
+                in_force(program_, program_[id], residual_.law_date, known_on_)) {
                 kept.push_back(id);
             }
         }
@@ -117,9 +119,25 @@ private:
             made.clauses.push_back(std::move(here));
         }
         made.order = suspenders_first(made.clauses);
+        for (const ScenarioId scenario : scenarios_) {
+            for (const ClauseId id : quantity.sets) {
+                if (program_[id].scenario == scenario) {
+                    made.sets.push_back({id,
+                                         translated(program_[id].when),
+                                         translated(program_[id].outcome),
+                                         {},
+                                         {}});
+                }
+            }
+        }
         made.otherwise = translated(quantity.otherwise);
         made.decided_on = translated(quantity.decided_on);
         return made;
+    }
+
+    [[nodiscard]] bool applies(const std::optional<ScenarioId>& scenario) const {
+        return !scenario ||
+               std::find(scenarios_.begin(), scenarios_.end(), *scenario) != scenarios_.end();
     }
 
     // The checker has refused circles; one would only leave its clauses in the order of
@@ -190,13 +208,8 @@ private:
             return all;
         }
         if (node.op == Op::Aggregate) {
-            const AggregateParts& parts = core.aggregates[node.detail];
-            for (const auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where,
-                                     &parts.body, &parts.counted_as, &parts.if_none}) {
-                if (*part) {
-                    all.push_back(**part);
-                }
-            }
+            for_each_part(core.aggregates[node.detail],
+                          [&](const NodeId part) { all.push_back(part); });
             return all;
         }
         for (std::uint32_t i = 0; i < node.child_count; ++i) {
@@ -240,9 +253,11 @@ private:
     // Several steps in force that agree are no overlap; the first by name stands for them.
     void add_step(Node& node, std::vector<NodeId>& children, Span origin) {
         const Parameter& parameter = program_.parameters[node.detail];
-        std::optional<std::uint32_t> found;
-        for (std::size_t i = 0; i < parameter.steps.size(); ++i) {
-            if (!in_force(program_, parameter.steps[i], residual_.law_date, known_on_)) {
+        std::optional<std::uint32_t> found = step_of_overlay(parameter);
+        const bool is_overlaid = found.has_value();
+        for (std::size_t i = 0; !is_overlaid && i < parameter.steps.size(); ++i) {
+            const ParameterStep& step = parameter.steps[i];
+            if (step.scenario || !in_force(program_, step, residual_.law_date, known_on_)) {
                 continue;
             }
             if (found && !equal_values(parameter.steps[*found].value, parameter.steps[i].value)) {
@@ -263,6 +278,20 @@ private:
         children.push_back(add(constant, {}, origin));
     }
 
+    // What the last of the overlays puts in the place of the law's steps.
+    [[nodiscard]] std::optional<std::uint32_t> step_of_overlay(const Parameter& parameter) const {
+        for (std::size_t back = scenarios_.size(); back-- > 0;) {
+            for (std::size_t i = 0; i < parameter.steps.size(); ++i) {
+                const ParameterStep& step = parameter.steps[i];
+                if (step.scenario == scenarios_[back] &&
+                    in_own_force(step.force_from, step.force_to, residual_.law_date)) {
+                    return static_cast<std::uint32_t>(i);
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
     std::uint32_t constant_of(ParameterId parameter, std::uint32_t step) {
         const std::uint64_t key = (std::uint64_t{parameter.index} << 32) | step;
         const auto next = static_cast<std::uint32_t>(residual_.core.constants.size());
@@ -275,12 +304,7 @@ private:
 
     NodeId made_aggregate(Node node, Span origin) {
         AggregateParts parts = program_.core.aggregates[node.detail];
-        for (auto* part : {&parts.owner, &parts.period, &parts.open_on, &parts.where, &parts.body,
-                           &parts.counted_as, &parts.if_none}) {
-            if (*part) {
-                *part = here_[(*part)->index];
-            }
-        }
+        for_each_part(parts, [&](NodeId& part) { part = here_[part.index]; });
         const auto& known = residual_.core.aggregates;
         const auto found =
             std::find_if(known.begin(), known.end(),
@@ -296,8 +320,11 @@ private:
         return left.kind == right.kind && left.over == right.over &&
                left.element_slot == right.element_slot && left.of == right.of &&
                left.owner == right.owner && left.period == right.period &&
-               left.open_on == right.open_on && left.where == right.where &&
-               left.body == right.body && left.when_not_applicable == right.when_not_applicable &&
+               left.open_on == right.open_on && left.belonging_on == right.belonging_on &&
+               left.where == right.where && left.amount == right.amount &&
+               left.step == right.step && left.seed == right.seed &&
+               left.element == right.element && left.body == right.body &&
+               left.when_not_applicable == right.when_not_applicable &&
                left.counted_as == right.counted_as && left.if_none == right.if_none;
     }
 
@@ -321,6 +348,7 @@ private:
     const Program& program_;
     std::optional<Date> known_on_;
     const Choices& choices_;
+    const std::vector<ScenarioId>& scenarios_;
     Residual residual_;
     std::vector<NodeId> here_;  // by node of the program: its node here, or nowhere
     std::vector<NodeId> under_law_;
@@ -434,8 +462,8 @@ std::vector<Date> law_changes(const Program& program, std::optional<Date> known_
 }
 
 Residual residualise(const Program& program, Date law_date, std::optional<Date> known_on,
-                     const Choices& choices) {
-    return Residualiser(program, law_date, known_on, choices).run();
+                     const Choices& choices, const std::vector<ScenarioId>& scenarios) {
+    return Residualiser(program, law_date, known_on, choices, scenarios).run();
 }
 
 }  // namespace hjemmel::engine

@@ -42,13 +42,14 @@ struct ResidualQuantity {
     std::vector<ResidualClause> clauses;  ///< those in force
     std::vector<std::uint32_t>
         order;  ///< indices into clauses: one that suspends comes before those that it suspends
+    std::vector<ResidualClause> sets;  ///< of the overlays, in the order in which they apply
     std::optional<NodeId> otherwise;
     std::optional<NodeId> decided_on;  ///< as this law has it: where it is the caller's
 };
 
-/// The program for one law date, one knowledge date and one choice of readings: parameters are
-/// their steps, interpretations their options, clauses those in force. The evaluators walk this and
-/// nothing else.
+/// The program for one law date, one knowledge date, some overlays and one choice of readings:
+/// parameters are their steps, interpretations their options, clauses those in force. The
+/// evaluators walk this and nothing else.
 struct Residual {
     Core core;
     std::vector<ResidualQuantity> quantities;  ///< by QuantityId
@@ -61,7 +62,9 @@ struct Residual {
     Date law_date;
 };
 
+/// scenarios: in the order in which they apply, with all that they are based on.
 [[nodiscard]] Residual residualise(const Program& program, Date law_date,
-                                   std::optional<Date> known_on, const Choices& choices);
+                                   std::optional<Date> known_on, const Choices& choices,
+                                   const std::vector<ScenarioId>& scenarios = {});
 
 }  // namespace hjemmel::engine

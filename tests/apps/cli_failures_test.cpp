@@ -32,6 +32,8 @@ TEST_CASE("each way in which a rule fails has its own message") {
         {EvaluationError::Kind::ReversedPeriod, "E5008"},
         {EvaluationError::Kind::NoLawDate, "E5009"},
         {EvaluationError::Kind::NotApplicableOperand, "E5010"},
+        {EvaluationError::Kind::NegativeWeight, "E5011"},
+        {EvaluationError::Kind::NotInSteps, "E5012"},
         {EvaluationError::Kind::StepLimit, "E9401"},
         {EvaluationError::Kind::DepthLimit, "E9407"},
         {EvaluationError::Kind::NumberTooLarge, "E9402"},

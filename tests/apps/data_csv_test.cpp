@@ -1,5 +1,5 @@
 #include "apps/data/csv_reader.hpp"
-#include "apps/data/sha256.hpp"
+#include "engine/values/sha256.hpp"
 #include "tests/apps/data_support.hpp"
 
 #include <catch2/catch.hpp>
@@ -43,15 +43,15 @@ using Rows = std::vector<std::vector<std::string>>;
 }  // namespace
 
 TEST_CASE("SHA-256 gives the known answers") {
-    CHECK(apps::sha256_hex("") ==
+    CHECK(engine::sha256_hex("") ==
           "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    CHECK(apps::sha256_hex("abc") ==
+    CHECK(engine::sha256_hex("abc") ==
           "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    CHECK(apps::sha256_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+    CHECK(engine::sha256_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
           "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-    CHECK(apps::sha256_hex(std::string(1'000'000, 'a')) ==
+    CHECK(engine::sha256_hex(std::string(1'000'000, 'a')) ==
           "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
-    apps::Sha256 pieces;
+    engine::Sha256 pieces;
     for (int i = 0; i < 1000; ++i) pieces.update(std::string(1000, 'a'));
     CHECK(pieces.finish_hex() ==
           "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");

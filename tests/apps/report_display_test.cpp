@@ -21,7 +21,7 @@ engine::Program small_program() {
     limit.name = "focus.limit";
     limit.type.kind = engine::Kind::Number;
     limit.type.form = Form::Share;
-    limit.steps.push_back({"focus.limit.1", *Rational::fraction(1, 5), {}, "", {}, {}, {}});
+    limit.steps.push_back({"focus.limit.1", *Rational::fraction(1, 5), {}, "", {}, {}, {}, {}});
     program.parameters.push_back(limit);
     return program;
 }

@@ -433,6 +433,9 @@ struct RandomRegister {
             case AggregateKind::Largest:
                 parts.body = number;
                 break;
+            case AggregateKind::Distribute:  // tests/engine/allotment_test.cpp, lots_test.cpp
+            case AggregateKind::Drawn:
+                break;
         }
         if (with_gap && parts.body) {
             parts.when_not_applicable = static_cast<WhenNotApplicable>(*rc::gen::inRange(0, 3));

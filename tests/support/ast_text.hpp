@@ -236,7 +236,7 @@ private:
     }
 
     [[nodiscard]] std::string text(const ast::Comparison& it) const {
-        static const std::vector<std::string> signs = {"<", "<=", ">", ">=", "is", "is-not"};
+        static const std::vector<std::string> signs = {"<", "<=", ">", ">=", "is", "is-not", "becomes"};
         return list(signs[static_cast<std::size_t>(it.op)], {it.left, it.right});
     }
 
@@ -285,19 +285,35 @@ private:
         return list("back-to", {it.length, it.last});
     }
 
-    [[nodiscard]] std::string text(const ast::Aggregate& it) const {
-        static const std::vector<std::string> names = {"count",   "sum",   "average", "smallest",
-                                                       "largest", "share", "exists",  "every"};
+    [[nodiscard]] std::string text(const ast::Distribute& it) const {
+        return "(distribute " + expression(it.total) + collection(it.collection) + " by " +
+               expression(it.weight) + " step " + expression(it.step) +
+               maybe(" none ", it.if_none) + ")";
+    }
+    [[nodiscard]] std::string text(const ast::Drawn& it) const {
+        return "(drawn " + expression(it.number) + collection(it.collection) + " seed " +
+               expression(it.seed) + ")";
+    }
+    [[nodiscard]] std::string text(const ast::Converted& it) const {
+        return "(converted " + expression(it.operand) + unit(it.unit) + ")";
+    }
+
+    [[nodiscard]] std::string collection(const ast::Collection& over) const {
         static const std::vector<std::string> kinds = {"", "months-of", "years-of", "days-of"};
-        const ast::Collection& over = it.collection;
-        std::string result = "(" + names[static_cast<std::size_t>(it.kind)] + maybe(" ", it.body) +
-                             " over " + kinds[static_cast<std::size_t>(over.kind)] +
+        std::string result = " over " + kinds[static_cast<std::size_t>(over.kind)] +
                              over.name.text + maybe("@", over.of);
         if (over.as) {
             result += " as " + over.as->text;
         }
-        result += maybe(" in ", over.in) + maybe(" open-on ", over.open_on) +
-                  maybe(" where ", over.where);
+        return result + maybe(" in ", over.in) + maybe(" open-on ", over.open_on) +
+               maybe(" where ", over.where);
+    }
+
+    [[nodiscard]] std::string text(const ast::Aggregate& it) const {
+        static const std::vector<std::string> names = {"count",   "sum",   "average", "smallest",
+                                                       "largest", "share", "exists",  "every"};
+        std::string result = "(" + names[static_cast<std::size_t>(it.kind)] + maybe(" ", it.body) +
+                             collection(it.collection);
         result += it.leaving_out ? " leaving-out" : "";
         return result + maybe(" counting-as ", it.counting_as) + maybe(" if-none ", it.if_none) +
                ")";

@@ -142,6 +142,10 @@ private:
             put("as");
             put(pick({"0 %", "x", "(a + b)"}));
         }
+        if (once_in(10)) {
+            put("converted to");
+            put(pick({"days", "hours", "kr/person"}));
+        }
     }
 
     // ---- expressions ----
@@ -207,10 +211,13 @@ private:
                 stay("is");  // at the start of a line it would be an outcome
             }
         };
-        switch (below(6)) {
+        switch (below(7)) {
             case 0:
                 put(pick({"<", "<=", ">", ">="}));
                 return sum(depth);
+            case 4:
+                put("becomes");
+                return put(name());
             case 1:
                 is();
                 if (once_in(2)) {
@@ -317,8 +324,37 @@ private:
         }
     }
 
+    void distribute(int depth) {
+        put("distribute");
+        sum(depth - 1);
+        put("over");
+        collection(depth, false);
+        put("by");
+        put(name());
+        put("rounded");
+        put("down");
+        put("to");
+        put("1");
+        stay("cases");
+        comma();
+        put("rest to largest remainder");
+        if (once_in(2)) {
+            if_none();
+        }
+    }
+
+    void drawn(int depth) {
+        put("drawn");
+        put("5");
+        stay("cases");
+        put("out of");
+        collection(depth, false);
+        put("by lot");
+        put(once_in(2) ? words() : name());
+    }
+
     void expression(int depth, bool in_parentheses) {
-        switch (depth > 0 ? below(7) : 6) {
+        switch (depth > 0 ? below(8) : 7) {
             case 0:
                 if (in_parentheses) {
                     return aggregate(depth);
@@ -355,6 +391,10 @@ private:
                     comma();
                 }
                 return sum(depth - 1);
+            case 4:
+                put("(");
+                once_in(2) ? distribute(depth) : drawn(depth);
+                return put(")");
             default:
                 return logical(depth, in_parentheses);
         }
@@ -487,7 +527,18 @@ private:
     // ---- statements ----
 
     void statement() {
-        switch (below(12)) {
+        switch (below(16)) {
+            case 12:
+                return procedure();
+            case 13:
+                return duty();
+            case 14:
+                return scenario();
+            case 15:
+                text_ += "allow";
+                put("L6301");
+                put("because");
+                return put(words());
             case 0:
                 text_ += "source";
                 put(pick({"A", "BEK1409"}));
@@ -530,7 +581,7 @@ private:
             case 10:
                 text_ += "amend";
                 put("supervision.q");
-                return clauses();
+                return once_in(3) ? transition() : clauses();
             default:
                 text_ += "define";
                 heading();
@@ -588,6 +639,9 @@ private:
         if (once_in(2)) {
             put("of");
             put("municipality");
+            if (once_in(3)) {
+                put("over time");
+            }
         }
         while (once_in(2)) {
             put("has");
@@ -619,6 +673,172 @@ private:
                 put("to");
                 put("2021-12-31");
             }
+        }
+    }
+
+    void transition() {
+        line("from");
+        put(pick({"watched", "helped", "taken_over_by_the_state"}));
+        put("to");
+        put(pick({"watched", "helped"}));
+        if (once_in(4)) {
+            put("as");
+            put("another");
+        }
+        if (once_in(3)) {
+            basis();
+        }
+        if (once_in(3)) {
+            put("otherwise");
+        } else {
+            if (once_in(5)) {
+                put("with");
+                put("local");
+                put("=");
+                sum(1);
+            }
+            put("when");
+            logical(once_in(3) ? 2 : 0, false);
+        }
+        if (once_in(5)) {
+            label();
+        }
+        basis();
+        if (once_in(5)) {
+            put("in force");
+            put("from");
+            put("2021-01-01");
+        }
+    }
+
+    void procedure() {
+        text_ += "procedure";
+        put("care");
+        if (once_in(2)) {
+            put("of");
+            put("town");
+        }
+        comma();
+        put("every year");
+        put("Y");
+        put("from");
+        put("2020");
+        if (once_in(3)) {
+            label();
+        }
+        while (once_in(2)) {
+            line("state");
+            put(pick({"watched", "helped"}));
+            if (once_in(2)) {
+                label();
+            }
+        }
+        line("starts in");
+        put("watched");
+        basis();
+        while (!once_in(4)) {
+            transition();
+        }
+        if (once_in(3)) {
+            line("decided on");
+            put("1 April of");
+            put("Y");
+            put("+");
+            put("1");
+        }
+    }
+
+    void duty() {
+        text_ += "duty";
+        put("report");
+        if (once_in(2)) {
+            put("of");
+            put("town");
+        }
+        put("for");
+        put("year");
+        put("Y");
+        if (once_in(4)) {
+            label();
+        }
+        line("by");
+        put(once_in(2) ? "actor.the_town" : "the_town");
+        line("when");
+        logical(1, false);
+        if (once_in(3)) {
+            line("due");
+            sum(1);
+        } else if (once_in(2)) {
+            line("from");
+            index_value(0);
+            put("to");
+            index_value(0);
+        }
+        basis();
+    }
+
+    void set_change() {
+        line("set");
+        put(name());
+        if (once_in(3)) {
+            put("of");
+            put(pick({"Fanø", "\"bo 1\""}));
+        }
+        if (once_in(2)) {
+            put("for");
+            put("month");
+            put(pick({"M", "2021-10"}));
+            if (once_in(2)) {
+                put("from");
+                put("2021-10");
+            }
+        }
+        if (once_in(2)) {
+            put("from");
+            put("2021-01-01");
+            if (once_in(2)) {
+                put("to");
+                put("2022-12-31");
+            }
+        }
+        stay("is");
+        expression(1, false);
+    }
+
+    void scenario() {
+        text_ += "scenario";
+        put("more_offers");
+        if (once_in(2)) {
+            put(words());
+        }
+        if (once_in(3)) {
+            line("based on");
+            put("other");
+            if (once_in(2)) {
+                comma();
+                put("third");
+            }
+        }
+        if (once_in(3)) {
+            line("data");
+            put("\"aalborg-2019\"");
+        }
+        if (once_in(3)) {
+            line("for");
+            put("year");
+            put("2021");
+        }
+        if (once_in(3)) {
+            line("under");
+            circumstances();
+        }
+        while (once_in(2)) {
+            set_change();
+        }
+        while (once_in(3)) {
+            line("amend");
+            put("supervision.q");
+            clauses();
         }
     }
 

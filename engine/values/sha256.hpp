@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace hjemmel::apps {
+namespace hjemmel::engine {
 
 /// Computes SHA-256 (FIPS 180-4) of bytes that come in pieces.
 class Sha256 {
@@ -34,4 +34,4 @@ private:
 /// Gives the 64 hexadecimal digits of the bytes' SHA-256.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
-}  // namespace hjemmel::apps
+}  // namespace hjemmel::engine

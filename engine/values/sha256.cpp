@@ -1,9 +1,9 @@
-#include "apps/data/sha256.hpp"
+#include "engine/values/sha256.hpp"
 
 #include <algorithm>
 #include <bit>
 
-namespace hjemmel::apps {
+namespace hjemmel::engine {
 
 namespace {
 
@@ -117,4 +117,4 @@ std::string sha256_hex(std::string_view bytes) {
     return hash.finish_hex();
 }
 
-}  // namespace hjemmel::apps
+}  // namespace hjemmel::engine
