@@ -95,7 +95,8 @@ const engine::Instrument* successor(const engine::Program& program, const LawLib
 }  // namespace
 
 void Elaborator::lint_exceptions() {
-    for (const engine::Clause& clause : program_.clauses) {
+    for (std::uint32_t index = 0; index < program_.clauses.size(); ++index) {
+        const engine::Clause& clause = program_.clauses[index];
         if (!clause.exception) continue;
         const Runs own = force_of(program_, clause);
         const auto meets = [&](engine::ClauseId other) {
@@ -106,7 +107,8 @@ void Elaborator::lint_exceptions() {
             continue;
         language_ = language_at(clause.origin);
         Diagnostic& diagnostic =
-            report(Code::ExceptionWithoutTime, clause.origin, {last_word(clause.name)});
+            report(Code::ExceptionWithoutTime, clause_span(engine::ClauseId{index}),
+                   {last_word(clause.name)});
         for (const engine::ClauseId other : clause.overrides)
             diagnostic.labels.push_back(
                 {clause_span(other), {Phrase::DeclaredHere, {last_word(program_[other].name)}}});

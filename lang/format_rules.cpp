@@ -792,8 +792,8 @@ private:
                 return is(it, Keyword::And);
             case Level::Comparison:
                 return symbol(it) == '<' || symbol(it) == '>' || is(it, Keyword::Is) ||
-                       is(it, Keyword::Becomes) ||
-                       kind(it) == NodeKind::StateTest || kind(it) == NodeKind::OneOf;
+                       is(it, Keyword::Becomes) || kind(it) == NodeKind::StateTest ||
+                       kind(it) == NodeKind::OneOf;
             case Level::Rounding:
                 return kind(it) == NodeKind::Rounded;
             case Level::Sum:

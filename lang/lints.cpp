@@ -105,7 +105,8 @@ void Elaborator::lint_labels() {
                 transitions(procedure->transitions);
             } else if (const auto* duty = std::get_if<ast::DutyStatement>(&statement.node)) {
                 check_labels(duty->heading.name, duty->heading.labels);
-            } else if (const auto* scenario = std::get_if<ast::ScenarioStatement>(&statement.node)) {
+            } else if (const auto* scenario =
+                           std::get_if<ast::ScenarioStatement>(&statement.node)) {
                 check_labels(scenario->name, scenario->labels);
             }
         }
@@ -218,14 +219,18 @@ void Elaborator::lint_case() {
 // ---- modules ----
 
 /// A module is used where any word of the file is one that it declares: who reads more into a word
-/// than it says is told too little, and never too much.
+/// than it says is told too little, and never too much. A module that amends others is used by
+/// being read.
 void Elaborator::lint_uses() {
     std::vector<std::set<std::string>> declared(parsed_.size());
+    std::vector<bool> amends(parsed_.size());
     for (std::uint32_t module = 0; module < parsed_.size(); ++module) {
         std::set<std::string>& words = declared[module];
         for (const auto& entry : scopes_.modules[module].symbols) words.insert(entry.first);
         for (const auto& entry : scopes_.modules[module].sources) words.insert(entry.first);
         for (const ast::Statement& statement : module_of(module).statements) {
+            amends[module] =
+                amends[module] || std::holds_alternative<ast::AmendStatement>(statement.node);
             if (const auto* list = std::get_if<ast::EnumerationStatement>(&statement.node)) {
                 for (const auto& value : list->values) words.insert(value.name.text);
             } else if (const auto* thing = std::get_if<ast::ThingStatement>(&statement.node)) {
@@ -261,7 +266,7 @@ void Elaborator::lint_uses() {
             const bool used = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
                 return offered.count(word) != 0;
             });
-            if (!used) {
+            if (!used && !amends[scope.uses[use]]) {
                 report(Code::UnusedModule, scope.use_spans[use],
                        {scopes_.modules[scope.uses[use]].name})
                     .help.push_back({Phrase::RemoveUnused, {}});

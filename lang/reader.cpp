@@ -290,11 +290,22 @@ bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {
 
 bool Reader::report_other_language(std::size_t at) {
     const auto foreign = keyword_at(text_, at, other_than(language_));
-    if (!foreign.has_value() || keyword_at(text_, at, language_).has_value()) {
+    if (!foreign.has_value() ||
+        (keyword_at(text_, at, language_).has_value() && !is_longer_in_other_language(at))) {
         return false;
     }
     report_foreign(*foreign, at, match_keyword(text_, at, *foreign, other_than(language_)));
     return true;
+}
+
+/// `over tid` in an English file: a phrase of the other language that begins with a word of this
+/// one.
+bool Reader::is_longer_in_other_language(std::size_t at) const {
+    const auto own = keyword_at(text_, at, language_);
+    const auto foreign = keyword_at(text_, at, other_than(language_));
+    return own.has_value() && foreign.has_value() &&
+           match_keyword(text_, at, *foreign, other_than(language_)) >
+               match_keyword(text_, at, *own, language_);
 }
 
 void Reader::report_foreign(Keyword keyword, std::size_t at, std::size_t end) {
@@ -342,7 +353,7 @@ bool Reader::report_foreign_word(const Wanted& wanted, std::size_t at) {
         }
         const auto own = keyword_at(text_, place, language_);
         const auto foreign = keyword_at(text_, place, other);
-        if (own.has_value()) {
+        if (own.has_value() && !is_longer_in_other_language(place)) {
             place = match_keyword(text_, place, *own, language_);
             before = {own, true, false};
             behind_number = false;

@@ -167,8 +167,7 @@ Typed Elaborator::converted(const ast::Module& module, const ast::Converted& nod
     Type bare;
     bare.kind = Kind::Number;
     bare.integer = factor.is_integer();
-    return made(engine::Op::Multiply, type,
-                {from.node, core_.constant(factor, bare, span)}, span);
+    return made(engine::Op::Multiply, type, {from.node, core_.constant(factor, bare, span)}, span);
 }
 
 std::string Elaborator::unit_words(UnitId unit) const {

@@ -21,12 +21,13 @@ Verbs
   test PATH…       runs the tests in the rule files
   run PATH…        answers a question for facts
   explain PATH…    answers it with the reasons
+  duties PATH…     lists who must do what by when, from which event, under which provision
   explain E4002    shows what a message means, with an example and its repair
   help             shows this
 
 A module that is used and not among the PATHs is looked for in the using file's folder and the folders above it.
 
-The question (run, explain)
+The question (run, explain, duties)
   --data DIR             the facts: a folder of CSV files, or one JSON file
   --ask QUANTITY         what is asked, by its name or the last words of it
   --of ENTITY=ID         for whom; again for more. Without: for everybody in the data
@@ -41,6 +42,7 @@ The question (run, explain)
   --possible FACT=A..B   which numbers from A to B fit what is observed; with --least FACT=N, and this
                          A figure is the one of the same entity and index; else FACT@INDEX
   --grounds              with the reasons (run --json)
+  --calendar             as an iCalendar (duties); without --ask all duties
 
 Rule files (new, check, fmt)
   --language english|dansk
@@ -81,12 +83,13 @@ Verber
   test STI…        kører testene i regelfilerne
   run STI…         besvarer et spørgsmål ud fra oplysninger
   explain STI…     besvarer det med begrundelse
+  duties STI…      opregner hvem der skal hvad hvornår, ud fra hvilken hændelse og efter hvilken bestemmelse
   explain E4002    viser hvad en besked betyder, med et eksempel og rettelsen
   help             viser dette
 
 Et modul der bruges og ikke er blandt STIerne, søges i den brugende fils mappe og i mapperne over den.
 
-Spørgsmålet (run, explain)
+Spørgsmålet (run, explain, duties)
   --data MAPPE           oplysningerne: en mappe med CSV-filer eller én JSON-fil
   --ask STØRRELSE        hvad der spørges om, ved navn eller de sidste ord af det
   --of ENTITET=ID        for hvem; gentages for flere. Uden: for alle i data
@@ -101,6 +104,7 @@ Spørgsmålet (run, explain)
   --possible TAL=A..B    hvilke tal fra A til B passer med det observerede; med --least TAL=N også med det
                          Et tal er det for samme entitet og indeks; ellers TAL@INDEKS
   --grounds              med begrundelse (run --json)
+  --calendar             som iCalendar (duties); uden --ask alle pligter
 
 Regelfiler (new, check, fmt)
   --language english|dansk

@@ -33,6 +33,8 @@ Exit run_verb(const Options& options, Console& console) {
             return run(options, console);
         case Verb::Explain:
             return explain(options, console);
+        case Verb::Duties:
+            return duties(options, console);
         case Verb::Test:
             return test(options, console);
     }

@@ -19,12 +19,13 @@ using apps::say;
 using apps::Word;
 using lang::Language;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 7> verbs{{{"new", Verb::New},
+constexpr std::array<std::pair<std::string_view, Verb>, 8> verbs{{{"new", Verb::New},
                                                                   {"check", Verb::Check},
                                                                   {"fmt", Verb::Format},
                                                                   {"test", Verb::Test},
                                                                   {"run", Verb::Run},
                                                                   {"explain", Verb::Explain},
+                                                                  {"duties", Verb::Duties},
                                                                   {"help", Verb::Help}}};
 
 /// What CLI11 reads, before anything of it is understood.
@@ -34,7 +35,7 @@ struct Raw {
         rewritten, denied;
     std::vector<std::string> of, for_indices, choices, scenarios, limits;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
-         quiet = false, show_values = false, help = false, version = false;
+         calendar = false, quiet = false, show_values = false, help = false, version = false;
 };
 
 /// The language of the messages about the command line itself: it has to be known before the line
@@ -101,6 +102,7 @@ void declare(CLI::App& app, Raw& raw) {
     app.add_flag("--check", raw.only_check);
     app.add_flag("--stdin", raw.from_stdin);
     app.add_flag("--json", raw.json);
+    app.add_flag("--calendar", raw.calendar);
     app.add_flag("--quiet", raw.quiet);
     app.add_flag("--show-values", raw.show_values);
     app.add_flag("--help,-h", raw.help);
@@ -129,6 +131,7 @@ public:
         options_.stands_for = raw_.stands_for;
         options_.has_language = !raw_.language.empty();
         options_.json = raw_.json;
+        options_.calendar = raw_.calendar;
         options_.quiet = raw_.quiet;
         options_.show_values = raw_.show_values;
         const bool understood = language() && rewritten() && denied() && colour() &&
@@ -268,12 +271,13 @@ private:
             bool given;
             std::array<Verb, 2> verbs;
         };
-        const std::array<Owned, 6> owned{
+        const std::array<Owned, 7> owned{
             {{"--check", raw_.only_check, {Verb::Format, Verb::Format}},
              {"--stdin", raw_.from_stdin, {Verb::Format, Verb::Check}},
              {"--path", !raw_.stands_for.empty(), {Verb::Format, Verb::Check}},
              {"--language", options_.rewritten.has_value(), {Verb::Format, Verb::New}},
              {"--notes", raw_.notes, {Verb::Check, Verb::Check}},
+             {"--calendar", raw_.calendar, {Verb::Duties, Verb::Duties}},
              {"--deny", options_.denied.has_value(), {Verb::Check, Verb::Check}}}};
         if (options_.verb == Verb::Help || options_.verb == Verb::Version) {
             return true;
@@ -297,7 +301,8 @@ private:
     }
 
     bool what_the_verb_needs() {
-        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain;
+        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain ||
+                          options_.verb == Verb::Duties;
         if (options_.verb == Verb::Explain && options_.ask.empty() && options_.paths.size() == 1 &&
             is_code(options_.paths[0])) {
             options_.code = options_.paths[0];
@@ -328,7 +333,11 @@ private:
             refuse(Word::UsageNoData);
             return help(Word::UsageExample, "--data examples/aalborg-2019");
         }
-        if (asks && options_.ask.empty()) {
+        if (options_.json && options_.calendar) {
+            return refuse(Word::UsageCalendarJson);
+        }
+        // Without `--ask`, all duties are listed.
+        if (asks && options_.ask.empty() && options_.verb != Verb::Duties) {
             refuse(Word::UsageNoAsk);
             return help(Word::UsageExample, "--ask selected");
         }
@@ -399,11 +408,11 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",   "--ask",     "--of",   "--for",         "--law-on",   "--known-on",
-            "--choose", "--scenario", "--least", "--possible",   "--grounds",  "--check",
-            "--stdin",  "--path",    "--deny", "--notes",       "--language", "--json",
-            "--lang",   "--color",   "--limit", "--quiet", "--show-values", "--help",
-            "--version"};
+    return {"--data",     "--ask",      "--of",    "--for",      "--law-on",   "--known-on",
+            "--choose",   "--scenario", "--least", "--possible", "--grounds",  "--check",
+            "--stdin",    "--path",     "--deny",  "--notes",    "--language", "--json",
+            "--calendar", "--lang",     "--color", "--limit",    "--quiet",    "--show-values",
+            "--help",     "--version"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

@@ -27,7 +27,7 @@ enum class Exit : std::uint8_t {
     Cancelled = 130
 };
 
-enum class Verb : std::uint8_t { Help, Version, New, Check, Format, Test, Run, Explain };
+enum class Verb : std::uint8_t { Help, Version, New, Check, Format, Test, Run, Explain, Duties };
 enum class Colour : std::uint8_t { Auto, Always, Never };
 
 /// The limits that `--limit NAME=N` can set.
@@ -64,6 +64,7 @@ struct Options {
     std::optional<lang::Language> rewritten;  ///< `--language`: what rule files are written in
     std::optional<lang::Severity> denied;     ///< `--deny`: what is as bad as an error
     bool json = false;
+    bool calendar = false;  ///< of `duties`
     bool quiet = false;
     bool show_values = false;
     lang::Language language = lang::Language::English;

@@ -39,13 +39,6 @@ std::string joined(const std::vector<std::string>& texts) {
     return result;
 }
 
-/// Whether a name is the whole of another or its last words.
-bool fits(std::string_view full, std::string_view name) {
-    return full == name ||
-           (full.size() > name.size() && full.substr(full.size() - name.size()) == name &&
-            full[full.size() - name.size() - 1] == '.');
-}
-
 template <typename Entry>
 UsageError not_found(Word unknown, const std::vector<Entry>& entries, const std::string& name,
                      Language language) {
@@ -396,6 +389,12 @@ private:
 };
 
 }  // namespace
+
+bool fits(std::string_view full, std::string_view name) {
+    return full == name ||
+           (full.size() > name.size() && full.substr(full.size() - name.size()) == name &&
+            full[full.size() - name.size() - 1] == '.');
+}
 
 tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
     const auto quantity = engine::find_quantity(lookup.program, lookup.options.ask);

@@ -10,9 +10,13 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hjemmel::cli {
+
+/// Whether a name is the whole of another or its last words.
+[[nodiscard]] bool fits(std::string_view full, std::string_view name);
 
 /// What a command line asks, in the terms of the program and the facts.
 struct Question {

@@ -15,6 +15,8 @@ namespace hjemmel::cli {
 [[nodiscard]] Exit run(const Options& options, Console& console);
 /// With a code, shows its page; else answers as `run` does, with the reasons.
 [[nodiscard]] Exit explain(const Options& options, Console& console);
+/// Who must do what by when, as a table, JSON or a calendar.
+[[nodiscard]] Exit duties(const Options& options, Console& console);
 [[nodiscard]] Exit test(const Options& options, Console& console);
 [[nodiscard]] Exit help(const Options& options, Console& console);
 

@@ -162,8 +162,7 @@ TEST_CASE("a text has the form that goes with its number, and the digits of its 
     using apps::Word;
     CHECK(say(Word::RowsReport, Language::English, "a.csv", 1, 1) == "a.csv: 1 row read, 1 used");
     CHECK(say(Word::RowsReport, Language::English, "a.csv", 2, 1) == "a.csv: 2 rows read, 1 used");
-    CHECK(say(Word::RowsReport, Language::Danish, "a.csv", 1, 0) ==
-          "a.csv: 1 række læst, 0 brugt");
+    CHECK(say(Word::RowsReport, Language::Danish, "a.csv", 1, 0) == "a.csv: 1 række læst, 0 brugt");
     CHECK(say(Word::RowsReport, Language::Danish, "a.csv", 12'345, 1'000) ==
           "a.csv: 12.345 rækker læst, 1.000 brugt");
     CHECK(say(Word::FoundByAsking, Language::English, "1") == "found by asking the rules 1 time");

@@ -13,7 +13,8 @@
 #include <vector>
 
 // Cases of the checker, `tests/cases/check/<fact>.rules` and, with its lints and notes,
-// `tests/cases/lint/<fact>.rules`: rule files, a line `----`, and all that comes out of them. UPDATE_CASES=1 rewrites what comes out. The example law stands in
+// `tests/cases/lint/<fact>.rules`: rule files, a line `----`, and all that comes out of them.
+// UPDATE_CASES=1 rewrites what comes out. The example law stands in
 // `tests/support/example_law.hpp`.
 
 namespace {
@@ -48,8 +49,8 @@ std::vector<Case> all_cases() {
         cases.push_back({path, divided ? text.substr(0, at + 1) : text,
                          divided ? text.substr(at + divider.size()) : std::string(), lints});
     };
-    for (const auto& [area, lints] : {std::pair{"check", lang::Lints::Hidden},
-                                      std::pair{"lint", lang::Lints::Shown}}) {
+    for (const auto& [area, lints] :
+         {std::pair{"check", lang::Lints::Hidden}, std::pair{"lint", lang::Lints::Shown}}) {
         for (const auto& entry : fs::directory_iterator(folder / area)) {
             if (entry.path().extension() == ".rules") add(entry.path(), lints);
         }
@@ -141,7 +142,8 @@ TEST_CASE("a case that is cut off anywhere is answered") {
     constexpr std::size_t step = 29;  // bytes; all of them would take minutes
     for (const Case& one : all_cases()) {
         for (std::size_t length = 0; length < one.input.size(); length += step) {
-            const Checked checked(tests::files_of(one.input.substr(0, length), "case.rules"), one.lints);
+            const Checked checked(tests::files_of(one.input.substr(0, length), "case.rules"),
+                                  one.lints);
             CHECK(checked.compiled.summary.files > 0);
         }
     }
