@@ -19,9 +19,9 @@ struct CharacterCheck {
     std::vector<std::pair<std::uint32_t, char>> instead;
 };
 
-/// Finds what no rule file may contain: bytes that are no UTF-8, NUL, invisible characters and such
-/// as turn the direction, and outside comments and texts also letters of other scripts and
-/// typographic signs.
+/// Finds what no rule file may contain: bytes that are no UTF-8, NUL, characters of no width and
+/// such as turn the direction, and outside comments and texts also blanks of other widths, letters
+/// of other scripts and typographic signs.
 [[nodiscard]] CharacterCheck check_characters(std::string_view text, FileId file);
 
 /// Drops what the reading of a statement found wrong when its characters are already reported: they

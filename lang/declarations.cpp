@@ -776,6 +776,7 @@ void Elaborator::fill_convention(std::uint32_t module, const ast::ConventionStat
 }
 
 void Elaborator::report_unknown(const ast::Name& name, std::uint32_t module) {
+    if (is_of_other_language(name)) return;
     Scope scope;
     scope.module = module;
     static_cast<void>(unknown_name(name, scope));

@@ -103,7 +103,7 @@ public:
     Elaborator(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load);
 
     /// Runs all stages in order.
-    [[nodiscard]] Compiled run();
+    [[nodiscard]] Compiled run(Lints lints);
 
 private:
     // -- declarations.cpp: modules, names, headings
@@ -359,6 +359,21 @@ private:
                         const ast::TestStatement& test);
     friend class TestElaboration;
 
+    // -- lints.cpp
+    void lint();
+    void lint_unread();
+    void lint_labels();
+    void lint_quotes();
+    void lint_exceptions();
+    void lint_case();
+    void lint_uses();
+    void check_labels(const ast::Name& name, const ast::Labels& labels);
+    /// Names that differ only in case among some that can be meant at one place.
+    void check_case(std::vector<ast::Name> names);
+    /// Takes away what an `allow` speaks of; says which allowances did so, in the order of modules.
+    [[nodiscard]] std::vector<bool> silence(std::vector<bool> used);
+    void report_unused_allowances(const std::vector<bool>& used);
+
     // -- messages.cpp
     Diagnostic& report(Code code, Span span, std::vector<Argument> arguments = {});
     /// Offers the candidate that is written most like the name.
@@ -381,6 +396,8 @@ private:
     [[nodiscard]] std::string text_at(Span span) const;
     void label_declaration(Diagnostic& diagnostic, const Typed& typed) const;
     [[nodiscard]] Typed unknown_name(const ast::Name& name, const Scope& scope);
+    /// Reports, and says, that a word that means nothing here is one of the other language.
+    [[nodiscard]] bool is_of_other_language(const ast::Name& name, bool only_phrases = false);
     void ambiguous_name(const ast::Name& name, const std::vector<Symbol>& meanings);
     void wrong_kind(const ast::Name& name, const std::vector<Symbol>& meanings,
                     const std::string& needed);

@@ -108,7 +108,7 @@ void Elaborator::require_value(const Typed& typed, Span span, const ast::Module*
     Diagnostic& diagnostic = report(Code::MayBeNotApplicable, span, {found});
     diagnostic.help.push_back(
         {Phrase::HandleNotApplicable,
-         {words({short_form, Keyword::Counting, Keyword::NotApplicable, Keyword::As, "…"}),
+         {words({short_form, Keyword::Counting, Keyword::NotApplicable, Keyword::CountedAs, "…"}),
           words({Keyword::Is, Keyword::Applicable})}});
 }
 
@@ -714,10 +714,14 @@ Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr,
     for (const ast::IndexArgument& argument : reference.indices) {
         const auto index = place(argument);
         if (!index || indices[*index]) {
+            good = false;
+            if (argument.kind == ast::IndexArgument::Kind::Named &&
+                is_of_other_language(argument.name)) {
+                continue;
+            }
             Diagnostic& diagnostic = report(Code::SurplusIndex, argument.span, {word});
             if (!quantity.indices.empty())
                 diagnostic.help.push_back({Phrase::ItHas, {indices_words(quantity)}});
-            good = false;
             continue;
         }
         const Type needed = type_of_index(quantity.indices[*index]);

@@ -94,6 +94,28 @@ const engine::Instrument* successor(const engine::Program& program, const LawLib
 
 }  // namespace
 
+void Elaborator::lint_exceptions() {
+    for (std::uint32_t index = 0; index < program_.clauses.size(); ++index) {
+        const engine::Clause& clause = program_.clauses[index];
+        if (!clause.exception) continue;
+        const Runs own = force_of(program_, clause);
+        const auto meets = [&](engine::ClauseId other) {
+            return first_common(own, force_of(program_, program_[other])).has_value();
+        };
+        if (own.empty() || clause.overrides.empty() ||
+            std::any_of(clause.overrides.begin(), clause.overrides.end(), meets))
+            continue;
+        language_ = language_at(clause.origin);
+        Diagnostic& diagnostic =
+            report(Code::ExceptionWithoutTime, clause_span(engine::ClauseId{index}),
+                   {last_word(clause.name)});
+        for (const engine::ClauseId other : clause.overrides)
+            diagnostic.labels.push_back(
+                {clause_span(other), {Phrase::DeclaredHere, {last_word(program_[other].name)}}});
+        label_forces(diagnostic, clause.cites);
+    }
+}
+
 void Elaborator::check_force() {
     for (std::uint32_t id = 0; id < program_.parameters.size(); ++id) {
         if (broken_parameters_.count(id) == 0 && incomplete_parameters_.count(id) == 0) {
@@ -282,9 +304,10 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
             diagnostic.labels.push_back(
                 {clause_span(left),
                  {Phrase::AlwaysGives, {value_words(left_value, quantity.type)}}});
-            diagnostic.help.push_back({Phrase::SayWhichGoesFirst,
-                                       {words({Keyword::Exception, last_word(program_[right].name),
-                                               Keyword::To, last_word(program_[left].name)})}});
+            diagnostic.help.push_back(
+                {Phrase::SayWhichGoesFirst,
+                 {words({Keyword::Exception, last_word(program_[right].name), Keyword::ExceptionTo,
+                         last_word(program_[left].name)})}});
             diagnostic.help.push_back({Phrase::SeparateCases, {words({Keyword::When, "…"})}});
             diagnostic.help.push_back({Phrase::LawIsOpen, {words({Keyword::Interpretation})}});
         }

@@ -166,7 +166,19 @@ private:
     }
 };
 
-/// Finds the word behind `language` in the first line that has one.
+SyntaxTree one_leaf(std::string_view text) {
+    SyntaxTree tree;
+    const auto end = static_cast<std::uint32_t>(text.size());
+    tree.nodes.push_back({NodeKind::File, 0, 0, end, 1});
+    if (!text.empty()) {
+        tree.nodes[0].size = 2;
+        tree.nodes.push_back({NodeKind::Skipped, 0, 0, end, 1});
+    }
+    return tree;
+}
+
+}  // namespace
+
 Language language_of(std::string_view text) {
     const std::string_view mark = "\xEF\xBB\xBF";
     const std::size_t first = skip_between_statements(text, text.substr(0, 3) == mark ? 3 : 0);
@@ -183,19 +195,6 @@ Language language_of(std::string_view text) {
     return opens(Language::Danish) && !opens(Language::English) ? Language::Danish
                                                                 : Language::English;
 }
-
-SyntaxTree one_leaf(std::string_view text) {
-    SyntaxTree tree;
-    const auto end = static_cast<std::uint32_t>(text.size());
-    tree.nodes.push_back({NodeKind::File, 0, 0, end, 1});
-    if (!text.empty()) {
-        tree.nodes[0].size = 2;
-        tree.nodes.push_back({NodeKind::Skipped, 0, 0, end, 1});
-    }
-    return tree;
-}
-
-}  // namespace
 
 Parsed parse(const SourceFile& source, FileId file) {
     Parsed parsed;

@@ -81,6 +81,7 @@ public:
         case_.name = all_.scopes_.modules[scope_.module].name + ".test." + test_.title.text;
         case_.title = test_.title.text;
         case_.origin = statement.span;
+        for (const ast::IndexArgument& index : test_.indices) static_cast<void>(is_foreign(index));
         for (const ast::GivenLine& line : test_.given) given(line);
         for (const auto& [key, entry] : figures_) {
             case_.facts.give({QuantityId{key.quantity}, key.row, key.indices}, entry.cell);
@@ -163,7 +164,9 @@ private:
         return std::nullopt;
     }
 
-    void unknown(const ast::Name& name) { static_cast<void>(all_.unknown_name(name, scope_)); }
+    void unknown(const ast::Name& name) {
+        if (!all_.is_of_other_language(name)) static_cast<void>(all_.unknown_name(name, scope_));
+    }
 
     void thing(const ast::GivenLine& line) {
         const auto found = symbol(line.name, Symbol::Kind::Collection);
@@ -381,8 +384,16 @@ private:
                     {engine::Rational(line.values.size()), engine::Rational(places)});
     }
 
+    /// `for måned M` in an English file: reported as a word of the other language.
+    bool is_foreign(const ast::IndexArgument& index) {
+        return index.kind == ast::IndexArgument::Kind::Named &&
+               all_.scopes_.find(scope_.module, index.name.text).empty() &&
+               all_.is_of_other_language(index.name);
+    }
+
     std::nullopt_t surplus(const engine::Quantity& quantity, const ast::IndexArgument& argument,
                            const ast::Name& name) {
+        if (is_foreign(argument)) return std::nullopt;
         Diagnostic& diagnostic = all_.report(Code::SurplusIndex, argument.span, {name.text});
         if (!quantity.indices.empty())
             diagnostic.help.push_back({Phrase::ItHas, {all_.indices_words(quantity)}});

@@ -60,6 +60,7 @@ std::optional<UnitId> Elaborator::unit_of(std::uint32_t module, const ast::UnitT
         }
         if (!base) {
             if (scopes_.is_unreadable(module, word)) return std::nullopt;
+            if (is_of_other_language(factor.name)) return std::nullopt;
             Diagnostic& diagnostic = report(Code::UnknownUnit, factor.name.span, {word});
             suggest(diagnostic, factor.name, scopes_.names(module));
             return std::nullopt;

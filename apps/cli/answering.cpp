@@ -115,7 +115,7 @@ private:
         if (!searches) {
             return result_.refuse(searches.error());
         }
-        Asking asking(result_.program(), result_.data->facts, options, result_.circumstances);
+        Asking asking(result_.rules, result_.data->facts, options, result_.circumstances);
         const auto question =
             find_question({result_.program(), result_.data->facts, asking.people(), options});
         if (!question) {

@@ -63,17 +63,17 @@ tl::expected<Searches, UsageError> find_searches(const Options& options) {
     return searches;
 }
 
-Asking::Asking(const engine::Program& program, const engine::Facts& facts, const Options& options,
+Asking::Asking(const CheckedRules& rules, const engine::Facts& facts, const Options& options,
                engine::Circumstances circumstances)
-    : program_(program),
+    : program_(rules.compiled.program),
       facts_(facts),
       options_(options),
       circumstances_(std::move(circumstances)),
-      people_(program, facts, options.show_values),
-      display_(program, options.language),
+      people_(program_, facts, options.show_values),
+      display_(program_, options.language),
       context_{program_, facts_, people_, display_},
-      interpreter_(program, facts, circumstances_, options.limits.evaluation),
-      findings_(program, options.limits.evaluation) {
+      interpreter_(program_, facts, circumstances_, options.limits.evaluation),
+      findings_(program_, options.limits.evaluation, rules.sources) {
     interpreter_.set_cancel(is_cancelled);
 }
 

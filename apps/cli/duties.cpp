@@ -39,8 +39,7 @@ private:
         if (result_.usage) {
             return;
         }
-        Asking asking(result_.program(), result_.data->facts, result_.options,
-                      result_.circumstances);
+        Asking asking(result_.rules, result_.data->facts, result_.options, result_.circumstances);
         std::vector<std::pair<const engine::Duty*, Question>> questions;
         std::size_t places = 0;
         for (const engine::Duty* duty : asked) {
