@@ -28,6 +28,10 @@ Exit run_verb(const Options& options, Console& console) {
             return run(options, console);
         case Verb::Explain:
             return explain(options, console);
+        case Verb::Fork:
+            return fork(options, console);
+        case Verb::Diff:
+            return diff(options, console);
         case Verb::Test:
             return test(options, console);
     }

@@ -19,9 +19,11 @@ using apps::say;
 using apps::Word;
 using lang::Language;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 5> verbs{{{"check", Verb::Check},
+constexpr std::array<std::pair<std::string_view, Verb>, 7> verbs{{{"check", Verb::Check},
                                                                   {"run", Verb::Run},
                                                                   {"explain", Verb::Explain},
+                                                                  {"fork", Verb::Fork},
+                                                                  {"diff", Verb::Diff},
                                                                   {"test", Verb::Test},
                                                                   {"help", Verb::Help}}};
 
@@ -29,9 +31,9 @@ constexpr std::array<std::pair<std::string_view, Verb>, 5> verbs{{{"check", Verb
 struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour;
-    std::vector<std::string> of, for_indices, choices, scenarios, limits;
+    std::vector<std::string> of, for_indices, choices, scenarios, over, limits;
     bool grounds = false, json = false, quiet = false, show_values = false, help = false,
-         version = false;
+         version = false, cross_check = false;
 };
 
 /// The language of the messages about the command line itself: it has to be known before the line
@@ -79,17 +81,30 @@ void declare(CLI::App& app, Raw& raw) {
     one("--known-on", raw.known_on);
     several("--choose", raw.choices);
     several("--scenario", raw.scenarios);
+    several("--over", raw.over);
     one("--least", raw.least);
     one("--possible", raw.possible);
     one("--lang", raw.language);
     one("--color", raw.colour);
     several("--limit", raw.limits);
     app.add_flag("--grounds", raw.grounds);
+    app.add_flag("--cross-check", raw.cross_check);
     app.add_flag("--json", raw.json);
     app.add_flag("--quiet", raw.quiet);
     app.add_flag("--show-values", raw.show_values);
     app.add_flag("--help,-h", raw.help);
     app.add_flag("--version", raw.version);
+}
+
+std::vector<std::string> parts_of_list(const std::string& text) {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    for (std::size_t end = text.find(','); end != std::string::npos; end = text.find(',', begin)) {
+        parts.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    parts.push_back(text.substr(begin));
+    return parts;
 }
 
 /// Turns what was read into options, or says what cannot be understood.
@@ -105,9 +120,15 @@ public:
         options_.of = raw_.of;
         options_.for_indices = raw_.for_indices;
         options_.scenarios = raw_.scenarios;
+        for (const std::string& names : raw_.over) {
+            for (std::string& name : parts_of_list(names)) {
+                options_.over.push_back(std::move(name));
+            }
+        }
         options_.least = raw_.least;
         options_.possible = raw_.possible;
         options_.grounds = raw_.grounds;
+        options_.cross_check = raw_.cross_check;
         options_.json = raw_.json;
         options_.quiet = raw_.quiet;
         options_.show_values = raw_.show_values;
@@ -187,10 +208,11 @@ private:
         }
         const auto size = static_cast<std::size_t>(*number);
         AskedLimits& limits = options_.limits;
-        const std::array<std::pair<std::string_view, std::function<void()>>, 8> known{
+        const std::array<std::pair<std::string_view, std::function<void()>>, 9> known{
             {{"steps", [&] { limits.evaluation.steps = size; }},
              {"bits", [&] { limits.evaluation.number_bits = size; }},
              {"depth", [&] { limits.evaluation.call_depth = size; }},
+             {"combinations", [&] { limits.evaluation.combinations = size; }},
              {"answers", [&] { limits.answers = size; }},
              {"candidates", [&] { limits.candidates = size; }},
              {"explanation", [&] { limits.explanation = size; }},
@@ -215,7 +237,8 @@ private:
     }
 
     bool what_the_verb_needs() {
-        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain;
+        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain ||
+                          options_.verb == Verb::Fork || options_.verb == Verb::Diff;
         if (options_.verb == Verb::Explain && options_.ask.empty() && options_.paths.size() == 1 &&
             is_code(options_.paths[0])) {
             options_.code = options_.paths[0];
@@ -234,7 +257,9 @@ private:
             refuse(Word::UsageNoData);
             return help(Word::UsageExample, "--data examples/aalborg-2019");
         }
-        if (asks && options_.ask.empty()) {
+        // A cross-check alone compares everything that is observed.
+        const bool only_compares = options_.verb == Verb::Run && options_.cross_check;
+        if (asks && options_.ask.empty() && !only_compares) {
             refuse(Word::UsageNoAsk);
             return help(Word::UsageExample, "--ask selected");
         }
@@ -305,10 +330,10 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",        "--ask",    "--of",      "--for",      "--law-on",
-            "--known-on",    "--choose", "--least",   "--possible", "--grounds",
-            "--json",        "--lang",   "--color",   "--limit",    "--quiet",
-            "--show-values", "--help",   "--version", "--scenario"};
+    return {"--data",     "--ask",   "--of",         "--for",         "--law-on", "--known-on",
+            "--choose",   "--least", "--possible",   "--grounds",     "--json",   "--lang",
+            "--color",    "--limit", "--quiet",      "--show-values", "--help",   "--version",
+            "--scenario", "--over",  "--cross-check"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

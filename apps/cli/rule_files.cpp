@@ -75,6 +75,8 @@ Header header_of(std::string_view text) {
 
 class Reading {
 public:
+    explicit Reading(lang::Sources sources) { result_.sources = std::move(sources); }
+
     RuleFiles run(const std::vector<std::string>& paths) {
         for (const std::string& path : paths) {
             find(path);
@@ -274,10 +276,10 @@ std::optional<std::string> read_text(const std::string& path, std::size_t limit)
     return bytes;
 }
 
-RuleFiles read_rule_files(const std::vector<std::string>& paths) { return Reading().run(paths); }
+RuleFiles read_rule_files(const std::vector<std::string>& paths) { return Reading({}).run(paths); }
 
-CheckedRules check_rules(const std::vector<std::string>& paths) {
-    RuleFiles files = read_rule_files(paths);
+CheckedRules check_rules(const std::vector<std::string>& paths, lang::Sources sources) {
+    RuleFiles files = Reading(std::move(sources)).run(paths);
     CheckedRules checked;
     checked.sources = std::move(files.sources);
     const auto load = [](const std::string& path) { return read_text(path, largest_file); };

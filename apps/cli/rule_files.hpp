@@ -34,7 +34,9 @@ struct CheckedRules {
     lang::Sources sources;
     lang::Compiled compiled;  ///< its diagnostics are sorted and hold those of reading as well
 };
-[[nodiscard]] CheckedRules check_rules(const std::vector<std::string>& paths);
+/// sources: texts of another state of the rules, which keep their ids.
+[[nodiscard]] CheckedRules check_rules(const std::vector<std::string>& paths,
+                                       lang::Sources sources = {});
 
 /// Reads a file of at most `limit` bytes; nothing when it cannot be read or is larger.
 [[nodiscard]] std::optional<std::string> read_text(const std::string& path, std::size_t limit);

@@ -10,6 +10,10 @@ namespace hjemmel::cli {
 [[nodiscard]] Exit run(const Options& options, Console& console);
 /// With a code, shows its page; else answers as `run` does, with the reasons.
 [[nodiscard]] Exit explain(const Options& options, Console& console);
+/// Answers a question under all combinations of readings.
+[[nodiscard]] Exit fork(const Options& options, Console& console);
+/// Compares what two states of the rules answer.
+[[nodiscard]] Exit diff(const Options& options, Console& console);
 [[nodiscard]] Exit test(const Options& options, Console& console);
 [[nodiscard]] Exit help(const Options& options, Console& console);
 
