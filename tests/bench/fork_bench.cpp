@@ -138,6 +138,7 @@ void measure(const char* name, bool in_one_rule) {
         "%zu of %d municipalities hang on readings\n",
         name, spent, static_cast<unsigned long long>(asked), static_cast<unsigned long long>(all),
         municipalities << readings, hanging, municipalities);
+    std::fflush(stdout);
 }
 
 }  // namespace
