@@ -130,6 +130,32 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
     return record;
 }
 
+bool Asking::cross_check(const engine::Place& place, apps::CrossCheck& check) {
+    const engine::Cell* cell = facts_.figure(place);
+    if (cell == nullptr || cell->state == engine::Cell::State::Unknown) {
+        return true;
+    }
+    const engine::Answer observed = interpreter_.ask(place);
+    engine::Grounds grounds;
+    const engine::Answer computed = interpreter_.ask_computed(place, &grounds);
+    if (is_cancelled()) {
+        return false;
+    }
+    switch (apps::agreement(observed.outcome, computed.outcome)) {
+        case apps::Agreement::Agree:
+            ++check.agree;
+            break;
+        case apps::Agreement::Open:
+            ++check.open;
+            break;
+        case apps::Agreement::Disagree:
+            check.disagreements.push_back(apps::disagreement(
+                context_, place, observed.outcome, computed.outcome, grounds, computed.ground));
+            break;
+    }
+    return true;
+}
+
 void Asking::settle(const engine::Place& place, const std::vector<engine::MissingFact>& missing,
                     apps::AnswerRecord& record) {
     std::vector<engine::Place> places;

@@ -1,4 +1,6 @@
-#include "apps/cli/answering.hpp"
+#include "apps/cli/asking.hpp"
+#include "apps/cli/console.hpp"
+#include "apps/cli/preparing.hpp"
 #include "apps/cli/verbs.hpp"
 #include "apps/data/names.hpp"
 #include "apps/json/duty_json.hpp"
@@ -27,7 +29,7 @@ public:
         if (prepare(options, result_)) {
             list();
         }
-        result_.finish();
+        conclude(result_);
         apps::sort_duties(result_.records);
     }
 
@@ -54,8 +56,8 @@ private:
             questions.emplace_back(duty, std::move(*question));
         }
         if (places > result_.options.limits.answers) {
-            return result_.too_many(lang::Code::TooManyAnswers, places,
-                                    result_.options.limits.answers, "answers");
+            return result_.refuse_too_many(lang::Code::TooManyAnswers, places,
+                                           result_.options.limits.answers, "answers");
         }
         const apps::Display display(result_.program(), result_.options.language);
         for (const auto& [duty, question] : questions) {
@@ -65,7 +67,7 @@ private:
                 }
             }
         }
-        result_.add(asking.findings().diagnostics());
+        append(asking.findings().diagnostics(), result_.diagnostics);
     }
 
     /// The duties of `--ask`, or all.
@@ -127,7 +129,7 @@ std::string document(const Duties& duties, const Options& options) {
     for (const apps::DutyRecord& record : duties.records) {
         results.push_back(apps::duty_json(record));
     }
-    return results_document(duties, std::move(results), options.language);
+    return apps::json_text(results_json(duties, std::move(results), options.language));
 }
 
 }  // namespace
@@ -145,7 +147,9 @@ Exit duties(const Options& options, Console& console) {
     }
     console.draw(found.diagnostics, found.rules.sources);
     if (found.data) {
-        show_data_report(*found.data, options, console);
+        for (const std::string& line : data_report(*found.data, options.language)) {
+            console.remark(line);
+        }
     }
     const bool was_asked = found.data && !lang::has_errors(found.rules.compiled.diagnostics);
     if (was_asked && found.exit != Exit::Refused) {

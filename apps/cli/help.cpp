@@ -22,12 +22,15 @@ Verbs
   run PATH…        answers a question for facts
   explain PATH…    answers it with the reasons
   duties PATH…     lists who must do what by when, from which event, under which provision
+  fork PATH…       answers it under all readings at once: what holds under every reading, and which readings decide
   explain E4002    shows what a message means, with an example and its repair
+  diff PATH PATH   compares the answers of two states of the rules, and names the changes that move them; with one PATH:
+                   the rules as they are, and under --scenario, --law-on, --known-on or --choose
   help             shows this
 
 A module that is used and not among the PATHs is looked for in the using file's folder and the folders above it.
 
-The question (run, explain, duties)
+The question (run, explain, fork, diff, duties)
   --data DIR             the facts: a folder of CSV files, or one JSON file
   --ask QUANTITY         what is asked, by its name or the last words of it
   --of ENTITY=ID         for whom; again for more. Without: for everybody in the data
@@ -37,12 +40,14 @@ The question (run, explain, duties)
   --law-on DATE          by the law of this day, whatever the rules say about the day of decision
   --known-on DATE        with the law and the registrations as they were known on this day
   --choose NAME=OPTION   with another reading than the default
+  --over NAME,…          fork: leave only these readings open; without, all that the question can read
   --scenario NAME        under what this scenario of the rule files changes; again for more
   --least FACT[=N]       how many more are the least that turn the answer into yes; is it N?
   --possible FACT=A..B   which numbers from A to B fit what is observed; with --least FACT=N, and this
                          A figure is the one of the same entity and index; else FACT@INDEX
   --grounds              with the reasons (run --json)
   --calendar             as an iCalendar (duties); without --ask all duties
+  --cross-check          run: hold figures of the data against their computation by the rules; also without --ask
 
 Rule files (new, check, fmt)
   --language english|dansk
@@ -58,7 +63,7 @@ For every verb
   --lang da|en           the language of texts and numbers. Without: that of the rule files, else the
                          one that LC_ALL, LC_MESSAGES or LANG names
   --color auto|always|never
-  --limit NAME=N         steps, bits, depth, answers, candidates, explanation, lines, messages
+  --limit NAME=N         steps, bits, depth, combinations, answers, candidates, explanation, lines, messages
   --quiet                without closing lines
   --show-values          names persons and shows their values
   --version
@@ -84,12 +89,15 @@ Verber
   run STI…         besvarer et spørgsmål ud fra oplysninger
   explain STI…     besvarer det med begrundelse
   duties STI…      opregner hvem der skal hvad hvornår, ud fra hvilken hændelse og efter hvilken bestemmelse
+  fork STI…        besvarer det efter alle fortolkninger på én gang: hvad der gælder efter dem alle, og hvilke der afgør det
   explain E4002    viser hvad en besked betyder, med et eksempel og rettelsen
+  diff STI STI     sammenligner svarene efter to tilstande af reglerne og nævner de ændringer, der flytter dem; med én STI:
+                   reglerne som de er, og med --scenario, --law-on, --known-on eller --choose
   help             viser dette
 
 Et modul der bruges og ikke er blandt STIerne, søges i den brugende fils mappe og i mapperne over den.
 
-Spørgsmålet (run, explain, duties)
+Spørgsmålet (run, explain, fork, diff, duties)
   --data MAPPE           oplysningerne: en mappe med CSV-filer eller én JSON-fil
   --ask STØRRELSE        hvad der spørges om, ved navn eller de sidste ord af det
   --of ENTITET=ID        for hvem; gentages for flere. Uden: for alle i data
@@ -99,12 +107,14 @@ Spørgsmålet (run, explain, duties)
   --law-on DATO          efter reglerne denne dag, uanset hvad de siger om afgørelsens dag
   --known-on DATO        med regler og registreringer som de var kendt denne dag
   --choose NAVN=VALG     med en anden fortolkning end standarden
+  --over NAVN,…          fork: lad kun disse fortolkninger stå åbne; uden: alle som spørgsmålet kan læse
   --scenario NAVN        med det som dette scenarie i regelfilerne ændrer; gentages for flere
   --least TAL[=N]        hvor mange flere er det mindste antal der gør svaret til ja; er det N?
   --possible TAL=A..B    hvilke tal fra A til B passer med det observerede; med --least TAL=N også med det
                          Et tal er det for samme entitet og indeks; ellers TAL@INDEKS
   --grounds              med begrundelse (run --json)
   --calendar             som iCalendar (duties); uden --ask alle pligter
+  --cross-check          run: hold tal i data op mod reglernes beregning af dem; også uden --ask
 
 Regelfiler (new, check, fmt)
   --language english|dansk
@@ -120,7 +130,7 @@ For alle verber
   --lang da|en           sproget for tekster og tal. Uden: regelfilernes, ellers det, som LC_ALL,
                          LC_MESSAGES eller LANG angiver
   --color auto|always|never
-  --limit NAVN=N         steps, bits, depth, answers, candidates, explanation, lines, messages
+  --limit NAVN=N         steps, bits, depth, combinations, answers, candidates, explanation, lines, messages
   --quiet                uden afsluttende linjer
   --show-values          nævner personer og viser deres værdier
   --version

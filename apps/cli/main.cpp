@@ -35,6 +35,10 @@ Exit run_verb(const Options& options, Console& console) {
             return explain(options, console);
         case Verb::Duties:
             return duties(options, console);
+        case Verb::Fork:
+            return fork(options, console);
+        case Verb::Diff:
+            return diff(options, console);
         case Verb::Test:
             return test(options, console);
     }

@@ -19,23 +19,26 @@ using apps::say;
 using apps::Word;
 using lang::Language;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 8> verbs{{{"new", Verb::New},
-                                                                  {"check", Verb::Check},
-                                                                  {"fmt", Verb::Format},
-                                                                  {"test", Verb::Test},
-                                                                  {"run", Verb::Run},
-                                                                  {"explain", Verb::Explain},
-                                                                  {"duties", Verb::Duties},
-                                                                  {"help", Verb::Help}}};
+constexpr std::array<std::pair<std::string_view, Verb>, 10> verbs{{{"new", Verb::New},
+                                                                   {"check", Verb::Check},
+                                                                   {"fmt", Verb::Format},
+                                                                   {"test", Verb::Test},
+                                                                   {"run", Verb::Run},
+                                                                   {"explain", Verb::Explain},
+                                                                   {"fork", Verb::Fork},
+                                                                   {"diff", Verb::Diff},
+                                                                   {"duties", Verb::Duties},
+                                                                   {"help", Verb::Help}}};
 
 /// What CLI11 reads, before anything of it is understood.
 struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour, stands_for,
         rewritten, denied;
-    std::vector<std::string> of, for_indices, choices, scenarios, limits;
+    std::vector<std::string> of, for_indices, choices, scenarios, over, limits;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
-         calendar = false, quiet = false, show_values = false, help = false, version = false;
+         calendar = false, quiet = false, show_values = false, help = false, version = false,
+         cross_check = false;
 };
 
 /// The language of the messages about the command line itself: it has to be known before the line
@@ -89,6 +92,7 @@ void declare(CLI::App& app, Raw& raw) {
     one("--known-on", raw.known_on);
     several("--choose", raw.choices);
     several("--scenario", raw.scenarios);
+    several("--over", raw.over);
     one("--least", raw.least);
     one("--possible", raw.possible);
     one("--path", raw.stands_for);
@@ -101,12 +105,24 @@ void declare(CLI::App& app, Raw& raw) {
     app.add_flag("--notes", raw.notes);
     app.add_flag("--check", raw.only_check);
     app.add_flag("--stdin", raw.from_stdin);
+    app.add_flag("--cross-check", raw.cross_check);
     app.add_flag("--json", raw.json);
     app.add_flag("--calendar", raw.calendar);
     app.add_flag("--quiet", raw.quiet);
     app.add_flag("--show-values", raw.show_values);
     app.add_flag("--help,-h", raw.help);
     app.add_flag("--version", raw.version);
+}
+
+std::vector<std::string> parts_of_list(const std::string& text) {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    for (std::size_t end = text.find(','); end != std::string::npos; end = text.find(',', begin)) {
+        parts.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    parts.push_back(text.substr(begin));
+    return parts;
 }
 
 /// Turns what was read into options, or says what cannot be understood.
@@ -122,6 +138,11 @@ public:
         options_.of = raw_.of;
         options_.for_indices = raw_.for_indices;
         options_.scenarios = raw_.scenarios;
+        for (const std::string& names : raw_.over) {
+            for (std::string& name : parts_of_list(names)) {
+                options_.over.push_back(std::move(name));
+            }
+        }
         options_.least = raw_.least;
         options_.possible = raw_.possible;
         options_.grounds = raw_.grounds;
@@ -130,6 +151,7 @@ public:
         options_.from_stdin = raw_.from_stdin;
         options_.stands_for = raw_.stands_for;
         options_.has_language = !raw_.language.empty();
+        options_.cross_check = raw_.cross_check;
         options_.json = raw_.json;
         options_.calendar = raw_.calendar;
         options_.quiet = raw_.quiet;
@@ -237,10 +259,11 @@ private:
         }
         const auto size = static_cast<std::size_t>(*number);
         AskedLimits& limits = options_.limits;
-        const std::array<std::pair<std::string_view, std::function<void()>>, 8> known{
+        const std::array<std::pair<std::string_view, std::function<void()>>, 9> known{
             {{"steps", [&] { limits.evaluation.steps = size; }},
              {"bits", [&] { limits.evaluation.number_bits = size; }},
              {"depth", [&] { limits.evaluation.call_depth = size; }},
+             {"combinations", [&] { limits.evaluation.combinations = size; }},
              {"answers", [&] { limits.answers = size; }},
              {"candidates", [&] { limits.candidates = size; }},
              {"explanation", [&] { limits.explanation = size; }},
@@ -302,6 +325,7 @@ private:
 
     bool what_the_verb_needs() {
         const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain ||
+                          options_.verb == Verb::Fork || options_.verb == Verb::Diff ||
                           options_.verb == Verb::Duties;
         if (options_.verb == Verb::Explain && options_.ask.empty() && options_.paths.size() == 1 &&
             is_code(options_.paths[0])) {
@@ -336,8 +360,11 @@ private:
         if (options_.json && options_.calendar) {
             return refuse(Word::UsageCalendarJson);
         }
-        // Without `--ask`, all duties are listed.
-        if (asks && options_.ask.empty() && options_.verb != Verb::Duties) {
+        // A cross-check alone compares everything that is observed; without `--ask`, all duties are
+        // listed.
+        const bool needs_question =
+            options_.verb != Verb::Duties && !(options_.verb == Verb::Run && options_.cross_check);
+        if (asks && options_.ask.empty() && needs_question) {
             refuse(Word::UsageNoAsk);
             return help(Word::UsageExample, "--ask selected");
         }
@@ -408,11 +435,11 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",     "--ask",      "--of",    "--for",      "--law-on",   "--known-on",
-            "--choose",   "--scenario", "--least", "--possible", "--grounds",  "--check",
-            "--stdin",    "--path",     "--deny",  "--notes",    "--language", "--json",
-            "--calendar", "--lang",     "--color", "--limit",    "--quiet",    "--show-values",
-            "--help",     "--version"};
+    return {"--data",     "--ask",      "--of",    "--for",        "--law-on",   "--known-on",
+            "--choose",   "--scenario", "--least", "--possible",   "--grounds",  "--check",
+            "--stdin",    "--path",     "--deny",  "--notes",      "--language", "--json",
+            "--calendar", "--lang",     "--color", "--limit",      "--quiet",    "--show-values",
+            "--help",     "--version",  "--over",  "--cross-check"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

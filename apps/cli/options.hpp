@@ -27,12 +27,24 @@ enum class Exit : std::uint8_t {
     Cancelled = 130
 };
 
-enum class Verb : std::uint8_t { Help, Version, New, Check, Format, Test, Run, Explain, Duties };
+enum class Verb : std::uint8_t {
+    Help,
+    Version,
+    New,
+    Check,
+    Format,
+    Test,
+    Run,
+    Explain,
+    Fork,
+    Diff,
+    Duties
+};
 enum class Colour : std::uint8_t { Auto, Always, Never };
 
 /// The limits that `--limit NAME=N` can set.
 struct AskedLimits {
-    engine::Limits evaluation;           ///< `steps`, `bits`, `depth`
+    engine::Limits evaluation;           ///< `steps`, `bits`, `depth`, `combinations`
     std::size_t answers = 1'000'000;     ///< of one run
     std::size_t candidates = 1'000'000;  ///< numbers of `--possible`
     std::size_t explanation = 100'000;   ///< steps of grounds
@@ -53,6 +65,7 @@ struct Options {
     std::optional<engine::Date> known_on;
     std::vector<std::pair<std::string, std::string>> choices;
     std::vector<std::string> scenarios;
+    std::vector<std::string> over;  ///< readings that `fork` leaves open; none: all
     std::string least;
     std::string possible;
     bool grounds = false;
@@ -67,6 +80,7 @@ struct Options {
     bool calendar = false;  ///< of `duties`
     bool quiet = false;
     bool show_values = false;
+    bool cross_check = false;  ///< run: hold what is observed against its computation
     lang::Language language = lang::Language::English;
     bool has_language = false;  ///< `--lang` was given
     Colour colour = Colour::Auto;

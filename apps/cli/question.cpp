@@ -418,15 +418,24 @@ tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
     return question;
 }
 
+tl::expected<engine::InterpretationId, UsageError> find_reading(const engine::Program& program,
+                                                                const std::string& name,
+                                                                Language language) {
+    if (const auto id = engine::find_interpretation(program, name)) {
+        return *id;
+    }
+    return tl::unexpected(
+        not_found(Word::UsageUnknownInterpretation, program.interpretations, name, language));
+}
+
 tl::expected<engine::Choices, UsageError> find_choices(const engine::Program& program,
                                                        const Options& options) {
     engine::Choices choices = engine::Choices::defaults(program);
     std::map<std::uint32_t, std::string> chosen_before;
     for (const auto& [name, option_name] : options.choices) {
-        const auto id = engine::find_interpretation(program, name);
+        const auto id = find_reading(program, name, options.language);
         if (!id) {
-            return tl::unexpected(not_found(Word::UsageUnknownInterpretation,
-                                            program.interpretations, name, options.language));
+            return tl::unexpected(id.error());
         }
         const engine::Interpretation& interpretation = program[*id];
         std::vector<std::string> names;

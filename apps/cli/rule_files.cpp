@@ -74,7 +74,9 @@ Header header_of(std::string_view text) {
 
 class Reading {
 public:
-    explicit Reading(const StandIn* stand_in = nullptr) : stand_in_(stand_in) {
+    explicit Reading(const StandIn* stand_in = nullptr, lang::Sources sources = {})
+        : stand_in_(stand_in) {
+        result_.sources = std::move(sources);
         if (stand_in_ != nullptr) {
             identity_of_stand_in_ = identity(stand_in_->path);
         }
@@ -330,8 +332,9 @@ std::vector<std::string> beginnings_of_rule_files(const std::vector<std::string>
 }
 
 CheckedRules check_rules(const std::vector<std::string>& paths,
-                         const std::optional<StandIn>& stand_in, lang::Lints lints) {
-    RuleFiles files = read_rule_files(paths, stand_in);
+                         const std::optional<StandIn>& stand_in, lang::Lints lints,
+                         lang::Sources sources) {
+    RuleFiles files = Reading(stand_in ? &*stand_in : nullptr, std::move(sources)).run(paths, true);
     CheckedRules checked;
     checked.sources = std::move(files.sources);
     const auto load = [](const std::string& path) { return read_text(path, largest_rule_file); };

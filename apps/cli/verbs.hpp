@@ -17,6 +17,10 @@ namespace hjemmel::cli {
 [[nodiscard]] Exit explain(const Options& options, Console& console);
 /// Who must do what by when, as a table, JSON or a calendar.
 [[nodiscard]] Exit duties(const Options& options, Console& console);
+/// Answers a question under all combinations of readings.
+[[nodiscard]] Exit fork(const Options& options, Console& console);
+/// Compares what two states of the rules answer.
+[[nodiscard]] Exit diff(const Options& options, Console& console);
 [[nodiscard]] Exit test(const Options& options, Console& console);
 [[nodiscard]] Exit help(const Options& options, Console& console);
 

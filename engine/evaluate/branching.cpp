@@ -148,6 +148,20 @@ bool Branching::next(Leaf given) {
 // Where none of the alternatives was possible nobody comes, so the last stands for the rest.
 Branching::Diagram Branching::joined(const Decision& decision) {
     Diagram result = decision.results.back();
+    const bool all_known = std::all_of(decision.results.begin(), decision.results.end(),
+                                       [](Diagram one) { return ChoiceDiagrams::is_leaf(one); });
+    if (all_known) {
+        // Nothing but the function itself tells the results apart: one walk through it is enough.
+        std::unordered_map<Leaf, Leaf> given;
+        for (std::size_t i = 0; i < decision.results.size(); ++i) {
+            given.emplace(decision.alternatives[i].leaf,
+                          ChoiceDiagrams::leaf_of(decision.results[i]));
+        }
+        return diagrams_.relabelled(decision.function, [&](Leaf leaf) {
+            const auto found = given.find(leaf);
+            return found == given.end() ? ChoiceDiagrams::leaf_of(result) : found->second;
+        });
+    }
     for (std::size_t i = decision.results.size() - 1; i-- > 0;) {
         result = diagrams_.selected(decision.function, decision.alternatives[i].leaf,
                                     decision.results[i], result);

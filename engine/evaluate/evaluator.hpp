@@ -44,6 +44,7 @@ public:
     /// Leaves readings open from now on; before the first question.
     void open_readings(std::vector<InterpretationId> readings);
     [[nodiscard]] Forked fork(const Place& place);
+    [[nodiscard]] Branching& branching() { return open_->branching; }
     [[nodiscard]] const Branching& branching() const { return open_->branching; }
     [[nodiscard]] std::uint64_t evaluations() const { return open_->evaluations; }
 

@@ -40,6 +40,8 @@ public:
     /// The readings by level of the diagrams.
     [[nodiscard]] const std::vector<InterpretationId>& open() const;
     [[nodiscard]] const ChoiceDiagrams& diagrams() const;
+    /// For functions that are made of the answers.
+    [[nodiscard]] ChoiceDiagrams& diagrams();
     [[nodiscard]] const Outcome& outcome(ChoiceDiagrams::Leaf leaf) const;
     /// How often the rules of any quantity were evaluated, over all questions.
     [[nodiscard]] std::uint64_t evaluations() const;

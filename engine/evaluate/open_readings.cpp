@@ -325,6 +325,7 @@ const std::vector<InterpretationId>& ForkingInterpreter::open() const {
 const ChoiceDiagrams& ForkingInterpreter::diagrams() const {
     return state_->evaluator.branching().diagrams();
 }
+ChoiceDiagrams& ForkingInterpreter::diagrams() { return state_->evaluator.branching().diagrams(); }
 const Outcome& ForkingInterpreter::outcome(ChoiceDiagrams::Leaf leaf) const {
     return state_->evaluator.branching().outcome(leaf);
 }

@@ -1,4 +1,4 @@
-#include "engine/evaluate/choice_diagram.hpp"
+#include "tests/support/choice_functions.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
@@ -8,60 +8,7 @@
 #include <vector>
 
 using namespace hjemmel::engine;
-
-namespace {
-
-using Diagram = ChoiceDiagrams::Diagram;
-using Leaf = ChoiceDiagrams::Leaf;
-using Options = std::vector<std::uint32_t>;
-
-std::vector<Options> combinations(const Options& counts) {
-    std::vector<Options> all{{}};
-    for (const std::uint32_t count : counts) {
-        std::vector<Options> longer;
-        for (const Options& one : all) {
-            for (std::uint32_t option = 0; option < count; ++option) {
-                longer.push_back(one);
-                longer.back().push_back(option);
-            }
-        }
-        all = std::move(longer);
-    }
-    return all;
-}
-
-/// The diagram of a function that is given by its values, put together one combination at a time.
-Diagram diagram_of(ChoiceDiagrams& diagrams, const std::map<Options, Leaf>& values) {
-    Diagram made = ChoiceDiagrams::leaf(0);
-    for (const auto& [options, leaf] : values) {
-        Diagram here = ChoiceDiagrams::leaf(ChoiceDiagrams::inside);
-        for (std::uint32_t level = 0; level < options.size(); ++level) {
-            here = diagrams.selected(diagrams.option_at(level), options[level], here,
-                                     ChoiceDiagrams::leaf(ChoiceDiagrams::outside));
-        }
-        made = diagrams.selected(here, ChoiceDiagrams::inside, ChoiceDiagrams::leaf(leaf), made);
-    }
-    return made;
-}
-
-std::map<Options, Leaf> random_function(const Options& counts) {
-    std::map<Options, Leaf> values;
-    for (const Options& options : combinations(counts)) {
-        values[options] = *rc::gen::inRange<Leaf>(0, 3);
-    }
-    return values;
-}
-
-Options random_counts() {
-    Options counts;
-    const int levels = *rc::gen::inRange(1, 5);
-    for (int level = 0; level < levels; ++level) {
-        counts.push_back(*rc::gen::inRange<std::uint32_t>(1, 4));
-    }
-    return counts;
-}
-
-}  // namespace
+using namespace hjemmel::testing;
 
 TEST_CASE("a diagram gives the leaf that was put in for each combination") {
     rc::prop("random functions", [] {
