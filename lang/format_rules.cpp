@@ -234,8 +234,7 @@ private:
                 choose(nodes);
                 break;
             case NodeKind::If:
-                all_or_none(words(nodes, {Keyword::Then, Keyword::Else}), {first(it), end(it)},
-                            first(it));
+                branches(it, nodes);
                 break;
             case NodeKind::Label:
                 label(it, nodes);
@@ -338,7 +337,10 @@ private:
             case NodeKind::Procedure:
                 parts(nodes, anchor);
                 transitions(nodes);
+                align_states(nodes);
                 break;
+            case NodeKind::StateLine:
+                break;  // its label stands behind it
             case NodeKind::Transition:
                 transition(it, nodes);
                 break;
@@ -592,6 +594,16 @@ private:
         }
     }
 
+    void align_states(const Nodes& nodes) {
+        const std::uint32_t table = new_table(2);
+        for (const std::uint32_t state : nodes) {
+            if (kind(state) == NodeKind::StateLine &&
+                kind(children(state).back()) == NodeKind::Label) {
+                aligned_.push_back({table, state, children(state).back()});
+            }
+        }
+    }
+
     void align_sources(const Nodes& statements) {
         std::uint32_t table = none;
         for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -780,6 +792,43 @@ private:
         inside(flat, first(it));
     }
 
+    /// The `if` that is all that stands behind the `else` of another one.
+    [[nodiscard]] std::optional<std::uint32_t> next_of_chain(const Nodes& nodes) const {
+        const Nodes last = children(nodes.back());
+        const bool is_if = kind(nodes.back()) == NodeKind::Expression && last.size() == 1 &&
+                           kind(last.front()) == NodeKind::If;
+        return is_if ? std::optional(last.front()) : std::nullopt;
+    }
+
+    /// `then` and `else` stand below `if`; in a chain each `else if` does, with its `then` behind
+    /// it.
+    void branches(std::uint32_t it, const Nodes& nodes) {
+        const auto next = next_of_chain(nodes);
+        if (!next && chains_.count(it) == 0) {
+            all_or_none(words(nodes, {Keyword::Then, Keyword::Else}), {first(it), end(it)},
+                        first(it));
+            return;
+        }
+        if (chains_.count(it) == 0) {
+            Nodes elses = words(nodes, {Keyword::Else});
+            for (auto link = next; link; link = next_of_chain(children(*link))) {
+                chains_[*link] = it;
+                const Nodes more = words(children(*link), {Keyword::Else});
+                elses.insert(elses.end(), more.begin(), more.end());
+            }
+            all_or_none(elses, {first(it), end(it)}, first(it));
+            for (const std::uint32_t word : elses) {
+                else_gaps_[word] = gap_before(word);
+            }
+        }
+        for (const std::uint32_t word : words(nodes, {Keyword::Else})) {
+            gap_before(word) = else_gaps_.at(word);
+        }
+        for (const std::uint32_t word : words(nodes, {Keyword::Then})) {
+            set(word, Break::Kept, first(it), step);
+        }
+    }
+
     enum class Level : std::uint8_t { Or, And, Not, Comparison, Rounding, Sum, Product, Operand };
 
     [[nodiscard]] bool splits(const Nodes& nodes, std::size_t at, std::size_t lo,
@@ -890,7 +939,9 @@ private:
     std::string_view text_;
     Plan plan_;
     std::vector<Aligned> aligned_;
-    std::map<std::uint32_t, Row> rows_;  // by transition
+    std::map<std::uint32_t, Row> rows_;              // by transition
+    std::map<std::uint32_t, std::uint32_t> chains_;  // by `if` behind an `else`: the first one
+    std::map<std::uint32_t, Gap> else_gaps_;         // of chains, by `else`
 };
 
 }  // namespace
