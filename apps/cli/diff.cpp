@@ -272,7 +272,8 @@ private:
         }
         engine::Grounds grounds;
         const engine::Answer answer = asker.ask(place, grounds);
-        EvaluationFindings findings(asker.program(), options_.limits.evaluation);
+        EvaluationFindings findings(asker.program(), options_.limits.evaluation,
+                                    after_.rules.sources);
         findings.add(answer.errors, record.label, &grounds);
         for (lang::Diagnostic& diagnostic : findings.diagnostics()) {
             const bool is_known = std::any_of(

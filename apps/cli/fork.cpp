@@ -173,7 +173,7 @@ private:
                          : engine::EvaluationError::Kind::DepthLimit;
         error.quantity = quantity;
         error.origin = prepared_.program()[quantity].origin;
-        EvaluationFindings findings(prepared_.program(), limits);
+        EvaluationFindings findings(prepared_.program(), limits, prepared_.rules.sources);
         findings.add({error}, prepared_.program()[quantity].name, nullptr);
         append(findings.diagnostics(), prepared_.diagnostics);
     }

@@ -77,6 +77,13 @@ private:
         if (!has_number(core_[core_.child(node, 0)].kind)) {
             return;
         }
+        // An index and a literal stand in no grounds, so nobody could tell that they were met.
+        for (std::uint32_t side = 0; side < 2; ++side) {
+            const Op op = core_[core_.child(node, side)].op;
+            if (op == Op::Slot || op == Op::Constant) {
+                return;
+            }
+        }
         const std::vector<ParameterId> left = parameters_of(core_.child(node, 0));
         const std::vector<ParameterId> right = parameters_of(core_.child(node, 1));
         if (left.empty() && right.empty()) {

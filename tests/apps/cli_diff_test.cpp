@@ -153,7 +153,7 @@ TEST_CASE("one folder is compared with itself under other circumstances") {
     const Finished same = one({"--choose", "threshold=below_limit"});
     INFO(same.out << same.err);
     CHECK(same.exit == 0);
-    CHECK_THAT(same.out, Contains("2 answers, 0 differ"));
+    CHECK_THAT(same.out, Contains("2 answers, 0 of them different"));
     folder.replace("data/figures.csv", "share_with_offer,Fanø,2020-12,,80 %,1 %,half up",
                    "share_with_offer,Fanø,2020-12,,80 %,,");
     const Finished other = one({"--choose", "threshold=at_least_with", "--json"});
@@ -224,7 +224,7 @@ TEST_CASE("a diff is said in both languages, and what cannot be compared is refu
     const Finished danish = compared(
         folder, "offers_met", {"--for", "2019", "--of", "municipality=Aalborg", "--lang", "da"});
     CHECK_THAT(danish.out, Contains("Aalborg  2019  nej → ja\n") && Contains("ændret"));
-    CHECK_THAT(danish.out, Contains("1 svar, 1 er forskellige"));
+    CHECK_THAT(danish.out, Contains("1 svar, heraf 1 forskellige"));
     const Finished three =
         folder.run({"diff", "rules", "after", "rules", "--data", "data", "--ask", "selected"});
     CHECK(three.exit == 2);
