@@ -21,6 +21,21 @@ const std::string tidy =
 const std::string danish =
     "language dansk\nmodul other\n\nfastsæt q : tal\n  antagelse \"x\"\n  er 1\n";
 
+/// A document without the places within a line, which hang on how long its words are.
+nlohmann::json without_columns(nlohmann::json document) {
+    for (const char* place : {"column", "end_column", "begin", "end"}) {
+        if (document.is_object()) {
+            document.erase(place);
+        }
+    }
+    for (nlohmann::json& part : document) {
+        if (part.is_structured()) {
+            part = without_columns(std::move(part));
+        }
+    }
+    return document;
+}
+
 }  // namespace
 
 TEST_CASE("fmt names the files that it changes and leaves the others untouched") {
@@ -225,7 +240,8 @@ TEST_CASE("rules in Danish are checked and tested with the results that they hav
     for (const std::string& path : paths) {
         INFO(path);
         const auto documents = [&] {
-            return folder.run({"check", path, "--json", "--lang", "en"}).out +
+            return without_columns(folder.run({"check", path, "--json", "--lang", "en"}).json())
+                       .dump(1) +
                    folder.run({"test", path, "--json", "--lang", "en"}).out;
         };
         const std::string english = documents();

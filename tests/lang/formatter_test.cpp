@@ -191,7 +191,8 @@ TEST_CASE("a formatted line is short where it can be broken, in both languages")
             const bool one_text =
                 quote != std::string::npos && line.find('"', quote + 1) + 1 == line.size();
             INFO(line);
-            CHECK((columns <= widest_line || one_text));
+            const bool comment = line.find_first_not_of(' ') == line.find("--");  // the author's
+            CHECK((columns <= widest_line || one_text || comment));
             begin = end + 1;
         }
     }
