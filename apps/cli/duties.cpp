@@ -21,6 +21,8 @@ using apps::Word;
 
 struct Duties : Prepared {
     std::vector<apps::DutyRecord> records;
+    std::size_t asked = 0;     ///< places at which there may be a duty
+    std::size_t answered = 0;  ///< of these
 };
 
 class Listing {
@@ -59,12 +61,14 @@ private:
             return result_.refuse_too_many(lang::Code::TooManyAnswers, places,
                                            result_.options.limits.answers, "answers");
         }
+        result_.asked = places;
         const apps::Display display(result_.program(), result_.options.language);
         for (const auto& [duty, question] : questions) {
             for (const engine::Place& place : question.places) {
                 if (!ask(asking, *duty, place, display)) {
                     return result_.stop();
                 }
+                ++result_.answered;
             }
         }
         append(asking.findings().diagnostics(), result_.diagnostics);
@@ -151,8 +155,12 @@ Exit duties(const Options& options, Console& console) {
             console.remark(line);
         }
     }
-    const bool was_asked = found.data && !lang::has_errors(found.rules.compiled.diagnostics);
-    if (was_asked && found.exit != Exit::Refused) {
+    // Part of the duties is not the duties: what was cut off is shown as a table only, and said.
+    const bool is_part = !found.envelope.complete;
+    const bool was_asked = found.data && !lang::has_errors(found.rules.compiled.diagnostics) &&
+                           found.exit != Exit::Refused;
+    const bool has_list = is_part ? !found.records.empty() : was_asked;
+    if (has_list && !(is_part && options.calendar)) {
         const apps::Display display(found.program(), options.language);
         if (options.calendar) {
             console.answer(apps::duty_calendar(found.records, display));
@@ -162,12 +170,14 @@ Exit duties(const Options& options, Console& console) {
             console.answer(apps::duty_table(
                 found.records,
                 {circumstances_in_words(found.options, display), found.data_assumptions(),
-                 !options.quiet, console.colours_answers()},
+                 !options.quiet && !is_part, console.colours_answers()},
                 display));
         }
     }
     if (found.exit == Exit::Cancelled) {
-        console.alarm(say(Word::StoppedBefore, options.language));
+        console.alarm(found.records.empty()
+                          ? say(Word::StoppedBefore, options.language)
+                          : say(Word::Stopped, options.language, found.answered, found.asked));
     }
     return found.exit;
 }
