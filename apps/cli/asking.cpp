@@ -1,6 +1,7 @@
 #include "apps/cli/asking.hpp"
 
 #include "apps/cli/console.hpp"
+#include "apps/report/missing.hpp"
 #include "apps/report/searches.hpp"
 #include "apps/report/words.hpp"
 #include "sim/least.hpp"
@@ -158,6 +159,10 @@ bool Asking::cross_check(const engine::Place& place, apps::CrossCheck& check) {
 
 void Asking::settle(const engine::Place& place, const std::vector<engine::MissingFact>& missing,
                     apps::AnswerRecord& record) {
+    // What would settle it is said of all that is missing or not at all.
+    if (missing.size() >= apps::most_missing) {
+        return;
+    }
     std::vector<engine::Place> places;
     for (const engine::MissingFact& fact : missing) {
         if (fact.only_bounds) {

@@ -191,6 +191,9 @@ nlohmann::ordered_json answer_json(const AnswerRecord& answer) {
     }
     if (answer.state == engine::State::Unknown) {
         json["missing"] = missing_json(answer.missing);
+        if (answer.missing_cut) {
+            json["missing_cut"] = true;
+        }
         json["rule_failed"] = answer.rule_failed;
     }
     if (answer.state == engine::State::Conflict) {

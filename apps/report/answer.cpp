@@ -178,6 +178,7 @@ void add_reasons(const AnswerContext& context, const engine::Place& place,
     for (const MissingFact& fact : missing) {
         record.missing.push_back(missing_record(context, fact));
     }
+    record.missing_cut = missing.size() >= most_missing;
     record.missing_in_words = missing_text(context.display, context.people, place, missing);
     if (record.rule_failed) {
         record.in_words = word(Word::UnknownRuleFailed, language);

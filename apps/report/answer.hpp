@@ -48,6 +48,7 @@ struct AnswerRecord {
     std::optional<BoundText> upper;
     bool rule_failed = false;
     std::vector<MissingRecord> missing;
+    bool missing_cut = false;  ///< there are others than `missing`
     std::string missing_in_words;
     std::vector<ConflictingClause> clauses;
     std::optional<engine::Date> law_date;

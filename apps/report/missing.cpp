@@ -269,7 +269,10 @@ std::string missing_text(const Display& display, const People& people, const eng
             texts.push_back(std::move(text));
         }
     }
-    if (texts.size() > most_groups) {
+    if (missing.size() >= most_missing) {
+        texts.resize(std::min(texts.size(), most_groups));
+        texts.emplace_back(word(Word::AndOthers, display.language()));
+    } else if (texts.size() > most_groups) {
         const std::size_t more = texts.size() - most_groups;
         texts.resize(most_groups);
         texts.push_back(say(Word::AndMore, display.language(), more));
