@@ -105,7 +105,7 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
     }
     apps::AnswerRecord record = answer_record(context_, place, answer.outcome);
     record.law_date = interpreter_.law_date_of(place);
-    if (!needs_reasons || answer.ground.index >= grounds.grounds.size()) {
+    if (!needs_reasons || answer.ground.index >= grounds.size()) {
         return record;
     }
     add_reasons(context_, place, grounds, answer.ground, record);

@@ -1,6 +1,9 @@
 #include "apps/report/answer.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace hjemmel::apps {
@@ -17,6 +20,8 @@ std::string_view missing_kind(MissingFact::Kind kind) {
             return "field";
         case MissingFact::Kind::Rows:
             return "rows";
+        case MissingFact::Kind::Belonging:
+            return "belonging";
     }
     return "";
 }
@@ -43,6 +48,16 @@ MissingRecord missing_record(const AnswerContext& context, const MissingFact& fa
             record.entity = context.people.name(fact.collection, fact.row);
             break;
         }
+        case MissingFact::Kind::Belonging: {
+            const engine::Collection& collection = program[fact.collection];
+            const engine::Collection& parent =
+                program[collection.parent.value_or(engine::CollectionId{})];
+            record.quantity = collection.name;
+            record.label = context.display.label(parent.labels, parent.name);
+            record.entity = context.people.name(fact.collection, fact.row);
+            record.index = fact.day ? fact.day->to_string() : std::string();
+            break;
+        }
         case MissingFact::Kind::Rows: {
             const engine::Collection& collection = program[fact.collection];
             record.quantity = collection.name;
@@ -64,19 +79,48 @@ std::optional<BoundText> bound_text(const Display& display, const std::optional<
     return BoundText{end->at.to_string(), display.number(end->at, style), end->open};
 }
 
+/// The clauses that decided in a conflict, by clause: those under the quantities that are reached
+/// from the root through nothing but conflicts.
+std::map<engine::ClauseId, engine::Ground> clauses_in_conflict(const engine::Grounds& grounds,
+                                                               engine::GroundId root) {
+    std::map<engine::ClauseId, engine::Ground> found;
+    std::set<std::uint32_t> seen{root.index};
+    std::vector<engine::GroundId> open{root};
+    while (!open.empty()) {
+        const engine::GroundId id = open.back();
+        open.pop_back();
+        const bool is_quantity = grounds.kind(id) == engine::Ground::Kind::Quantity;
+        for (const engine::GroundId child : grounds.children_of(id)) {
+            const engine::Ground ground = grounds[child];
+            if (is_quantity && ground.kind == engine::Ground::Kind::Clause &&
+                ground.status == engine::ClauseStatus::Decisive) {
+                found.emplace(engine::ClauseId{ground.subject}, ground);
+            }
+            // A condition that is a conflict stands under a clause that has no outcome.
+            const bool leads_on = ground.outcome.state == engine::State::Conflict ||
+                                  ground.kind == engine::Ground::Kind::Clause ||
+                                  ground.kind == engine::Ground::Kind::Element;
+            if (leads_on && seen.insert(child.index).second) {
+                open.push_back(child);
+            }
+        }
+    }
+    return found;
+}
+
 /// The clauses of a conflict, with what each of them gave where the grounds say it.
 std::vector<ConflictingClause> conflicting_clauses(const AnswerContext& context,
                                                    const engine::Outcome& outcome,
-                                                   const engine::Grounds& grounds) {
+                                                   const engine::Grounds& grounds,
+                                                   engine::GroundId root) {
+    const std::map<engine::ClauseId, engine::Ground> decided = clauses_in_conflict(grounds, root);
     std::vector<ConflictingClause> clauses;
     for (const engine::ClauseId id : *outcome.conflict) {
         const engine::Clause& clause = context.program[id];
         ConflictingClause one;
         one.clause = clause.name;
-        for (const engine::Ground& ground : grounds.grounds) {
-            if (ground.kind != engine::Ground::Kind::Clause || ground.subject != id.index) {
-                continue;
-            }
+        if (const auto found = decided.find(id); found != decided.end()) {
+            const engine::Ground& ground = found->second;
             const engine::Grounds::Law& law = grounds.laws.at(ground.law);
             for (const engine::ProvisionId provision : clause.cites) {
                 if (one.citation.empty() &&
@@ -163,11 +207,12 @@ AnswerRecord answer_record(const AnswerContext& context, const engine::Place& pl
 
 void add_reasons(const AnswerContext& context, const engine::Place& place,
                  const engine::Grounds& grounds, engine::GroundId ground, AnswerRecord& record) {
-    const engine::Outcome& outcome = grounds[ground].outcome;
+    const engine::Ground root = grounds[ground];
+    const engine::Outcome& outcome = root.outcome;
     const Language language = context.display.language();
-    record.law_date = grounds.laws.at(grounds[ground].law).law_date;
+    record.law_date = grounds.laws.at(root.law).law_date;
     if (outcome.state == engine::State::Conflict && outcome.conflict) {
-        record.clauses = conflicting_clauses(context, outcome, grounds);
+        record.clauses = conflicting_clauses(context, outcome, grounds, ground);
         record.in_words = conflict_in_words(context.display, record.clauses);
     }
     if (outcome.state != engine::State::Unknown) {

@@ -22,7 +22,7 @@ public:
            const engine::Grounds& grounds)
         : grounds_(grounds),
           supplied_(program.quantities.size(), false),
-          names_supplied_(grounds.grounds.size(), false) {
+          names_supplied_(grounds.size(), false) {
         for (std::uint32_t index = 0; index < program.quantities.size(); ++index) {
             supplied_[index] = !facts.figures(engine::QuantityId{index}).empty();
         }
@@ -31,9 +31,9 @@ public:
     std::vector<MissingFact> from(GroundId root, std::size_t at_most) {
         // Children come before their parents.
         for (std::uint32_t index = 0; index <= root.index; ++index) {
-            names_supplied_[index] = names_supplied(grounds_.grounds[index]);
+            names_supplied_[index] = names_supplied(grounds_[GroundId{index}]);
         }
-        std::vector<bool> seen(grounds_.grounds.size(), false);
+        std::vector<bool> seen(grounds_.size(), false);
         std::vector<GroundId> open{root};
         std::vector<MissingFact> missing;
         while (!open.empty() && missing.size() < at_most) {
@@ -43,7 +43,7 @@ public:
                 continue;
             }
             seen[id.index] = true;
-            const Ground& ground = grounds_[id];
+            const Ground ground = grounds_[id];
             if (const auto fact = fact_of(ground)) {
                 missing.push_back(*fact);
                 continue;
@@ -105,6 +105,16 @@ private:
                 fact.collection = engine::CollectionId{ground.subject};
                 fact.field = ground.detail;
                 fact.row = ground.row;
+                fact.only_bounds = ground.given;
+                return fact;
+            case Ground::Kind::Belonging:
+                if (!ground.day) {
+                    return std::nullopt;
+                }
+                fact.kind = MissingFact::Kind::Belonging;
+                fact.collection = engine::CollectionId{ground.subject};
+                fact.row = ground.row;
+                fact.day = ground.day;
                 return fact;
             case Ground::Kind::Collection:
                 fact.kind = MissingFact::Kind::Rows;
@@ -130,8 +140,7 @@ private:
         MissingFact fact;
         fact.kind = MissingFact::Kind::Figure;
         fact.place = ground.place;
-        fact.only_bounds =
-            ground.cell != nullptr && ground.cell->state == engine::Cell::State::Given;
+        fact.only_bounds = ground.given;
         return fact;
     }
 
@@ -180,6 +189,16 @@ public:
                 const engine::Collection& collection = program_[fact.collection];
                 const engine::Field& field = collection.fields.at(fact.field);
                 return say(Word::MissingFieldOf, language, display_.label(field.labels, field.name),
+                           people_.name(fact.collection, fact.row));
+            }
+            case MissingFact::Kind::Belonging: {
+                const engine::Collection& parent =
+                    program_[program_[fact.collection].parent.value_or(engine::CollectionId{})];
+                const std::string label = display_.label(parent.labels, parent.name);
+                const std::string on =
+                    fact.day ? say(Word::BelongingOn, language, label, display_.date(*fact.day))
+                             : label;
+                return say(Word::MissingFieldOf, language, on,
                            people_.name(fact.collection, fact.row));
             }
             case MissingFact::Kind::Rows: {

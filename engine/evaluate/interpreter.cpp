@@ -74,10 +74,7 @@ void Evaluator::set_overrides(std::vector<Override> overrides) {
 void Evaluator::forget_grounds() {
     ground_memo_.clear();
     ground_draws_.clear();
-}
-
-std::size_t Evaluator::KeyHash::operator()(const Key& key) const {
-    return PlaceHash()(key.place) ^ (std::size_t{key.law} * 0x9e3779b97f4a7c15ULL);
+    recorder_.forget();
 }
 
 // ---- laws ------------------------------------------------------------------------------------
@@ -190,7 +187,7 @@ void Evaluator::clear_stacks() {
 
 Answer Evaluator::ask(const Place& place, Grounds* grounds) {
     if (grounds != nullptr &&
-        (grounds != remembered_grounds_ || grounds->grounds.size() != remembered_size_)) {
+        (grounds != remembered_grounds_ || grounds->size() != remembered_size_)) {
         forget_grounds();
     }
     start(grounds);
@@ -201,7 +198,7 @@ Answer Evaluator::ask(const Place& place, Grounds* grounds) {
     Answer answer = answer_of(place);
     if (grounds != nullptr) {
         remembered_grounds_ = grounds;
-        remembered_size_ = grounds->grounds.size();
+        remembered_size_ = grounds->size();
     }
     grounds_ = nullptr;
     return answer;
@@ -219,7 +216,7 @@ Answer Evaluator::answer_of(const Place& place) {
             frame_ = root;
             frame_.law = tasks.back().law;
             frame_.depth = tasks.back().depth;
-            (void)remembered_or_computed(tasks.back().place);
+            (void)quantity_at(tasks.back().place);
         }
         if (stop_ == Stop::Postponed && postponed_) {
             // What is complete is remembered; the rest is done again once this is known.

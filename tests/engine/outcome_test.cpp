@@ -20,13 +20,13 @@ Outcome no() { return Outcome::of(false); }
 Outcome conflict(std::initializer_list<std::uint32_t> clauses = {7}) {
     std::vector<ClauseId> ids;
     for (const std::uint32_t clause : clauses) ids.push_back(ClauseId{clause});
-    return conflict_of(std::make_shared<const std::vector<ClauseId>>(ids));
+    return conflict_of(ClauseList::of(ids));
 }
 Outcome error(EvaluationError::Kind kind = EvaluationError::Kind::DivisionByZero) {
     Outcome outcome;
     EvaluationError made;
     made.kind = kind;
-    outcome.error = std::make_shared<const EvaluationError>(made);
+    outcome.error = Shared<EvaluationError>::of(made);
     return outcome;
 }
 Outcome between(const Rational& lower, const Rational& upper) {
