@@ -16,6 +16,9 @@ namespace hjemmel::cli {
 
 namespace {
 
+using apps::say;
+using apps::Word;
+
 /// With more answers than this nobody reads what would settle each of them.
 constexpr std::size_t most_settled = 20;
 
@@ -30,48 +33,35 @@ std::vector<std::pair<std::string, std::string>> choices_in_use(const engine::Pr
     return names;
 }
 
-void append(lang::Diagnostics from, lang::Diagnostics& to) {
-    for (lang::Diagnostic& diagnostic : from) {
-        to.push_back(std::move(diagnostic));
-    }
-}
-
-class Run {
+class Preparation {
 public:
-    Run(const Options& options, bool grounds) : options_(options), grounds_(grounds) {}
+    Preparation(const Options& options, Prepared& result) : options_(options), result_(result) {}
 
-    Answering all() {
-        if (rules() && scenarios() && data()) {
-            question();
-        }
-        result_.exit = graver(result_.exit, exit_for(result_.diagnostics));
-        lang::sort_diagnostics(result_.diagnostics);
-        return std::move(result_);
-    }
+    bool all() { return rules() && scenarios() && data() && choices(); }
 
 private:
     bool rules() {
         result_.rules = check_rules(options_.paths);
         result_.diagnostics = result_.rules.compiled.diagnostics;
-        result_.envelope.rules_hash = program().rules_hash;
+        result_.envelope.rules_hash = result_.program().rules_hash;
         return !lang::has_errors(result_.diagnostics);
     }
 
     bool scenarios() {
-        auto applied = apply_scenarios(program(), options_);
+        auto applied = apply_scenarios(result_.program(), options_);
         if (applied && options_.data.empty()) {
-            applied = tl::unexpected(UsageError{
-                options_.language, apps::say(apps::Word::UsageNoData, options_.language), {}});
+            applied = tl::unexpected(
+                UsageError{options_.language, say(Word::UsageNoData, options_.language), {}});
         }
         if (!applied) {
-            refuse(std::move(applied.error()));
+            result_.refuse(std::move(applied.error()));
             return false;
         }
-        scenarios_ = std::move(*applied);
-        for (const engine::ScenarioId scenario : scenarios_) {
-            result_.envelope.scenarios.push_back(program()[scenario].name);
+        for (const engine::ScenarioId scenario : *applied) {
+            result_.envelope.scenarios.push_back(result_.program()[scenario].name);
         }
         result_.options = options_;
+        result_.circumstances = {options_.law_on, options_.known_on, {}, std::move(*applied)};
         result_.envelope.law_on = options_.law_on;
         result_.envelope.known_on = options_.known_on;
         return true;
@@ -82,54 +72,72 @@ private:
         load.show_values = options_.show_values;
         load.cancelled = is_cancelled;
         result_.data.emplace(
-            apps::load_data(options_.data, program(), result_.rules.sources, load));
-        append(result_.data->diagnostics, result_.diagnostics);
+            apps::load_data(options_.data, result_.program(), result_.rules.sources, load));
+        result_.add(result_.data->diagnostics);
         result_.envelope.data_hash = result_.data->hash;
         if (result_.data->cancelled) {
-            result_.exit = Exit::Cancelled;
-            result_.envelope.complete = false;
+            result_.stop();
             return false;
         }
         return !lang::has_errors(result_.diagnostics);
     }
 
-    void question() {
-        auto choices = find_choices(program(), options_);
-        auto searches = find_searches(options_);
-        if (!choices || !searches) {
-            refuse(std::move(choices ? searches.error() : choices.error()));
-            return;
+    bool choices() {
+        auto choices = find_choices(result_.program(), options_);
+        if (!choices) {
+            result_.refuse(std::move(choices.error()));
+            return false;
         }
-        result_.envelope.choices = choices_in_use(program(), *choices);
-        Asking asking(program(), result_.data->facts, options_,
-                      {options_.law_on, options_.known_on, std::move(*choices), scenarios_});
+        result_.envelope.choices = choices_in_use(result_.program(), *choices);
+        result_.circumstances.choices = std::move(*choices);
+        return true;
+    }
+
+    Options options_;  ///< with what the scenarios add
+    Prepared& result_;
+};
+
+class Run {
+public:
+    Run(const Options& options, bool grounds) : grounds_(grounds) {
+        if (prepare(options, result_)) {
+            question();
+        }
+        result_.finish();
+    }
+
+    Answering result() { return std::move(result_); }
+
+private:
+    void question() {
+        const Options& options = result_.options;
+        const auto searches = find_searches(options);
+        if (!searches) {
+            return result_.refuse(searches.error());
+        }
+        Asking asking(result_.rules, result_.data->facts, options, result_.circumstances);
         const auto question =
-            find_question({program(), result_.data->facts, asking.people(), options_});
+            find_question({result_.program(), result_.data->facts, asking.people(), options});
         if (!question) {
-            refuse(question.error());
-            return;
+            return result_.refuse(question.error());
         }
         result_.asked = question->places.size();
-        if (result_.asked > options_.limits.answers) {
-            too_many(lang::Code::TooManyAnswers, result_.asked, options_.limits.answers, "answers");
-            result_.diagnostics.back().help.insert(result_.diagnostics.back().help.begin(),
-                                                   {lang::Phrase::AskForFewer, {}});
-            return;
+        if (result_.asked > options.limits.answers) {
+            return result_.too_many(lang::Code::TooManyAnswers, result_.asked,
+                                    options.limits.answers, "answers");
         }
         // What a search cannot do is said before anything is answered.
         const auto figures = asking.figures_of(question->places.front(), *searches);
         if (!figures) {
-            refuse(figures.error());
-            return;
+            return result_.refuse(figures.error());
         }
         const auto candidates = static_cast<std::size_t>(searches->to - searches->from) + 1;
-        if (figures->possible && candidates > options_.limits.candidates) {
-            too_many(lang::Code::TooManyCandidates, candidates, options_.limits.candidates,
-                     "candidates");
-            return;
+        if (figures->possible && candidates > options.limits.candidates) {
+            return result_.too_many(lang::Code::TooManyCandidates, candidates,
+                                    options.limits.candidates, "candidates");
         }
         ask(asking, *question, *searches);
-        append(asking.findings().diagnostics(), result_.diagnostics);
+        result_.add(asking.findings().diagnostics());
     }
 
     void ask(Asking& asking, const Question& question, const Searches& searches) {
@@ -137,17 +145,14 @@ private:
         for (const engine::Place& place : question.places) {
             auto record = asking.answer(place, wanted);
             if (!record) {
-                stop();
-                return;
+                return result_.stop();
             }
             auto searched = asking.search(place, searches, *record);
             if (!searched) {
-                refuse(std::move(searched.error()));
-                return;
+                return result_.refuse(std::move(searched.error()));
             }
             if (!*searched) {
-                stop();
-                return;
+                return result_.stop();
             }
             if (record->least && record->least->differs) {
                 result_.exit = graver(result_.exit, Exit::Findings);
@@ -156,32 +161,7 @@ private:
         }
     }
 
-    void stop() {
-        result_.envelope.complete = false;
-        result_.exit = Exit::Cancelled;
-    }
-
-    void refuse(UsageError error) {
-        result_.usage = std::move(error);
-        result_.exit = Exit::Usage;
-    }
-
-    void too_many(lang::Code code, std::size_t count, std::size_t limit, const std::string& name) {
-        lang::Diagnostic diagnostic;
-        diagnostic.code = code;
-        diagnostic.arguments = {engine::Rational(count), engine::Rational(limit)};
-        diagnostic.span = nowhere;
-        diagnostic.help.push_back(
-            {lang::Phrase::RaiseLimit, {"--limit " + name + "=" + std::to_string(count)}});
-        result_.diagnostics.push_back(std::move(diagnostic));
-        result_.envelope.complete = false;
-    }
-
-    [[nodiscard]] const engine::Program& program() const { return result_.rules.compiled.program; }
-
-    Options options_;  ///< with what the scenarios add
     bool grounds_;
-    std::vector<engine::ScenarioId> scenarios_;
     Answering result_;
 };
 
@@ -207,7 +187,7 @@ nlohmann::ordered_json files_json(const apps::LoadedData& data, lang::Language l
 
 }  // namespace
 
-std::vector<std::string> Answering::data_assumptions() const {
+std::vector<std::string> Prepared::data_assumptions() const {
     std::vector<std::string> assumptions;
     if (data) {
         assumptions = data->assumptions;
@@ -218,22 +198,101 @@ std::vector<std::string> Answering::data_assumptions() const {
     return assumptions;
 }
 
-Answering answer_all(const Options& options, bool grounds) { return Run(options, grounds).all(); }
+void Prepared::refuse(UsageError error) {
+    usage = std::move(error);
+    exit = Exit::Usage;
+}
+
+void Prepared::stop() {
+    envelope.complete = false;
+    exit = Exit::Cancelled;
+}
+
+void Prepared::too_many(lang::Code code, std::size_t count, std::size_t limit,
+                        const std::string& name) {
+    lang::Diagnostic diagnostic;
+    diagnostic.code = code;
+    diagnostic.arguments = {engine::Rational(count), engine::Rational(limit)};
+    diagnostic.span = nowhere;
+    if (code == lang::Code::TooManyAnswers) {
+        diagnostic.help.push_back({lang::Phrase::AskForFewer, {}});
+    }
+    diagnostic.help.push_back(
+        {lang::Phrase::RaiseLimit, {"--limit " + name + "=" + std::to_string(count)}});
+    diagnostics.push_back(std::move(diagnostic));
+    envelope.complete = false;
+}
+
+void Prepared::add(lang::Diagnostics more) {
+    for (lang::Diagnostic& diagnostic : more) {
+        diagnostics.push_back(std::move(diagnostic));
+    }
+}
+
+void Prepared::finish() {
+    exit = graver(exit, exit_for(diagnostics));
+    lang::sort_diagnostics(diagnostics);
+}
+
+bool prepare(const Options& options, Prepared& prepared) {
+    return Preparation(options, prepared).all();
+}
+
+Answering answer_all(const Options& options, bool grounds) {
+    return Run(options, grounds).result();
+}
+
+std::string results_document(const Prepared& prepared, nlohmann::ordered_json results,
+                             lang::Language language) {
+    nlohmann::ordered_json document = apps::envelope_json(
+        prepared.envelope, std::move(results),
+        apps::diagnostics_json(prepared.diagnostics, prepared.rules.sources, language));
+    if (prepared.data) {
+        document["data"] = {{"source", prepared.data->source},
+                            {"assumptions", prepared.data_assumptions()},
+                            {"files", files_json(*prepared.data, language)}};
+    }
+    return apps::json_text(document);
+}
 
 std::string answers_document(const Answering& answering, const Options& options) {
     nlohmann::ordered_json results = nlohmann::ordered_json::array();
     for (const apps::AnswerRecord& record : answering.answers) {
         results.push_back(apps::answer_json(record));
     }
-    nlohmann::ordered_json document = apps::envelope_json(
-        answering.envelope, std::move(results),
-        apps::diagnostics_json(answering.diagnostics, answering.rules.sources, options.language));
-    if (answering.data) {
-        document["data"] = {{"source", answering.data->source},
-                            {"assumptions", answering.data_assumptions()},
-                            {"files", files_json(*answering.data, options.language)}};
+    return results_document(answering, std::move(results), options.language);
+}
+
+std::vector<std::string> circumstances_in_words(const Options& options,
+                                                const apps::Display& display) {
+    std::vector<std::string> texts;
+    if (options.law_on) {
+        texts.push_back(say(Word::UnderLaw, options.language, display.date(*options.law_on)));
     }
-    return apps::json_text(document);
+    if (options.known_on) {
+        texts.push_back(say(Word::UnderKnown, options.language, display.date(*options.known_on)));
+    }
+    for (const std::string& name : options.scenarios) {
+        texts.push_back(say(Word::UnderScenario, options.language, name));
+    }
+    for (const auto& [name, option] : options.choices) {
+        texts.push_back(say(Word::UnderChoice, options.language, name, option));
+    }
+    return texts;
+}
+
+void show_data_report(const apps::LoadedData& data, const Options& options, Console& console) {
+    for (const apps::FileReport& file : data.files) {
+        if (file.left_out.empty()) {
+            continue;
+        }
+        std::string line = say(Word::RowsReport, options.language, file.file, file.read, file.used);
+        for (const apps::FileReport::LeftOut& left_out : file.left_out) {
+            line += ", " + say(Word::RowsLeftOut, options.language, left_out.rows,
+                               lang::phrase_text(left_out.why, options.language));
+        }
+        console.remark(line);
+    }
 }
 
 }  // namespace hjemmel::cli

@@ -63,17 +63,17 @@ tl::expected<Searches, UsageError> find_searches(const Options& options) {
     return searches;
 }
 
-Asking::Asking(const engine::Program& program, const engine::Facts& facts, const Options& options,
+Asking::Asking(const CheckedRules& rules, const engine::Facts& facts, const Options& options,
                engine::Circumstances circumstances)
-    : program_(program),
+    : program_(rules.compiled.program),
       facts_(facts),
       options_(options),
       circumstances_(std::move(circumstances)),
-      people_(program, facts, options.show_values),
-      display_(program, options.language),
+      people_(program_, facts, options.show_values),
+      display_(program_, options.language),
       context_{program_, facts_, people_, display_},
-      interpreter_(program, facts, circumstances_, options.limits.evaluation),
-      findings_(program, options.limits.evaluation) {
+      interpreter_(program_, facts, circumstances_, options.limits.evaluation),
+      findings_(program_, options.limits.evaluation, rules.sources) {
     interpreter_.set_cancel(is_cancelled);
 }
 
@@ -109,7 +109,8 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
         return record;
     }
     add_reasons(context_, place, grounds, answer.ground, record);
-    if (wanted.grounds) {
+    const bool is_unknown = answer.outcome.state == engine::State::Unknown;
+    if (wanted.grounds || is_unknown) {
         const apps::Described described{program_,
                                         facts_,
                                         grounds,
@@ -118,10 +119,15 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
                                         [this](engine::Date date) -> const engine::Residual& {
                                             return interpreter_.residual(date);
                                         }};
-        record.grounds =
-            describe(described, answer.ground, options_.language, options_.limits.explanation);
+        if (is_unknown) {
+            record.undecided = undecided_for(described, answer.ground, options_.language);
+        }
+        if (wanted.grounds) {
+            record.grounds =
+                describe(described, answer.ground, options_.language, options_.limits.explanation);
+        }
     }
-    if (wanted.settling && answer.outcome.state == engine::State::Unknown) {
+    if (wanted.settling && is_unknown) {
         settle(place, apps::missing_for(program_, facts_, grounds, answer.ground), record);
         if (is_cancelled()) {
             return std::nullopt;

@@ -32,7 +32,7 @@ struct Searches {
 class Asking {
 public:
     /// All of these outlive it.
-    Asking(const engine::Program& program, const engine::Facts& facts, const Options& options,
+    Asking(const CheckedRules& rules, const engine::Facts& facts, const Options& options,
            engine::Circumstances circumstances);
 
     [[nodiscard]] const apps::People& people() const { return people_; }

@@ -1,6 +1,7 @@
 #include "apps/cli/question.hpp"
 
 #include "apps/cli/time_indices.hpp"
+#include "apps/data/names.hpp"
 #include "apps/report/display.hpp"
 #include "lang/characters.hpp"
 #include "lang/suggest.hpp"
@@ -39,13 +40,6 @@ std::string joined(const std::vector<std::string>& texts) {
     return result;
 }
 
-/// Whether a name is the whole of another or its last words.
-bool fits(std::string_view full, std::string_view name) {
-    return full == name ||
-           (full.size() > name.size() && full.substr(full.size() - name.size()) == name &&
-            full[full.size() - name.size() - 1] == '.');
-}
-
 template <typename Entry>
 UsageError not_found(Word unknown, const std::vector<Entry>& entries, const std::string& name,
                      Language language) {
@@ -54,7 +48,7 @@ UsageError not_found(Word unknown, const std::vector<Entry>& entries, const std:
     for (const Entry& entry : entries) {
         names.emplace_back(entry.name);
         names.emplace_back(last_word(entry.name));
-        if (fits(entry.name, name)) {
+        if (apps::is_named(entry.name, name)) {
             fitting.push_back(entry.name);
         }
     }
@@ -70,7 +64,7 @@ UsageError no_quantity(const Lookup& lookup, const std::string& name) {
     const std::vector<engine::Quantity>& quantities = lookup.program.quantities;
     const bool is_one = std::any_of(
         quantities.begin(), quantities.end(),
-        [&name](const engine::Quantity& quantity) { return fits(quantity.name, name); });
+        [&name](const engine::Quantity& quantity) { return apps::is_named(quantity.name, name); });
     if (!is_one && engine::find_parameter(lookup.program, name)) {
         return refused(lookup.options.language, Word::UsageIsParameter, name);
     }
@@ -147,7 +141,7 @@ private:
         UsageError error = refused(language_, Word::UsageUnknownId, name, id);
         std::vector<std::string> keys;
         for (std::uint32_t row = 0; row < lookup_.facts.row_count(collection); ++row) {
-            keys.push_back(lookup_.facts.key(collection, row));
+            keys.emplace_back(lookup_.facts.key(collection, row));
         }
         suggest(error, id, keys);
         return error;
@@ -172,7 +166,7 @@ private:
         const std::string& name) const {
         for (std::uint32_t index = 0; index < lookup_.program.collections.size(); ++index) {
             const engine::Collection& collection = lookup_.program.collections[index];
-            if (fits(collection.name, name) || collection.plural == name) {
+            if (apps::is_named(collection.name, name) || collection.plural == name) {
                 return engine::CollectionId{index};
             }
         }
@@ -189,23 +183,27 @@ private:
         return false;
     }
 
-    /// Each collection that is named must hold the row or one above it.
-    [[nodiscard]] bool is_wanted(engine::CollectionId collection, std::uint32_t row) const {
-        std::size_t met = 0;
-        std::optional<engine::CollectionId> one = collection;
-        while (one) {
-            const auto wanted = wanted_.find(one->index);
-            if (wanted != wanted_.end()) {
-                if (wanted->second.count(row) == 0) {
-                    return false;
-                }
-                ++met;
+    /// Each collection that is named must hold the row or one above it; of a row that moves, one of
+    /// the places where it ever belonged.
+    [[nodiscard]] bool is_wanted(engine::CollectionId collection, std::uint32_t row,
+                                 std::size_t met = 0) const {
+        if (const auto wanted = wanted_.find(collection.index); wanted != wanted_.end()) {
+            if (wanted->second.count(row) == 0) {
+                return false;
             }
-            const std::optional<engine::CollectionId> parent = lookup_.program[*one].parent;
-            row = parent ? lookup_.facts.parent(*one, row) : 0;
-            one = parent;
+            ++met;
         }
-        return met == wanted_.size();
+        const engine::Collection& declared = lookup_.program[collection];
+        if (!declared.parent) {
+            return met == wanted_.size();
+        }
+        if (!declared.over_time) {
+            return is_wanted(*declared.parent, lookup_.facts.parent(collection, row), met);
+        }
+        const auto stays = lookup_.facts.stays(collection, row);
+        return std::any_of(stays.begin(), stays.end(), [&](const engine::Stay& stay) {
+            return is_wanted(*declared.parent, stay.parent, met);
+        });
     }
 
     const Lookup& lookup_;

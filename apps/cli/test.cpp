@@ -180,7 +180,7 @@ public:
         : options_(options), rules_(std::move(rules)) {}
 
     void run() {
-        EvaluationFindings findings(program(), options_.limits.evaluation);
+        EvaluationFindings findings(program(), options_.limits.evaluation, rules_.sources);
         for (const engine::TestCase& test : rules_.compiled.tests) {
             if (is_cancelled()) {
                 complete_ = false;

@@ -76,7 +76,7 @@ void add_figures(const engine::Program& program, const engine::Facts& facts, eng
 void add_rows(const engine::Facts& facts, engine::CollectionId id, std::uint32_t field,
               DataTimes& times) {
     for (std::uint32_t row = 0; row < facts.row_count(id); ++row) {
-        const engine::Cell& cell = facts.cell(id, field, row);
+        const engine::Cell cell = facts.cell(id, field, row);
         const auto* date = std::get_if<engine::Date>(&cell.value);
         if (cell.state == engine::Cell::State::Given && date != nullptr) {
             add_month(engine::month_of(*date), times);

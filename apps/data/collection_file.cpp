@@ -30,6 +30,9 @@ std::vector<std::string> CollectionFile::expected_columns() const {
     if (collection_->parent) {
         names.emplace_back(short_name((*loading_->program)[*collection_->parent].name));
     }
+    if (collection_->over_time) {
+        names.insert(names.end(), {"from", "to"});
+    }
     for (const engine::Field& field : collection_->fields) {
         names.push_back(field.name);
     }
@@ -108,6 +111,46 @@ void CollectionFile::plan_parent() {
     }
 }
 
+// The first and last day on which a row that moves belongs to the parent that stands beside them.
+void CollectionFile::plan_stay() {
+    const SectionSettings& section = file_.section();
+    if (collection_->over_time) {
+        plan_day("from", section.from);
+        plan_day("to", section.to);
+        return;
+    }
+    for (const auto& [word, setting] :
+         {std::pair("from", &section.from), std::pair("to", &section.to)}) {
+        if (*setting) {
+            loading_->findings->add(Code::WrongSetting, {std::string(word)}, (*setting)->span);
+        }
+    }
+}
+
+void CollectionFile::plan_day(const char* word, const std::optional<ColumnSetting>& setting) {
+    engine::Type date;
+    date.kind = engine::Kind::Date;
+    const Spelled* spelled = setting && setting->column ? &*setting->column : nullptr;
+    const std::string name = spelled != nullptr ? spelled->text : word;
+    Source source;
+    source.field = std::string_view(word) == "to" ? 1 : 0;
+    source.reader = reader_for(*loading_, date, name, setting ? &*setting : nullptr,
+                               file_.section().form.written);
+    if (setting && setting->constant) {
+        source.reader.column = word;
+        if (auto cell = read_setting(*loading_, source.reader, *setting->constant)) {
+            source.constant = std::move(*cell);
+            days_.push_back(std::move(source));
+        }
+        return;
+    }
+    source.column = spelled != nullptr ? file_.require(name, spelled) : file_.find(name);
+    if (source.column) {
+        file_.use(*source.column);
+        days_.push_back(std::move(source));
+    }
+}
+
 void CollectionFile::plan_field(std::uint32_t field, const ColumnSetting* setting) {
     const engine::Field& declared = collection_->fields[field];
     const Spelled* spelled = setting != nullptr && setting->column ? &*setting->column : nullptr;
@@ -163,6 +206,7 @@ bool CollectionFile::plan() {
     }
     plan_id();
     plan_parent();
+    plan_stay();
     plan_fields();
     file_.refuse_unknown_columns(expected_columns());
     return good_;
@@ -205,7 +249,8 @@ std::optional<std::string> CollectionFile::key_of_row() {
         lost = true;
         return std::nullopt;
     }
-    if (const auto before = loading_->facts->find_row(id_, *id)) {
+    const auto before = has_stays() ? std::nullopt : loading_->facts->find_row(id_, *id);
+    if (before) {
         auto& message =
             loading_->findings->add(Code::DuplicateId, {std::string(short_name(collection_->name))},
                                     file_.span(*id_column_));
@@ -248,10 +293,39 @@ std::optional<std::uint32_t> CollectionFile::parent_of_row() {
     return row;
 }
 
-void CollectionFile::load_cells(std::uint32_t row) {
+void CollectionFile::load_stay(std::uint32_t row, std::uint32_t parent) {
+    engine::Stay stay;
+    stay.parent = parent;
+    stay.origin = file_.origin(parent_column_.value_or(id_column_.value_or(0)));
+    for (const Source& source : days_) {
+        Cell cell = source.constant;
+        if (source.column) {
+            auto read = read_cell(source.reader, file_.cell(*source.column));
+            if (!read) {
+                loading_->report(std::move(read.error()), file_.span(*source.column),
+                                 file_.shows());
+                return;
+            }
+            cell = std::move(*read);
+        }
+        if (cell.state == Cell::State::Given) {
+            (source.field == 0 ? stay.first : stay.last) = std::get<engine::Date>(cell.value);
+        }
+    }
+    loading_->put_stay(id_, row, stay);
+}
+
+void CollectionFile::load_cells(std::uint32_t row, bool again) {
+    const auto put = [&](const Source& source, Cell cell) {
+        if (again) {
+            loading_->put_field_again(id_, source.field, row, source.reader, std::move(cell));
+        } else {
+            loading_->put_field(id_, source.field, row, source.reader, std::move(cell));
+        }
+    };
     for (const Source& source : sources_) {
         if (!source.column) {
-            loading_->put_field(id_, source.field, row, source.reader, source.constant);
+            put(source, source.constant);
             continue;
         }
         auto cell = read_cell(source.reader, file_.cell(*source.column));
@@ -260,7 +334,7 @@ void CollectionFile::load_cells(std::uint32_t row) {
             continue;
         }
         cell->origin = file_.origin(*source.column);
-        loading_->put_field(id_, source.field, row, source.reader, std::move(*cell));
+        put(source, std::move(*cell));
     }
     if (collection_->kind == CollectionKind::Spell) {
         loading_->check_spell(id_, row);
@@ -273,9 +347,15 @@ void CollectionFile::load() {
         const auto parent = collection_->parent ? parent_of_row() : std::optional<std::uint32_t>(0);
         if (key) {
             // A row whose parent is wrong stays known, so that its children are not reported too.
-            const std::uint32_t row = loading_->facts->add_row(
-                id_, std::move(*key), parent.value_or(0), file_.origin(id_column_.value_or(0)));
-            load_cells(row);
+            const auto before = has_stays() ? loading_->facts->find_row(id_, *key) : std::nullopt;
+            const std::uint32_t row =
+                before ? *before
+                       : loading_->facts->add_row(id_, *key, parent.value_or(0),
+                                                  file_.origin(id_column_.value_or(0)));
+            if (collection_->over_time && parent) {
+                load_stay(row, *parent);
+            }
+            load_cells(row, before.has_value());
         }
     }
     if (file_.has_lost_rows()) {

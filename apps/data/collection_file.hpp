@@ -33,6 +33,8 @@ private:
 
     void plan_id();
     void plan_parent();
+    void plan_stay();
+    void plan_day(const char* word, const std::optional<ColumnSetting>& setting);
     void plan_fields();
     void plan_field(std::uint32_t field, const ColumnSetting* setting);
     void check_names();
@@ -41,7 +43,10 @@ private:
     [[nodiscard]] std::optional<std::string> read_id(std::uint32_t column);
     [[nodiscard]] std::optional<std::string> key_of_row();
     [[nodiscard]] std::optional<std::uint32_t> parent_of_row();
-    void load_cells(std::uint32_t row);
+    void load_cells(std::uint32_t row, bool again);
+    void load_stay(std::uint32_t row, std::uint32_t parent);
+    /// Whether rows may come again with another stay.
+    [[nodiscard]] bool has_stays() const { return !days_.empty(); }
 
     Loading* loading_;
     engine::CollectionId id_;
@@ -53,6 +58,7 @@ private:
     std::optional<std::string> parent_constant_;
     CellReader parent_reader_;
     std::vector<Source> sources_;
+    std::vector<Source> days_;       ///< first and last day of a stay; `field`: 0 and 1
     std::uint32_t last_parent_ = 0;  ///< rows of one parent mostly stand together
     std::string last_parent_key_;
 };

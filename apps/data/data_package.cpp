@@ -122,7 +122,8 @@ void FolderReader::read_settings_file() {
                                 {std::string(settings_name), engine::Rational(limit)}, {id, 0, 0});
         return;
     }
-    loading_->hashes[settings_name] = std::to_string(bytes.size()) + " " + engine::sha256_hex(bytes);
+    loading_->hashes[settings_name] =
+        std::to_string(bytes.size()) + " " + engine::sha256_hex(bytes);
     // Sources grow while settings are read.
     const lang::SourceFile source = (*loading_->sources)[id];
     loading_->settings = read_settings(source, id, *loading_->findings);

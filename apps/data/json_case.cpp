@@ -69,7 +69,8 @@ private:
     void read_rows(const Member& list, CollectionId collection, std::uint32_t parent);
     void read_row(const Member& element, CollectionId collection, std::uint32_t parent);
     [[nodiscard]] std::optional<std::string> key_of(const JsonNode& row, CollectionId collection);
-    void read_field(const Member& member, std::uint32_t field, const Owner& owner);
+    void read_field(const Member& member, std::uint32_t field, const Owner& owner, bool again);
+    void read_stay(const JsonNode& row, const Owner& owner, std::uint32_t parent);
     void read_figures(const Member& list, const Owner* owner);
     void read_figure(const Member& element, const Owner* owner);
 
@@ -150,6 +151,9 @@ void CaseReader::unknown_key(const Member& member, const Owner* owner) {
         names.insert(names.end(), {"source", "assumptions"});
     } else {
         names.emplace_back("id");
+        if ((*program_)[owner->collection].over_time) {
+            names.insert(names.end(), {"from", "to"});
+        }
         for (const engine::Field& field : (*program_)[owner->collection].fields) {
             names.push_back(field.name);
         }
@@ -215,7 +219,11 @@ std::optional<std::string> CaseReader::key_of(const JsonNode& row, CollectionId 
                                 {std::string("id"), lang::code_point_name(hidden)}, where);
         return std::nullopt;
     }
-    if (const auto before = loading_->facts->find_row(collection, id)) {
+    // A row that moves stands under each of its parents.
+    const auto before = (*program_)[collection].over_time
+                            ? std::nullopt
+                            : loading_->facts->find_row(collection, id);
+    if (before) {
         auto& message = loading_->findings->add(
             Code::DuplicateId, {std::string(short_name((*program_)[collection].name))}, where);
         message.labels.push_back({loading_->span(loading_->facts->row_origin(collection, *before)),
@@ -225,7 +233,35 @@ std::optional<std::string> CaseReader::key_of(const JsonNode& row, CollectionId 
     return id;
 }
 
-void CaseReader::read_field(const Member& member, std::uint32_t field, const Owner& owner) {
+void CaseReader::read_stay(const JsonNode& row, const Owner& owner, std::uint32_t parent) {
+    engine::Type date;
+    date.kind = engine::Kind::Date;
+    engine::Stay stay;
+    stay.parent = parent;
+    stay.origin = origin(row);
+    for (const Member& member : row.members) {
+        if (member.key != "from" && member.key != "to") {
+            continue;
+        }
+        const auto text = scalar(member);
+        if (!text) {
+            return;
+        }
+        const CellReader reader = cell_reader(*program_, date, member.key, {});
+        auto cell = read_cell(reader, *text);
+        if (!cell) {
+            loading_->report(std::move(cell.error()), span(node(member)), shows());
+            return;
+        }
+        if (cell->state == Cell::State::Given) {
+            (member.key == "from" ? stay.first : stay.last) = std::get<engine::Date>(cell->value);
+        }
+    }
+    loading_->put_stay(owner.collection, owner.row, stay);
+}
+
+void CaseReader::read_field(const Member& member, std::uint32_t field, const Owner& owner,
+                            bool again) {
     const engine::Collection& collection = (*program_)[owner.collection];
     const auto text = scalar(member);
     if (!text) {
@@ -240,7 +276,11 @@ void CaseReader::read_field(const Member& member, std::uint32_t field, const Own
         return;
     }
     cell->origin = origin(node(member));
-    loading_->put_field(owner.collection, field, owner.row, reader, std::move(*cell));
+    if (again) {
+        loading_->put_field_again(owner.collection, field, owner.row, reader, std::move(*cell));
+    } else {
+        loading_->put_field(owner.collection, field, owner.row, reader, std::move(*cell));
+    }
 }
 
 void CaseReader::read_row(const Member& element, CollectionId collection, std::uint32_t parent) {
@@ -253,19 +293,25 @@ void CaseReader::read_row(const Member& element, CollectionId collection, std::u
     if (!key) {
         return;
     }
-    const Owner owner{collection,
-                      loading_->facts->add_row(collection, std::move(*key), parent, origin(row))};
+    const bool moves = (*program_)[collection].over_time;
+    const auto before = moves ? loading_->facts->find_row(collection, *key) : std::nullopt;
+    const Owner owner{collection, before ? *before
+                                         : loading_->facts->add_row(collection, std::move(*key),
+                                                                    parent, origin(row))};
+    if (moves) {
+        read_stay(row, owner, parent);
+    }
     if ((*program_)[collection].kind == CollectionKind::Spell) {
         Cell open;
         open.state = Cell::State::NotApplicable;
         loading_->facts->set(collection, engine::second_date_field, owner.row, std::move(open));
     }
     for (const Member& member : row.members) {
-        if (member.key == "id") {
+        if (member.key == "id" || (moves && (member.key == "from" || member.key == "to"))) {
             continue;
         }
         if (const auto field = field_named((*program_)[collection], member.key)) {
-            read_field(member, *field, owner);
+            read_field(member, *field, owner, before.has_value());
         } else if (const auto child = child_named(member.key, &owner)) {
             read_rows(member, *child, owner.row);
         } else if (member.key == "figures") {

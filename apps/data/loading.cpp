@@ -83,6 +83,61 @@ void Loading::put_field(CollectionId collection, std::uint32_t field, std::uint3
     facts->set(collection, field, row, std::move(cell));
 }
 
+void Loading::put_field_again(CollectionId collection, std::uint32_t field, std::uint32_t row,
+                              const CellReader& reader, Cell cell) {
+    if (cell.state == Cell::State::Unknown) {
+        return;
+    }
+    if (is_reference(reader, cell)) {
+        put_field(collection, field, row, reader, std::move(cell));
+        references.back().again = true;
+        return;
+    }
+    complete_field(collection, field, row, std::move(cell));
+}
+
+void Loading::complete_field(CollectionId collection, std::uint32_t field, std::uint32_t row,
+                             Cell cell) {
+    const Cell before = facts->cell(collection, field, row);
+    if (before.state == Cell::State::Unknown) {
+        facts->set(collection, field, row, std::move(cell));
+        return;
+    }
+    const bool is_given = cell.state == Cell::State::Given;
+    const auto bounds = [](const Cell& one) {
+        return one.bounds ? *one.bounds : engine::Interval{};
+    };
+    if (before.state == cell.state &&
+        (!is_given ||
+         (engine::equal_values(before.value, cell.value) && bounds(before) == bounds(cell)))) {
+        return;
+    }
+    const engine::Collection& declared = (*program)[collection];
+    auto& message = findings->add(
+        Code::MoverDiffers, {declared.fields[field].name, std::string(short_name(declared.name))},
+        span(cell.origin));
+    message.labels.push_back({span(before.origin), {Phrase::DataStoodFirst, {}}});
+}
+
+void Loading::put_stay(CollectionId collection, std::uint32_t row, const engine::Stay& stay) {
+    if (stay.first && stay.last && *stay.last < *stay.first) {
+        findings->add(Code::ReversedSpell, {}, span(stay.origin));
+        return;
+    }
+    for (const engine::Stay& other : facts->stays(collection, row)) {
+        const bool apart = (stay.last && other.first && *stay.last < *other.first) ||
+                           (other.last && stay.first && *other.last < *stay.first);
+        if (!apart) {
+            auto& message = findings->add(Code::OverlappingStays,
+                                          {std::string(short_name((*program)[collection].name))},
+                                          span(stay.origin));
+            message.labels.push_back({span(other.origin), {Phrase::DataStoodFirst, {}}});
+            return;
+        }
+    }
+    facts->add_stay(collection, row, stay);
+}
+
 void Loading::put_figure(const engine::Place& place, const CellReader& reader, Cell cell,
                          bool repeats) {
     if (const Cell* before = facts->figure(place)) {
@@ -149,7 +204,7 @@ std::optional<std::uint32_t> Loading::row_of(CollectionId collection, std::strin
     if (!listings.at(collection.index).personal && shows(origin)) {
         std::vector<std::string> keys;
         for (std::uint32_t row = 0; row < std::min(facts->row_count(collection), 10'000U); ++row) {
-            keys.push_back(facts->key(collection, row));
+            keys.emplace_back(facts->key(collection, row));
         }
         if (const auto near = lang::nearest(id, keys)) {
             message.help.push_back({Phrase::DidYouMean, {*near}});
@@ -170,6 +225,9 @@ void Loading::resolve_references() {
         reference.cell.value = engine::Row{*row};
         if (reference.figure) {
             facts->give(*reference.figure, std::move(reference.cell));
+        } else if (reference.again) {
+            complete_field(reference.collection, reference.field, reference.row,
+                           std::move(reference.cell));
         } else {
             facts->set(reference.collection, reference.field, reference.row,
                        std::move(reference.cell));
@@ -179,8 +237,8 @@ void Loading::resolve_references() {
 }
 
 void Loading::check_spell(CollectionId collection, std::uint32_t row) {
-    const Cell& start = facts->cell(collection, engine::first_date_field, row);
-    const Cell& end = facts->cell(collection, engine::second_date_field, row);
+    const Cell start = facts->cell(collection, engine::first_date_field, row);
+    const Cell end = facts->cell(collection, engine::second_date_field, row);
     const auto* first = std::get_if<engine::Date>(&start.value);
     const auto* last = std::get_if<engine::Date>(&end.value);
     if (start.state == Cell::State::Given && end.state == Cell::State::Given && first != nullptr &&

@@ -24,6 +24,7 @@ struct Reference {
     engine::CollectionId collection;
     std::uint32_t field = 0;
     std::uint32_t row = 0;
+    bool again = false;  ///< the field stands in an earlier row too
 };
 
 /// What is known about the rows of a collection while a package is loaded.
@@ -74,6 +75,12 @@ struct Loading {
     void put_figure(const engine::Place& place, const CellReader& reader, engine::Cell cell,
                     bool repeats);
 
+    /// Puts a field that an earlier row may have given: it says the same, or nothing.
+    void put_field_again(engine::CollectionId collection, std::uint32_t field, std::uint32_t row,
+                         const CellReader& reader, engine::Cell cell);
+    /// Says where a row that moves belongs for a time; refuses what overlaps or is reversed.
+    void put_stay(engine::CollectionId collection, std::uint32_t row, const engine::Stay& stay);
+
     /// Finds the row of an id, making it when the collection is listed by its mentions; reports it
     /// otherwise, unless rows of the collection were lost.
     [[nodiscard]] std::optional<std::uint32_t> row_of(engine::CollectionId collection,
@@ -91,6 +98,9 @@ struct Loading {
     }
 
     void resolve_references();
+    /// Sets a field that is not set yet; refuses another value than it has.
+    void complete_field(engine::CollectionId collection, std::uint32_t field, std::uint32_t row,
+                        engine::Cell cell);
 
     /// A spell may not end before it starts.
     void check_spell(engine::CollectionId collection, std::uint32_t row);

@@ -355,6 +355,12 @@ void read_collection(const Reading& reading, TableReader& table, SectionSettings
     if (const toml::node* parent = table.find("parent")) {
         section.parent = read_column(reading, "parent", *parent);
     }
+    if (const toml::node* from = table.find("from")) {
+        section.from = read_column(reading, "from", *from);
+    }
+    if (const toml::node* to = table.find("to")) {
+        section.to = read_column(reading, "to", *to);
+    }
     section.without = table.texts("without");
     section.complete = table.yes_no("complete");
     section.personal = table.yes_no("personal").value_or(false);

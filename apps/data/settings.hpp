@@ -63,6 +63,7 @@ struct SectionSettings {
     // collections
     std::optional<Spelled> id;
     std::optional<ColumnSetting> parent;
+    std::optional<ColumnSetting> from, to;  ///< of rows that move: when they belonged there
     SpelledTexts without;
     std::optional<bool> complete;
     bool personal = false;

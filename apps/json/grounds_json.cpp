@@ -28,6 +28,8 @@ void add_bound(ordered_json& json, const char* key, const char* open_key,
     }
 }
 
+}  // namespace
+
 ordered_json provision_json(const ProvisionReference& provision) {
     ordered_json json;
     json["id"] = provision.id;
@@ -51,6 +53,8 @@ ordered_json fact_json(const FactReference& fact) {
     }
     return json;
 }
+
+namespace {
 
 ordered_json interpretation_json(const Step& step) {
     ordered_json json;

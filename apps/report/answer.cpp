@@ -26,11 +26,39 @@ std::string_view missing_kind(MissingFact::Kind kind) {
     return "";
 }
 
+/// Where the data speak of the fact: an empty cell, a figure within bounds, or the row.
+std::optional<FactReference> place_of(const engine::Facts& facts, const MissingFact& fact) {
+    engine::FactOrigin origin;
+    switch (fact.kind) {
+        case MissingFact::Kind::Figure:
+            if (const engine::Cell* cell = facts.figure(fact.place)) {
+                origin = cell->origin;
+            }
+            break;
+        case MissingFact::Kind::Field:
+            origin = facts.cell(fact.collection, fact.field, fact.row).origin;
+            if (origin.line == 0) {
+                origin = facts.row_origin(fact.collection, fact.row);
+            }
+            break;
+        case MissingFact::Kind::Belonging:
+            origin = facts.row_origin(fact.collection, fact.row);
+            break;
+        case MissingFact::Kind::Rows:
+            break;
+    }
+    if (origin.line == 0 || origin.file >= facts.files().size()) {
+        return std::nullopt;
+    }
+    return FactReference{facts.files()[origin.file], origin.line, origin.column};
+}
+
 MissingRecord missing_record(const AnswerContext& context, const MissingFact& fact) {
     const engine::Program& program = context.program;
     MissingRecord record;
     record.kind = missing_kind(fact.kind);
     record.only_bounds = fact.only_bounds;
+    record.at = place_of(context.facts, fact);
     switch (fact.kind) {
         case MissingFact::Kind::Figure: {
             const engine::Quantity& quantity = program[fact.place.quantity];

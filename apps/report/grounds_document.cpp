@@ -169,7 +169,7 @@ private:
             case Ground::Kind::Observed:
                 step.kind = StepKind::Observed;
                 add_place(ground.place, step);
-                add_cell(ground.cell, ground, step);
+                add_cell(figure_of(ground), ground, step);
                 break;
             case Ground::Kind::Clause:
                 add_clause(id, ground, step);
@@ -214,11 +214,11 @@ private:
         step.index_label = display_.index(quantity.indices, place.indices);
     }
 
-    void add_cell(const engine::Cell* cell, const Ground& ground, Step& step) const {
-        if (cell == nullptr || cell->state == engine::Cell::State::Unknown) {
+    void add_cell(const std::optional<engine::Cell>& cell, const Ground& ground, Step& step) const {
+        if (!cell || cell->state == engine::Cell::State::Unknown) {
             step.notes.emplace_back(word(Word::NotGiven, display_.language()));
         }
-        if (cell == nullptr) {
+        if (!cell) {
             return;
         }
         add_origin(cell->origin, step);
@@ -230,6 +230,10 @@ private:
                                      display_.interval(*cell->bounds, style)));
         }
         step.assumption = cell->note;
+    }
+
+    [[nodiscard]] static std::optional<engine::Cell> figure_of(const Ground& ground) {
+        return ground.cell != nullptr ? std::optional(*ground.cell) : std::nullopt;
     }
 
     void add_origin(const engine::FactOrigin& origin, Step& step) const {
@@ -250,12 +254,10 @@ private:
                 step.value.clear();
                 step.display = word(Word::NotShown, display_.language());
             }
-            const engine::Cell& cell =
-                described_.facts.cell(collection, ground.detail, ground.row);
-            add_cell(&cell, ground, step);
+            add_cell(described_.facts.cell(collection, ground.detail, ground.row), ground, step);
         } else {
             add_place(ground.place, step);
-            add_cell(ground.cell, ground, step);
+            add_cell(figure_of(ground), ground, step);
         }
     }
 

@@ -1,7 +1,5 @@
 #include "apps/report/missing.hpp"
 
-#include "engine/evaluate/possible.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -50,7 +48,7 @@ public:
             }
             const auto children = grounds_.children_of(ground);
             for (std::size_t number = children.size(); number > 0; --number) {
-                if (is_open(grounds_[children[number - 1]])) {
+                if (engine::can_be_hung_on(grounds_[children[number - 1]])) {
                     open.push_back(children[number - 1]);
                 }
             }
@@ -59,31 +57,17 @@ public:
     }
 
 private:
-    /// Whether what is unknown above can hang on this.
-    static bool is_open(const Ground& ground) {
-        const bool unknown = ground.outcome.state == engine::State::Unknown &&
-                             !engine::is_certain_error(ground.outcome);
-        if (ground.kind == Ground::Kind::Clause) {
-            return ground.status == engine::ClauseStatus::GuardUnknown ||
-                   (ground.status == engine::ClauseStatus::Decisive && unknown);
-        }
-        if (ground.kind == Ground::Kind::Element) {
-            return ground.membership == engine::Membership::Unknown ||
-                   (ground.membership == engine::Membership::Yes && unknown);
-        }
-        return unknown;
-    }
-
     [[nodiscard]] bool is_supplied_elsewhere(const Ground& ground) const {
         const bool at_a_place = ground.kind == Ground::Kind::Quantity ||
                                 ground.kind == Ground::Kind::Observed ||
                                 (ground.kind == Ground::Kind::Fact && !ground.of_row);
-        return at_a_place && is_open(ground) && supplied_[ground.place.quantity.index];
+        return at_a_place && engine::can_be_hung_on(ground) &&
+               supplied_[ground.place.quantity.index];
     }
 
     /// Whether below this, or here, something is missing that the data give at other places.
     [[nodiscard]] bool names_supplied(const Ground& ground) const {
-        if (!is_open(ground)) {
+        if (!engine::can_be_hung_on(ground)) {
             return false;
         }
         const auto children = grounds_.children_of(ground);
@@ -105,7 +89,7 @@ private:
                 fact.collection = engine::CollectionId{ground.subject};
                 fact.field = ground.detail;
                 fact.row = ground.row;
-                fact.only_bounds = ground.given;
+                fact.only_bounds = ground.is_given;
                 return fact;
             case Ground::Kind::Belonging:
                 if (!ground.day) {
@@ -140,7 +124,7 @@ private:
         MissingFact fact;
         fact.kind = MissingFact::Kind::Figure;
         fact.place = ground.place;
-        fact.only_bounds = ground.given;
+        fact.only_bounds = ground.is_given;
         return fact;
     }
 

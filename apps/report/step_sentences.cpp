@@ -194,7 +194,8 @@ engine::Type StepSentences::type_of(const Ground& ground) const {
             engine::Type row;
             if (std::holds_alternative<engine::Row>(ground.outcome.value)) {
                 row.kind = engine::Kind::Row;
-                row.of = program.collections[ground.subject].parent.value_or(engine::CollectionId{})
+                row.of = program.collections[ground.subject]
+                             .parent.value_or(engine::CollectionId{})
                              .index;
             }
             return row;

@@ -47,9 +47,6 @@ public:
           first_input_(evaluator.operands_.size()),
           tally_(parts_.kind, domain_of(evaluator.program_, node), evaluator.limits_.number_bits,
                  parts_.kind == AggregateKind::Every && parts_.if_none) {}
-    ~AggregateRun() { evaluator_.operands_.resize(first_input_); }
-    AggregateRun(const AggregateRun&) = delete;
-    AggregateRun& operator=(const AggregateRun&) = delete;
 
     Outcome run() {
         (void)input(parts_.owner);
@@ -122,11 +119,7 @@ private:
         if (!parts_.owner) {
             is_listed_ = all_listed(collection);
             if (evaluator_.program_[collection].parent) {
-                all_rows_.resize(facts.row_count(collection));
-                for (std::uint32_t i = 0; i < all_rows_.size(); ++i) {
-                    all_rows_[i] = i;
-                }
-                rows_ = all_rows_;
+                rows_ = Rows(0, facts.row_count(collection));
             } else {
                 rows_ = facts.children(collection, 0);
             }
@@ -254,8 +247,7 @@ private:
         if (evaluator_.is_recording()) {
             const Membership membership = membership_of(belongs);
             evaluator_.record_belonging(CollectionId{parts_.of}, row, belonging_on_,
-                                        membership_outcome(membership),
-                                        evaluator_.pending_.size());
+                                        membership_outcome(membership), evaluator_.pending_.size());
         }
         return belongs;
     }
@@ -391,14 +383,12 @@ private:
         evaluator_.kept_.resize(kept);
         if (!element.is_broken) {
             tally_.add(element);
-            if (parts_.kind == AggregateKind::Distribute &&
-                element.membership != Membership::No) {
+            if (parts_.kind == AggregateKind::Distribute && element.membership != Membership::No) {
                 weighed_.push_back({value, element.membership, element.outcome.bounds()});
             }
             if (parts_.kind == AggregateKind::Drawn && element.membership != Membership::No) {
                 const auto row = static_cast<std::uint32_t>(value);
-                const std::string& key =
-                    evaluator_.facts_.key(CollectionId{parts_.of}, row);
+                const std::string_view key = evaluator_.facts_.key(CollectionId{parts_.of}, row);
                 lots_.push_back({lot_of(seed(), key), row, element.membership});
             }
         }
@@ -613,6 +603,9 @@ private:
     }
 
     const Evaluator::Draw& draw_of_all() {
+        if (evaluator_.open_) {
+            return draw_under_readings();
+        }
         Evaluator::Draws& draws =
             evaluator_.grounds_ != nullptr ? evaluator_.ground_draws_ : evaluator_.draws_;
         const auto [found, is_new] = draws.try_emplace(draw_key());
@@ -624,17 +617,11 @@ private:
             return draw;
         }
         const std::size_t mark = evaluator_.pending_.size();
-        find_rows();
-        visit_and_foresee();
+        draw = draw_lots();
         if (evaluator_.is_stopped()) {
             draws.erase(found);
             return stopped_draw_;
         }
-        sort_lots(lots_);
-        draw.lots = std::move(lots_);
-        draw.is_listed = is_listed_;
-        draw.decided = tally_.decided();
-        draw.rest = tally_.rest();
         if (evaluator_.is_recording()) {
             Ground ground;
             ground.kind = Ground::Kind::Draw;
@@ -645,6 +632,44 @@ private:
             draw.ground = evaluator_.record(ground, mark);
         }
         return draw;
+    }
+
+    Evaluator::Draw draw_lots() {
+        find_rows();
+        visit_and_foresee();
+        Evaluator::Draw draw;
+        if (!evaluator_.is_stopped()) {
+            sort_lots(lots_);
+            draw.lots = std::move(lots_);
+            draw.is_listed = is_listed_;
+            draw.decided = tally_.decided();
+            draw.rest = tally_.rest();
+        }
+        return draw;
+    }
+
+    // Nodes that the frame keeps hang on the decisions of the run outside, which the draw is not
+    // part of.
+    const Evaluator::Draw& draw_under_readings() {
+        Evaluator::Open& open = *evaluator_.open_;
+        const Evaluator::DrawKey key = draw_key();
+        auto found = open.draws.find(key);
+        if (found == open.draws.end()) {
+            const std::size_t kept = evaluator_.frame_.kept;
+            evaluator_.frame_.kept = evaluator_.kept_.size();
+            const Evaluator::Explored explored = evaluator_.explore([&] {
+                AggregateRun run(*this);
+                open.drawn.push_back(run.draw_lots());
+                evaluator_.kept_.resize(evaluator_.frame_.kept);
+                return static_cast<Branching::Leaf>(open.drawn.size() - 1);
+            });
+            evaluator_.frame_.kept = kept;
+            if (evaluator_.is_stopped()) {
+                return stopped_draw_;
+            }
+            found = open.draws.emplace(key, explored.diagram).first;
+        }
+        return open.drawn[open.branching.decide(found->second)];
     }
 
     static Outcome number_taking_part(const Evaluator::Draw& draw) {
@@ -660,8 +685,8 @@ private:
         return settled(possible, Domain{Kind::Number, 0});
     }
 
-    // All that the draw hangs on but the row asked about. Slots that only say which row that is (its
-    // own and its owner's) are left out when nothing else reads them.
+    // All that the draw hangs on but the row asked about. Slots that only say which row that is
+    // (its own and its owner's) are left out when nothing else reads them.
     [[nodiscard]] Evaluator::DrawKey draw_key() const {
         Evaluator::DrawKey key{std::to_string(id_.index),
                                std::to_string(evaluator_.frame_.law.number) +
@@ -757,8 +782,7 @@ private:
     const AggregateParts& parts_;
     std::size_t first_input_;  // in Evaluator::operands_: what is read before the elements
     AggregateTally tally_;
-    std::span<const std::uint32_t> rows_;
-    std::vector<std::uint32_t> all_rows_;
+    Rows rows_;
     bool is_listed_ = true;
     std::optional<Period> period_;
     std::optional<Date> day_;
@@ -774,7 +798,10 @@ private:
 };
 
 Outcome Evaluator::eval_aggregate(NodeId id, const Node& node) {
-    return AggregateRun(*this, id, node).run();
+    const std::size_t operands = operands_.size();
+    Outcome outcome = AggregateRun(*this, id, node).run();
+    operands_.resize(operands);
+    return outcome;
 }
 
 }  // namespace hjemmel::engine

@@ -186,6 +186,10 @@ Outcome Evaluator::quantity_at(const Place& place) {
     if (is_reading && !is_set) {
         return not_given(place, cell);
     }
+    return computed_at(place);
+}
+
+Outcome Evaluator::computed_at(const Place& place) {
     const Law law = frame_.law;
     const std::size_t mark = pending_.size();
     std::optional<Outcome> outcome = enter_law(place);
@@ -245,8 +249,8 @@ std::optional<Outcome> Evaluator::enter_law(const Place& place) {
 // A date that only the index gives, such as 1 April of the year after, needs no reason.
 void Evaluator::record_law_date(const Outcome& date, std::size_t mark) {
     const auto own = std::span<const GroundId>(pending_).subspan(mark);
-    const bool has_reasons = std::any_of(own.begin(), own.end(),
-                                         [&](GroundId ground) { return reads_facts(ground); });
+    const bool has_reasons =
+        std::any_of(own.begin(), own.end(), [&](GroundId ground) { return reads_facts(ground); });
     if (!is_recording() || !(has_reasons || date.state != State::Value)) {
         pending_.resize(mark);
         return;
@@ -258,13 +262,15 @@ void Evaluator::record_law_date(const Outcome& date, std::size_t mark) {
     record(ground, mark);
 }
 
-Outcome Evaluator::remembered_or_computed(const Place& place, const Law& caller,
-                                          std::size_t mark) {
+Outcome Evaluator::remembered_or_computed(const Place& place, const Law& caller, std::size_t mark) {
     if (is_stopped()) {
         return Outcome::unknown();
     }
-    Memo& memo = grounds_ != nullptr ? ground_memo_ : memo_;
     const std::uint32_t law = frame_.law.number * 2 + (frame_.law.pinned ? 1U : 0U);
+    if (open_) {
+        return explored_quantity(place, {place, law});
+    }
+    Memo& memo = grounds_ != nullptr ? ground_memo_ : memo_;
     if (const Memo::Entry* entry = memo.find(place, law)) {
         if (entry->errors) {
             add_errors(*entry->errors);
@@ -275,13 +281,7 @@ Outcome Evaluator::remembered_or_computed(const Place& place, const Law& caller,
         }
         return entry->outcome;
     }
-    if (frame_.depth >= limits_.call_depth) {
-        stop_ = Stop::DepthLimit;
-        return Outcome::unknown();
-    }
-    if (nesting_ >= deepest_call) {
-        postponed_ = Task{place, caller, frame_.depth};
-        stop_ = Stop::Postponed;
+    if (goes_too_deep(place, caller)) {
         return Outcome::unknown();
     }
     const std::size_t errors_before = errors_.size();
@@ -300,6 +300,16 @@ Outcome Evaluator::remembered_or_computed(const Place& place, const Law& caller,
     }
     memo.add(place, law, std::move(entry));
     return outcome;
+}
+
+bool Evaluator::goes_too_deep(const Place& place, const Law& law) {
+    if (frame_.depth >= limits_.call_depth) {
+        stop_ = Stop::DepthLimit;
+    } else if (nesting_ >= deepest_call) {
+        postponed_ = Task{place, law, frame_.depth};
+        stop_ = Stop::Postponed;
+    }
+    return is_stopped();
 }
 
 Outcome Evaluator::compute_quantity(const Place& place, std::size_t mark) {

@@ -6,19 +6,6 @@ namespace hjemmel::engine {
 
 namespace {
 
-const Cell& nothing_given() {
-    static const Cell cell;
-    return cell;
-}
-
-void add_child(std::vector<std::vector<std::uint32_t>>& children, std::uint32_t parent,
-               std::uint32_t row) {
-    if (children.size() <= parent) {
-        children.resize(parent + 1);
-    }
-    children[parent].push_back(row);
-}
-
 std::size_t mixed(std::size_t seed, std::uint64_t value) {
     // The finaliser of MurmurHash3, so that near places fall far apart.
     std::uint64_t word = seed ^ value;
@@ -46,9 +33,12 @@ std::size_t PlaceHash::operator()(const Place& place) const {
 Facts::Facts(const Program& program)
     : tables_(program.collections.size()), figures_(program.quantities.size()) {
     for (std::size_t i = 0; i < tables_.size(); ++i) {
-        tables_[i].top_level = !program.collections[i].parent;
-        tables_[i].over_time = program.collections[i].over_time;
-        tables_[i].columns.resize(program.collections[i].fields.size());
+        const Collection& collection = program.collections[i];
+        tables_[i].top_level = !collection.parent;
+        tables_[i].over_time = collection.over_time;
+        for (const Field& field : collection.fields) {
+            tables_[i].columns.emplace_back(field.type.kind);
+        }
     }
 }
 
@@ -57,20 +47,51 @@ std::uint32_t Facts::add_file(std::string name) {
     return static_cast<std::uint32_t>(files_.size() - 1);
 }
 
-std::uint32_t Facts::add_row(CollectionId collection, std::string key, std::uint32_t parent,
+void Facts::Family::add(std::uint32_t row) {
+    if (count == 0) {
+        first = row;
+    }
+    if (rows.empty() && row != first + count) {
+        for (std::uint32_t i = 0; i < count; ++i) {
+            rows.push_back(first + i);
+        }
+    }
+    if (!rows.empty()) {
+        rows.push_back(row);
+    }
+    ++count;
+}
+
+Rows Facts::Family::all() const {
+    return rows.empty() ? Rows(first, count) : Rows(std::span<const std::uint32_t>(rows));
+}
+
+void Facts::Table::add_child(std::uint32_t parent, std::uint32_t row) {
+    if (children.size() <= parent) {
+        children.resize(parent + 1);
+    }
+    children[parent].add(row);
+}
+
+std::uint32_t Facts::add_row(CollectionId collection, std::string_view key, std::uint32_t parent,
                              FactOrigin origin) {
     Table& table = tables_[collection.index];
     const auto row = static_cast<std::uint32_t>(table.keys.size());
     const std::uint32_t owner = table.top_level ? 0 : parent;
-    table.by_key.emplace(key, row);
-    table.keys.push_back(std::move(key));
+    table.keys.push_back(key);
     table.parents.push_back(owner);
-    table.origins.push_back(origin);
-    for (auto& column : table.columns) {
-        column.emplace_back();
+    table.lines.push_back(origin.line);
+    if (row == 0) {
+        table.file = origin.file;
+    } else if (origin.file != table.file) {
+        table.other_files.emplace(row, origin.file);
+    }
+    if (origin.column != 0) {
+        table.columns_read.resize(row);
+        table.columns_read.push_back(origin.column);
     }
     if (!table.over_time) {
-        add_child(table.children, owner, row);
+        table.add_child(owner, row);
     }
     return row;
 }
@@ -83,13 +104,14 @@ void Facts::add_stay(CollectionId collection, std::uint32_t row, Stay stay) {
     const auto there = [&](const Stay& other) { return other.parent == stay.parent; };
     const auto& known = table.stays[row];
     if (std::none_of(known.begin(), known.end(), there)) {
-        add_child(table.children, stay.parent, row);
+        table.add_child(stay.parent, row);
     }
     table.stays[row].push_back(stay);
 }
 
 void Facts::set(CollectionId collection, std::uint32_t field, std::uint32_t row, Cell cell) {
-    tables_[collection.index].columns[field][row] = std::move(cell);
+    Table& table = tables_[collection.index];
+    table.columns[field].set(row, std::move(cell), static_cast<std::uint32_t>(table.lines[row]));
 }
 
 void Facts::close(CollectionId collection, std::uint32_t parent) {
@@ -112,18 +134,20 @@ std::uint32_t Facts::row_count(CollectionId collection) const {
     return static_cast<std::uint32_t>(tables_[collection.index].keys.size());
 }
 
-const std::string& Facts::key(CollectionId collection, std::uint32_t row) const {
+std::string_view Facts::key(CollectionId collection, std::uint32_t row) const {
     return tables_[collection.index].keys[row];
 }
 
 std::optional<std::uint32_t> Facts::find_row(CollectionId collection, std::string_view key) const {
-    const auto& by_key = tables_[collection.index].by_key;
-    const auto found = by_key.find(std::string(key));
-    return found == by_key.end() ? std::nullopt : std::optional(found->second);
+    return tables_[collection.index].keys.find(key);
 }
 
 std::uint32_t Facts::parent(CollectionId collection, std::uint32_t row) const {
-    return tables_[collection.index].parents[row];
+    return static_cast<std::uint32_t>(tables_[collection.index].parents[row]);
+}
+
+const PackedIntegers& Facts::parents(CollectionId collection) const {
+    return tables_[collection.index].parents;
 }
 
 std::span<const Stay> Facts::stays(CollectionId collection, std::uint32_t row) const {
@@ -142,20 +166,28 @@ std::optional<std::uint32_t> Facts::parent_on(CollectionId collection, std::uint
 }
 
 FactOrigin Facts::row_origin(CollectionId collection, std::uint32_t row) const {
-    return tables_[collection.index].origins[row];
+    const Table& table = tables_[collection.index];
+    const auto other = table.other_files.find(row);
+    return {
+        other == table.other_files.end() ? table.file : other->second,
+        static_cast<std::uint32_t>(table.lines[row]),
+        row < table.columns_read.size() ? static_cast<std::uint32_t>(table.columns_read[row]) : 0};
 }
 
-const Cell& Facts::cell(CollectionId collection, std::uint32_t field, std::uint32_t row) const {
-    const auto& columns = tables_[collection.index].columns;
-    return field < columns.size() && row < columns[field].size() ? columns[field][row]
-                                                                 : nothing_given();
+Cell Facts::cell(CollectionId collection, std::uint32_t field, std::uint32_t row) const {
+    const Table& table = tables_[collection.index];
+    return field < table.columns.size() && row < table.keys.size()
+               ? table.columns[field].at(row, static_cast<std::uint32_t>(table.lines[row]))
+               : Cell{};
 }
 
-std::span<const std::uint32_t> Facts::children(CollectionId collection,
-                                               std::uint32_t parent) const {
+const Column& Facts::column(CollectionId collection, std::uint32_t field) const {
+    return tables_[collection.index].columns[field];
+}
+
+Rows Facts::children(CollectionId collection, std::uint32_t parent) const {
     const auto& children = tables_[collection.index].children;
-    return parent < children.size() ? std::span<const std::uint32_t>(children[parent])
-                                    : std::span<const std::uint32_t>();
+    return parent < children.size() ? children[parent].all() : Rows();
 }
 
 bool Facts::is_listed(CollectionId collection, std::uint32_t parent) const {

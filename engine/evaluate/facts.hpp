@@ -1,10 +1,14 @@
 #pragma once
 
+#include "engine/evaluate/column.hpp"
 #include "engine/program/program.hpp"
+#include "engine/values/key_table.hpp"
+#include "engine/values/packed_integers.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,23 +19,6 @@
 #include <vector>
 
 namespace hjemmel::engine {
-
-/// Where a fact was read: a file of `Facts::files`, one-based line and column number (0: none).
-struct FactOrigin {
-    std::uint32_t file = 0;
-    std::uint32_t line = 0;
-    std::uint32_t column = 0;
-};
-
-/// One cell: given (perhaps only within bounds), unknown, or not applicable.
-struct Cell {
-    enum class State : std::uint8_t { Unknown, Given, NotApplicable };
-    State state = State::Unknown;
-    Value value;  ///< Given: the value; with bounds: the figure as published
-    std::shared_ptr<const Interval> bounds;  ///< Given, a number known only within these
-    std::string note;  ///< an assumption of the data about this cell, may be empty
-    FactOrigin origin;
-};
 
 /// The indices of a quantity in the order of its declaration: Month::index, Year, days of a Date,
 /// or an ordinal.
@@ -66,6 +53,60 @@ struct Stay {
     }
 };
 
+/// Rows of a collection in order: a run of them, or any.
+class Rows {
+public:
+    Rows() = default;
+    Rows(std::uint32_t first, std::uint32_t count) : first_(first), count_(count) {}
+    explicit Rows(std::span<const std::uint32_t> rows)
+        : listed_(rows.data()), count_(static_cast<std::uint32_t>(rows.size())) {}
+
+    [[nodiscard]] std::uint32_t size() const { return count_; }
+    [[nodiscard]] bool empty() const { return count_ == 0; }
+    [[nodiscard]] std::uint32_t operator[](std::uint32_t place) const {
+        return listed_ != nullptr ? listed_[place] : first_ + place;
+    }
+    /// The first row, where the rows are a run without gaps.
+    [[nodiscard]] std::optional<std::uint32_t> first_of_run() const {
+        return listed_ == nullptr ? std::optional(first_) : std::nullopt;
+    }
+
+    class Iterator {
+    public:
+        using iterator_category = std::forward_iterator_tag;
+        using value_type = std::uint32_t;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const std::uint32_t*;
+        using reference = std::uint32_t;
+
+        Iterator() = default;
+        Iterator(const Rows& rows, std::uint32_t place) : rows_(&rows), place_(place) {}
+        std::uint32_t operator*() const { return (*rows_)[place_]; }
+        Iterator& operator++() {
+            ++place_;
+            return *this;
+        }
+        Iterator operator++(int) {
+            const Iterator before = *this;
+            ++place_;
+            return before;
+        }
+        bool operator==(const Iterator& other) const { return place_ == other.place_; }
+        bool operator!=(const Iterator& other) const { return place_ != other.place_; }
+
+    private:
+        const Rows* rows_ = nullptr;
+        std::uint32_t place_ = 0;
+    };
+    [[nodiscard]] Iterator begin() const { return {*this, 0}; }
+    [[nodiscard]] Iterator end() const { return {*this, count_}; }
+
+private:
+    const std::uint32_t* listed_ = nullptr;
+    std::uint32_t first_ = 0;
+    std::uint32_t count_ = 0;
+};
+
 /// The facts of a run, reached by collection, column and row. Filled once, then only read.
 class Facts {
 public:
@@ -74,7 +115,7 @@ public:
     // filling
     std::uint32_t add_file(std::string name);
     /// Adds a row; `parent` is a row of the parent collection (ignored for top-level ones).
-    std::uint32_t add_row(CollectionId collection, std::string key, std::uint32_t parent,
+    std::uint32_t add_row(CollectionId collection, std::string_view key, std::uint32_t parent,
                           FactOrigin origin);
     /// Says where a row belongs for a time; for collections whose rows move, which have no other
     /// parent than these.
@@ -90,7 +131,7 @@ public:
 
     // reading
     [[nodiscard]] std::uint32_t row_count(CollectionId collection) const;
-    [[nodiscard]] const std::string& key(CollectionId collection, std::uint32_t row) const;
+    [[nodiscard]] std::string_view key(CollectionId collection, std::uint32_t row) const;
     [[nodiscard]] std::optional<std::uint32_t> find_row(CollectionId collection,
                                                         std::string_view key) const;
     [[nodiscard]] std::uint32_t parent(CollectionId collection, std::uint32_t row) const;
@@ -100,12 +141,14 @@ public:
     [[nodiscard]] std::optional<std::uint32_t> parent_on(CollectionId collection, std::uint32_t row,
                                                          Date day) const;
     [[nodiscard]] FactOrigin row_origin(CollectionId collection, std::uint32_t row) const;
-    [[nodiscard]] const Cell& cell(CollectionId collection, std::uint32_t field,
-                                   std::uint32_t row) const;
+    [[nodiscard]] Cell cell(CollectionId collection, std::uint32_t field, std::uint32_t row) const;
+    /// A field of all rows, as it lies; it may be shorter than the collection.
+    [[nodiscard]] const Column& column(CollectionId collection, std::uint32_t field) const;
+    /// The parents of all rows, as they lie.
+    [[nodiscard]] const PackedIntegers& parents(CollectionId collection) const;
     /// The rows under `parent` in the order in which they were added (of rows that move, those that
     /// belong there on any day); empty also when they are not listed.
-    [[nodiscard]] std::span<const std::uint32_t> children(CollectionId collection,
-                                                          std::uint32_t parent) const;
+    [[nodiscard]] Rows children(CollectionId collection, std::uint32_t parent) const;
     [[nodiscard]] bool is_listed(CollectionId collection, std::uint32_t parent) const;
     [[nodiscard]] const Cell* figure(const Place& place) const;  ///< null when none is given
     /// All figures of a quantity in order of row, then indices.
@@ -113,18 +156,31 @@ public:
     [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
 
 private:
+    /// The rows under one parent: a run as long as they are added one after the other.
+    struct Family {
+        std::uint32_t first = 0;
+        std::uint32_t count = 0;
+        std::vector<std::uint32_t> rows;  ///< when they are no run
+        void add(std::uint32_t row);
+        [[nodiscard]] Rows all() const;
+    };
     struct Table {
         bool top_level = true;
         bool over_time = false;
-        std::vector<std::string> keys;
-        std::vector<std::uint32_t> parents;
-        std::vector<FactOrigin> origins;
-        std::vector<std::vector<Cell>> columns;            ///< by field, then row
-        std::vector<std::vector<std::uint32_t>> children;  ///< by parent row
-        std::vector<std::vector<Stay>> stays;              ///< by row, where rows move
-        std::vector<bool> listed;                          ///< by parent row
+        KeyTable keys;
+        PackedIntegers parents;
+        std::uint32_t file = 0;
+        PackedIntegers lines;         ///< by row: where it was read
+        PackedIntegers columns_read;  ///< by row, where one is not 0
+        std::unordered_map<std::uint32_t, std::uint32_t>
+            other_files;  ///< of rows from another file
+        std::vector<Column> columns;
+        std::vector<Family> children;          ///< by parent row
+        std::vector<std::vector<Stay>> stays;  ///< by row, where rows move
+        std::vector<bool> listed;              ///< by parent row
         bool all_listed = false;
-        std::unordered_map<std::string, std::uint32_t> by_key;
+
+        void add_child(std::uint32_t parent, std::uint32_t row);
     };
     std::vector<Table> tables_;
     std::vector<std::unordered_map<Place, Cell, PlaceHash>> figures_;  ///< by quantity

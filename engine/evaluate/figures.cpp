@@ -65,7 +65,7 @@ Outcome Evaluator::recorded_figure(const Place& place, Ground::Kind kind, const 
     ground.outcome = outcome;
     ground.subject = place.quantity.index;
     ground.place = place;
-    ground.given = cell != nullptr && cell->state == Cell::State::Given;
+    ground.is_given = cell != nullptr && cell->state == Cell::State::Given;
     ground.cell = cell;
     ground.law = frame_.law.in_grounds;
     ground_memo_.add(place, figure_law, {{}, record(ground, pending_.size()), nullptr});
@@ -97,7 +97,7 @@ Outcome Evaluator::eval_field(NodeId id, const Node& node) {
 
 Outcome Evaluator::field_at(CollectionId collection, std::uint32_t field, std::uint32_t row,
                             std::size_t mark) {
-    const Cell& cell = facts_.cell(collection, field, row);
+    const Cell cell = facts_.cell(collection, field, row);
     const Field& declared = program_[collection].fields[field];
     Outcome outcome = outcome_of(cell, declared.type,
                                  {EvaluationError::Kind::OutOfRange, frame_.quantity, frame_.clause,
@@ -113,7 +113,7 @@ Outcome Evaluator::field_at(CollectionId collection, std::uint32_t field, std::u
         ground.detail = field;
         ground.of_row = true;
         ground.row = row;
-        ground.given = cell.state == Cell::State::Given;
+        ground.is_given = cell.state == Cell::State::Given;
         ground.law = frame_.law.in_grounds;
         record(ground, mark);
     }

@@ -146,12 +146,11 @@ Grounds::Packed Grounds::without_outcome(const Ground& ground) {
     packed.law = ground.law;
     packed.kind = static_cast<std::uint8_t>(ground.kind);
     packed.status = static_cast<std::uint8_t>(ground.status);
-    packed.flags =
-        static_cast<std::uint8_t>(static_cast<std::uint8_t>(ground.membership) |
-                                  (ground.approximated ? approximated_bit : std::uint8_t{0}) |
-                                  (ground.of_row ? of_row_bit : std::uint8_t{0}) |
-                                  (ground.day ? day_bit : std::uint8_t{0}) |
-                                  (ground.given ? given_bit : std::uint8_t{0}));
+    packed.flags = static_cast<std::uint8_t>(
+        static_cast<std::uint8_t>(ground.membership) |
+        (ground.approximated ? approximated_bit : std::uint8_t{0}) |
+        (ground.of_row ? of_row_bit : std::uint8_t{0}) | (ground.day ? day_bit : std::uint8_t{0}) |
+        (ground.is_given ? given_bit : std::uint8_t{0}));
     if (has_place(ground.kind, ground.of_row)) {
         packed.row = ground.place.row;
     } else if (ground.kind == Ground::Kind::Fact) {
@@ -185,8 +184,7 @@ GroundId Grounds::add(const Ground& ground, std::span<const GroundId> children) 
     return GroundId{number};
 }
 
-bool Grounds::is_same(GroundId id, const Ground& ground,
-                      std::span<const GroundId> children) const {
+bool Grounds::is_same(GroundId id, const Ground& ground, std::span<const GroundId> children) const {
     const Packed& known = packed_[id.index];
     Packed packed = without_outcome(ground);
     // What is given is the same under every law.
@@ -195,9 +193,9 @@ bool Grounds::is_same(GroundId id, const Ground& ground,
                           ground.kind != Ground::Kind::Belonging;
     if (known.kind != packed.kind || known.subject != packed.subject || known.row != packed.row ||
         (of_a_law && known.law != packed.law) || known.status != packed.status ||
-        known.flags != packed.flags || has_place(ground.kind, ground.of_row) || known.node != packed.node ||
-        !fits(ground.outcome, packed) || known.form != packed.form || known.low != packed.low ||
-        known.high != packed.high) {
+        known.flags != packed.flags || has_place(ground.kind, ground.of_row) ||
+        known.node != packed.node || !fits(ground.outcome, packed) || known.form != packed.form ||
+        known.low != packed.low || known.high != packed.high) {
         return false;
     }
     const auto own = children_of(id);
@@ -238,7 +236,7 @@ Ground Grounds::operator[](GroundId id) const {
     ground.membership = static_cast<Membership>(packed.flags & membership_bits);
     ground.approximated = (packed.flags & approximated_bit) != 0;
     ground.of_row = (packed.flags & of_row_bit) != 0;
-    ground.given = (packed.flags & given_bit) != 0;
+    ground.is_given = (packed.flags & given_bit) != 0;
     ground.first_child = packed.first_child;
     ground.child_count = static_cast<std::uint32_t>(children_of(id).size());
     if (has_place(ground.kind, ground.of_row)) {
@@ -274,8 +272,9 @@ bool is_open(const Outcome& outcome) {
     return outcome.state == State::Unknown && !is_certain_error(outcome);
 }
 
-// Whether what is unknown above can hang on this ground.
-bool leads_on(const Ground& ground) {
+}  // namespace
+
+bool can_be_hung_on(const Ground& ground) {
     switch (ground.kind) {
         case Ground::Kind::Clause:
             return ground.status == ClauseStatus::GuardUnknown ||
@@ -298,6 +297,8 @@ bool leads_on(const Ground& ground) {
     return false;
 }
 
+namespace {
+
 std::optional<MissingFact> missing_at(const Ground& ground) {
     MissingFact missing;
     if (ground.kind == Ground::Kind::Collection) {
@@ -319,7 +320,7 @@ std::optional<MissingFact> missing_at(const Ground& ground) {
     if (ground.kind != Ground::Kind::Fact && ground.kind != Ground::Kind::Observed) {
         return std::nullopt;
     }
-    missing.only_bounds = ground.given;
+    missing.only_bounds = ground.is_given;
     if (ground.of_row) {
         missing.kind = MissingFact::Kind::Field;
         missing.collection = CollectionId{ground.subject};
@@ -347,12 +348,13 @@ std::vector<MissingFact> missing_facts(const Grounds& grounds, GroundId root, st
         }
         seen[id.index] = true;
         const Ground ground = grounds[id];
-        if (!leads_on(ground)) {
+        if (!can_be_hung_on(ground)) {
             continue;
         }
         if (const std::optional<MissingFact> found = missing_at(ground)) {
             auto& list = found->only_bounds ? bounded : missing;
-            if (list.size() < at_most && std::find(list.begin(), list.end(), *found) == list.end()) {
+            if (list.size() < at_most &&
+                std::find(list.begin(), list.end(), *found) == list.end()) {
                 list.push_back(*found);
             }
         }

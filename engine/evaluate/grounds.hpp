@@ -70,12 +70,12 @@ struct Ground {
     Membership membership = Membership::Yes;       ///< of an Element
     bool approximated = false;  ///< more than 16 unknown guards: a sound approximation
     bool of_row =
-        false;    ///< of a Fact: a field of a row (`subject` is its collection), not a reading
-    bool given = false;  ///< of a Fact or Observed: something is given, if only bounds
-    Place place;         ///< Quantity, Observed, Fact of a reading
-    std::uint32_t row = 0;      ///< Fact of a row, Collection, Belonging: the row
-    std::optional<Date> day;    ///< Belonging: of rows that move, the day if it is known
-    const Cell* cell = nullptr;  ///< Observed, Fact of a reading: the cell, when there is one
+        false;  ///< of a Fact: a field of a row (`subject` is its collection), not a reading
+    bool is_given = false;          ///< of a Fact or Observed: something is given, if only bounds
+    Place place;                    ///< Quantity, Observed, Fact of a reading
+    std::uint32_t row = 0;          ///< Fact of a row, Collection, Belonging: the row
+    std::optional<Date> day;        ///< Belonging: of rows that move, the day if it is known
+    const Cell* cell = nullptr;     ///< Observed, Fact of a reading: the cell, when there is one
     std::uint32_t first_child = 0;  ///< of what was recorded: see Grounds::children_of
     std::uint32_t child_count = 0;
 };
@@ -160,6 +160,10 @@ private:
     std::unordered_map<IndexKey, std::uint32_t, KeyHash> key_numbers_;
     std::unordered_map<std::uint32_t, const Cell*> cells_;  ///< by ground
 };
+
+/// Says whether an unknown outcome above can hang on this ground: it is itself unknown, or decides
+/// about what counts.
+[[nodiscard]] bool can_be_hung_on(const Ground& ground);
 
 /// A fact that is missing: a figure, a field of a row, the list of a collection's rows, or where a
 /// row belongs.

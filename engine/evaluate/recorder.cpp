@@ -55,9 +55,8 @@ GroundId* Recorder::place_of(const Ground& ground) {
                        ? nullptr
                        : single(clauses_, ground.subject);
         case Ground::Kind::Element:
-            return ground.row < most_rows
-                       ? &at(of_node().elements, ground.node.index)[ground.row]
-                       : nullptr;
+            return ground.row < most_rows ? &at(of_node().elements, ground.node.index)[ground.row]
+                                          : nullptr;
         case Ground::Kind::Fact:
             return ground.of_row ? &at(of_rows().fields, ground.detail)[ground.row] : nullptr;
         case Ground::Kind::Collection:

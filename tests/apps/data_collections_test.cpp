@@ -228,3 +228,80 @@ TEST_CASE("a file that changes while it is read is refused") {
     };
     CHECK(load_path(folder.path(), options).codes() == std::vector<std::string>{"E7005"});
 }
+
+// ---- rows that move ----
+
+TEST_CASE("a row that moves stands once for each place, with its days") {
+    const Loaded loaded = load_files({{"tenants.csv",
+                                       "id,municipality,from,to,rooms,owner\n"
+                                       "7,Fanø,2020-01-01,2021-03-30,2,Fanø\n"
+                                       "8,Fanø,,,4,\n"
+                                       "7,Skive,2021-03-31,,,Fanø\n"}});
+    REQUIRE(loaded.drawn() == "");
+    const engine::Facts& facts = loaded.facts();
+    REQUIRE(facts.row_count(tenants) == 2);
+    const auto day = [](const char* text) { return *engine::Date::parse(text); };
+    CHECK_FALSE(facts.parent_on(tenants, 0, day("2019-12-31")));
+    CHECK(facts.parent_on(tenants, 0, day("2020-01-01")) == 0);
+    CHECK(facts.parent_on(tenants, 0, day("2021-03-30")) == 0);
+    CHECK(facts.parent_on(tenants, 0, day("2021-03-31")) == 1);
+    CHECK(facts.parent_on(tenants, 1, day("1700-01-01")) == 0);
+    CHECK(facts.children(tenants, 0).size() == 2);
+    CHECK(facts.children(tenants, 1).size() == 1);
+    CHECK(loaded.field(tenants, "7", 0) == "2");
+    CHECK(loaded.field(tenants, "7", 1) == "row 0");
+    CHECK(facts.stays(tenants, 0)[1].origin.line == 4);
+}
+
+TEST_CASE("without days a row has one place for all time") {
+    const Loaded loaded =
+        load_files({{"tenants.csv", "id,municipality,rooms,owner\n7,Fanø,2,\n7,Skive,2,\n"}});
+    CHECK(loaded.codes() == std::vector<std::string>{"E7041"});
+    const Loaded good = load_files({{"tenants.csv", "id,municipality,rooms,owner\n7,Fanø,2,\n"}});
+    REQUIRE(good.drawn() == "");
+    CHECK(good.facts().parent_on(tenants, 0, *engine::Date::parse("2020-01-01")) == 0);
+}
+
+TEST_CASE("two places on one day, reversed days and rows that differ are refused") {
+    const auto codes = [](const std::string& rows) {
+        return load_files({{"tenants.csv", "id,municipality,from,to,rooms,owner\n" + rows}})
+            .codes();
+    };
+    CHECK(codes("7,Fanø,2020-01-01,2021-03-31,2,\n7,Skive,2021-03-31,,2,\n") ==
+          std::vector<std::string>{"E7062"});
+    CHECK(codes("7,Fanø,,,2,\n7,Fanø,2021-03-31,,2,\n") == std::vector<std::string>{"E7062"});
+    CHECK(codes("7,Fanø,2021-03-31,2021-03-30,2,\n") == std::vector<std::string>{"E7056"});
+    CHECK(codes("7,Fanø,,2020-12-31,2,\n7,Skive,2021-01-01,,3,\n") ==
+          std::vector<std::string>{"E7063"});
+    CHECK(codes("7,Fanø,,2020-12-31,2,Fanø\n7,Skive,2021-01-01,,2,Skive\n") ==
+          std::vector<std::string>{"E7063"});
+    CHECK(codes("7,Fanø,,2020-12-31,,\n7,Skive,2021-01-01,,2,Skive\n").empty());
+    CHECK(codes("7,Fanø,2020-02-30,,2,\n") == std::vector<std::string>{"E7050"});
+}
+
+TEST_CASE("data.toml names the columns of the days") {
+    const Loaded loaded = load_files(
+        {{"data.toml",
+          "[collections.tenants]\nfrom = \"flyttet_ind\"\nto = { column = \"flyttet_ud\", "
+          "missing = [\"-\"] }\nwithout = [\"owner\"]\n"},
+         {"tenants.csv", "id,municipality,flyttet_ind,flyttet_ud,rooms\n7,Fanø,2020-01-01,-,2\n"}});
+    REQUIRE(loaded.drawn() == "");
+    CHECK_FALSE(loaded.facts().parent_on(tenants, 0, *engine::Date::parse("2019-12-31")));
+    CHECK(loaded.facts().parent_on(tenants, 0, *engine::Date::parse("2024-12-31")) == 0);
+    const Loaded wrong =
+        load_files({{"data.toml", "[collections.municipalities]\nfrom = \"a\"\n"},
+                    {"municipalities.csv", "id,population,region\nFanø,3400,Syddanmark\n"}});
+    CHECK(wrong.codes() == std::vector<std::string>{"E7012"});
+}
+
+TEST_CASE("in JSON a row that moves stands under each of its places") {
+    const Loaded loaded = load_json(R"({ "municipalities": [
+        { "id": "Fanø", "tenants": [ { "id": "7", "to": "2021-03-30", "rooms": 2 } ] },
+        { "id": "Skive", "tenants": [ { "id": "7", "from": "2021-03-31" } ] } ] })");
+    REQUIRE(loaded.drawn() == "");
+    CHECK(loaded.facts().row_count(tenants) == 1);
+    CHECK(loaded.facts().parent_on(tenants, 0, *engine::Date::parse("2021-03-31")) == 1);
+    const Loaded wrong = load_json(R"({ "municipalities": [
+        { "id": "Fanø", "tenants": [ { "id": "7" }, { "id": "7", "from": "2021-03-31" } ] } ] })");
+    CHECK(wrong.codes() == std::vector<std::string>{"E7062"});
+}

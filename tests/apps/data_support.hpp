@@ -22,6 +22,7 @@
 //   text or not applicable entity person (persons) of municipality  has birth_date : date, in_scope
 //   : yes/no, home : municipality event conversation (conversations) of person  has kind : kind
 //   spell benefit (benefits) of person  has group : benefit_group
+//   entity tenant (tenants) of municipality over time  has rooms : integer, owner : municipality
 //   reading caseload of municipality for month M : integer persons
 //   define share_without of municipality for month M : share from 0 % to 100 %
 //   reading expected_share of municipality for month M for benefit_group G : share
@@ -71,6 +72,11 @@ public:
         field("start", type(e::Kind::Date));
         field("end", type(e::Kind::Date));
         field("group", type(e::Kind::Enumeration, 0));
+
+        collection("tenant", "tenants", e::CollectionKind::Entity, 0);
+        program_.collections.back().over_time = true;
+        field("rooms", number(0, true));
+        field("owner", type(e::Kind::Row, 0));
 
         const e::Index month{e::IndexKind::Month, {}, "M"};
         const e::Index year{e::IndexKind::Year, {}, "Y"};
@@ -150,7 +156,8 @@ inline const engine::Program& data_program() {
     return program.program();
 }
 
-inline constexpr engine::CollectionId municipalities{0}, persons{1}, conversations{2}, benefits{3};
+inline constexpr engine::CollectionId municipalities{0}, persons{1}, conversations{2}, benefits{3},
+    tenants{4};
 
 /// A folder with files, gone at the end of the test.
 class DataFolder {

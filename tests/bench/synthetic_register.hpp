@@ -24,9 +24,7 @@ public:
         return word ^ (word >> 31);
     }
     /// 0 to limit - 1.
-    int below(int limit) {
-        return static_cast<int>(next() % static_cast<std::uint64_t>(limit));
-    }
+    int below(int limit) { return static_cast<int>(next() % static_cast<std::uint64_t>(limit)); }
     bool chance(int percent) { return below(100) < percent; }
 
 private:

@@ -472,3 +472,31 @@ TEST_CASE(
         }
     });
 }
+
+TEST_CASE("an unknown answer is settled by the facts that it says are missing") {
+    rc::prop("random programs, settled", [] {
+        const RandomProgram made;
+        const Program& program = made.builder.program;
+        Facts facts(program);
+        for (std::size_t i = 0; i < made.readings.size(); ++i) {
+            if (*rc::gen::inRange(0, 2) > 0)
+                facts.give(at(made.readings[i]), *rc::gen::elementOf(made.domains[i]));
+        }
+        for (const QuantityId quantity : made.quantities) {
+            const Explained explained = explain(program, facts, at(quantity));
+            if (explained.answer.outcome.state != State::Unknown) continue;
+            Facts more = facts;
+            for (const MissingFact& fact :
+                 missing_facts(explained.grounds, explained.answer.ground)) {
+                RC_ASSERT(fact.kind == MissingFact::Kind::Figure);
+                for (std::size_t i = 0; i < made.readings.size(); ++i) {
+                    if (fact.place == at(made.readings[i]))
+                        more.give(fact.place, *rc::gen::elementOf(made.domains[i]));
+                }
+            }
+            const Outcome settled = ask(program, more, at(quantity)).outcome;
+            if (settled.state == State::Unknown && !settled.error)
+                RC_FAIL("it stays " + shown(settled));
+        }
+    });
+}

@@ -97,3 +97,29 @@ TEST_CASE("messages are sorted by place and the same one stands once") {
     CHECK(has_errors(all));
     CHECK_FALSE(has_errors({}));
 }
+
+TEST_CASE("numbers, dates and plurals come from typed arguments") {
+    const auto title = [](Code code, std::vector<Argument> arguments, Language language) {
+        Diagnostic diagnostic{};
+        diagnostic.code = code;
+        diagnostic.arguments = std::move(arguments);
+        return title_text(diagnostic, language);
+    };
+    using hjemmel::engine::Date;
+    using hjemmel::engine::Rational;
+    const std::vector<Argument> one_of_many = {Rational(1), Rational(1'200)};
+    CHECK(title(Code::ListLength, one_of_many, Language::English) ==
+          "1 value is given where 1,200 are needed");
+    CHECK(title(Code::ListLength, one_of_many, Language::Danish) ==
+          "der er givet 1 værdi, hvor der skal være 1.200");
+    CHECK(title(Code::ListLength, {Rational(13), Rational(1)}, Language::English) ==
+          "13 values are given where 1 is needed");
+    CHECK(title(Code::ListLength, {Rational(13), Rational(1)}, Language::Danish) ==
+          "der er givet 13 værdier, hvor der skal være 1");
+    const std::vector<Argument> gap = {std::string("q"), *Date::from_ymd(2021, 3, 1),
+                                       *Date::from_ymd(2021, 12, 31)};
+    CHECK(title(Code::GapInForce, gap, Language::English) ==
+          "nothing is in force for `q` from 1 March 2021 to 31 December 2021");
+    CHECK(title(Code::GapInForce, gap, Language::Danish) ==
+          "intet gælder for `q` fra 1. marts 2021 til 31. december 2021");
+}

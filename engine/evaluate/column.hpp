@@ -1,0 +1,107 @@
+#pragma once
+
+#include "engine/program/program.hpp"
+#include "engine/values/packed_integers.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace hjemmel::engine {
+
+/// Where a fact was read: a file of `Facts::files`, one-based line and column number (0: none).
+struct FactOrigin {
+    std::uint32_t file = 0;
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    bool operator==(const FactOrigin&) const = default;
+};
+
+/// One cell: given (perhaps only within bounds), unknown, or not applicable.
+struct Cell {
+    enum class State : std::uint8_t { Unknown, Given, NotApplicable };
+    State state = State::Unknown;
+    Value value;  ///< Given: the value; with bounds: the figure as published
+    std::shared_ptr<const Interval> bounds;  ///< Given, a number known only within these
+    std::string note;  ///< an assumption of the data about this cell, may be empty
+    FactOrigin origin;
+};
+
+/// The cells of one field, by row. Plain ones lie packed: their state, and their value as a whole
+/// number (of a number: times `scale`); the others are kept apart as they are.
+class Column {
+public:
+    explicit Column(Kind kind = Kind::Number) : kind_(kind) {}
+
+    [[nodiscard]] std::size_t size() const { return numbers_.size(); }
+    /// Adds cells that nobody set.
+    void resize(std::size_t size);
+    /// line: of the row; a cell that was read there lies packed.
+    void set(std::uint32_t row, Cell cell, std::uint32_t line);
+    [[nodiscard]] Cell at(std::uint32_t row, std::uint32_t line) const;
+
+    // ---- adding plain cells in the order of rows ----
+
+    /// The file and column of plain cells that were read.
+    void read_from(std::uint32_t file, std::uint32_t column) {
+        file_ = file;
+        column_ = column;
+        source_ = Source::Read;
+    }
+    void push_given(std::int64_t number) {
+        numbers_.push_back(number);
+        push_state(Plain::Given);
+    }
+    void push_missing(bool was_read) {
+        numbers_.push_back(0);
+        push_state(was_read ? Plain::Empty : Plain::Unset);
+    }
+    void push_not_applicable() {
+        numbers_.push_back(0);
+        push_state(Plain::NotApplicable);
+    }
+
+    // ---- as it lies ----
+
+    enum class Plain : std::uint8_t {
+        Unset,  ///< nobody set it
+        Empty,  ///< read, and unknown
+        Given,
+        NotApplicable,
+        Apart  ///< not plain
+    };
+    [[nodiscard]] Kind kind() const { return kind_; }
+    [[nodiscard]] const PackedIntegers& numbers() const { return numbers_; }
+    /// By row; empty when every cell is Given.
+    [[nodiscard]] const PackedIntegers& states() const { return states_; }
+    [[nodiscard]] bool all_given() const { return states_.size() == 0; }
+    [[nodiscard]] Plain state(std::uint32_t row) const {
+        return all_given() ? Plain::Given : static_cast<Plain>(states_[row]);
+    }
+    /// What numbers are multiplied by: 10 where 7.4 lies as 74.
+    [[nodiscard]] std::int64_t scale() const { return scale_; }
+
+    /// Takes columns as they lie. states: empty, or one a row.
+    void take(PackedIntegers numbers, PackedIntegers states, std::int64_t scale);
+
+private:
+    void push_state(Plain state);
+    void set_state(std::uint32_t row, Plain state);
+    [[nodiscard]] std::optional<std::int64_t> plain_number(const Value& value);
+    [[nodiscard]] Value value_of(std::int64_t number) const;
+    [[nodiscard]] bool rescale(std::int64_t scale);
+
+    Kind kind_;
+    PackedIntegers numbers_;
+    PackedIntegers states_;
+    std::int64_t scale_ = 1;
+    std::uint32_t file_ = 0;
+    std::uint32_t column_ = 0;
+    enum class Source : std::uint8_t { None, Set, Read };
+    Source source_ = Source::None;  // of the packed cells; Read: in file_ and column_
+    std::unordered_map<std::uint32_t, Cell> apart_;
+};
+
+}  // namespace hjemmel::engine

@@ -1,0 +1,79 @@
+#include "engine/values/packed_integers.hpp"
+
+#include <cstring>
+
+namespace hjemmel::engine {
+
+PackedIntegers PackedIntegers::view(const void* numbers, Width width, std::size_t size,
+                                    std::shared_ptr<const void> keep) {
+    PackedIntegers packed;
+    packed.viewed_ = numbers;
+    packed.width_ = width;
+    packed.size_ = size;
+    packed.keep_ = std::move(keep);
+    return packed;
+}
+
+void PackedIntegers::put(std::size_t place, std::int64_t number) {
+    switch (width_) {
+        case Width::Bytes1:
+            put_as<std::int8_t>(place, number);
+            return;
+        case Width::Bytes2:
+            put_as<std::int16_t>(place, number);
+            return;
+        case Width::Bytes4:
+            put_as<std::int32_t>(place, number);
+            return;
+        case Width::Bytes8:
+            put_as<std::int64_t>(place, number);
+            return;
+    }
+}
+
+void PackedIntegers::widen(Width width) {
+    PackedIntegers wider;
+    wider.width_ = width;
+    wider.size_ = size_;
+    wider.bytes_.resize(size_ * static_cast<std::size_t>(width));
+    for (std::size_t place = 0; place < size_; ++place) {
+        wider.put(place, (*this)[place]);
+    }
+    bytes_ = std::move(wider.bytes_);
+    width_ = width;
+}
+
+void PackedIntegers::own() {
+    if (viewed_ == nullptr) {
+        return;
+    }
+    bytes_.resize(size_ * static_cast<std::size_t>(width_));
+    if (size_ > 0) {
+        std::memcpy(bytes_.data(), viewed_, bytes_.size());
+    }
+    viewed_ = nullptr;
+    keep_.reset();
+}
+
+void PackedIntegers::append(const void* numbers, Width width, std::size_t count) {
+    own();
+    if (count == 0) {
+        return;
+    }
+    if (width > width_) {
+        widen(width);
+    }
+    if (width == width_) {
+        const std::size_t before = bytes_.size();
+        bytes_.resize(before + count * static_cast<std::size_t>(width));
+        std::memcpy(bytes_.data() + before, numbers, count * static_cast<std::size_t>(width));
+        size_ += count;
+        return;
+    }
+    const PackedIntegers narrow = view(numbers, width, count, nullptr);
+    for (std::size_t place = 0; place < count; ++place) {
+        push_back(narrow[place]);
+    }
+}
+
+}  // namespace hjemmel::engine

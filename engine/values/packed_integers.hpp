@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace hjemmel::engine {
+
+/// How many bytes each number takes.
+enum class Width : std::uint8_t { Bytes1 = 1, Bytes2 = 2, Bytes4 = 4, Bytes8 = 8 };
+
+/// The narrowest width that holds a number; negative ones too.
+[[nodiscard]] constexpr Width width_of(std::int64_t number) {
+    const auto fits = [number](auto narrow) {
+        return static_cast<std::int64_t>(static_cast<decltype(narrow)>(number)) == number;
+    };
+    if (fits(std::int8_t{})) return Width::Bytes1;
+    if (fits(std::int16_t{})) return Width::Bytes2;
+    return fits(std::int32_t{}) ? Width::Bytes4 : Width::Bytes8;
+}
+
+/// Whole numbers by place, as narrow as the widest of them allows; or somebody else's memory, read
+/// only until the first change.
+class PackedIntegers {
+public:
+    PackedIntegers() = default;
+
+    /// Looks at `size` numbers of a width; `keep` holds their memory.
+    [[nodiscard]] static PackedIntegers view(const void* numbers, Width width, std::size_t size,
+                                             std::shared_ptr<const void> keep);
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] Width width() const { return width_; }
+    [[nodiscard]] const void* data() const { return viewed_ != nullptr ? viewed_ : bytes_.data(); }
+
+    /// The numbers as they lie; T must have the width.
+    template <typename T>
+    [[nodiscard]] std::span<const T> as() const {
+        return {static_cast<const T*>(data()), size_};
+    }
+
+    [[nodiscard]] std::int64_t operator[](std::size_t place) const {
+        switch (width_) {
+            case Width::Bytes1:
+                return at<std::int8_t>(place);
+            case Width::Bytes2:
+                return at<std::int16_t>(place);
+            case Width::Bytes4:
+                return at<std::int32_t>(place);
+            case Width::Bytes8:
+                break;
+        }
+        return at<std::int64_t>(place);
+    }
+
+    void push_back(std::int64_t number) {
+        own();
+        if (width_of(number) > width_) {
+            widen(width_of(number));
+        }
+        bytes_.resize(bytes_.size() + static_cast<std::size_t>(width_));
+        put(size_++, number);
+    }
+    void set(std::size_t place, std::int64_t number) {
+        own();
+        if (width_of(number) > width_) {
+            widen(width_of(number));
+        }
+        put(place, number);
+    }
+    /// Adds zeros.
+    void resize(std::size_t size) {
+        own();
+        size_ = size;
+        bytes_.resize(size * static_cast<std::size_t>(width_));
+    }
+    void reserve(std::size_t size) { bytes_.reserve(size * static_cast<std::size_t>(width_)); }
+
+    /// Adds numbers of a width as they lie.
+    void append(const void* numbers, Width width, std::size_t count);
+
+private:
+    template <typename T>
+    [[nodiscard]] T at(std::size_t place) const {
+        return static_cast<const T*>(data())[place];
+    }
+    template <typename T>
+    void put_as(std::size_t place, std::int64_t number) {
+        static_cast<T*>(static_cast<void*>(bytes_.data()))[place] = static_cast<T>(number);
+    }
+    void put(std::size_t place, std::int64_t number);
+    void widen(Width width);
+    void own();
+
+    // The allocator of a vector of bytes gives memory that is aligned for every width.
+    std::vector<std::byte> bytes_;
+    std::size_t size_ = 0;
+    Width width_ = Width::Bytes1;
+    const void* viewed_ = nullptr;
+    std::shared_ptr<const void> keep_;
+};
+
+}  // namespace hjemmel::engine
