@@ -134,7 +134,7 @@ std::string name_of(const std::string& statement) {
     while (statement[at] == '\n' || statement.compare(at, 2, "--") == 0) {
         at = statement.find('\n', at) + 1;
     }
-    const std::string line = statement.substr(at, statement.find('\n', at) - at);
+    std::string line = statement.substr(at, statement.find('\n', at) - at);
     const std::size_t blank = line.find(' ');
     if (blank == std::string::npos) {
         return line;

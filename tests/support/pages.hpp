@@ -93,8 +93,9 @@ struct Replacement {
 inline void update_page(const std::filesystem::path& path, const std::string& page,
                         const std::vector<Replacement>& replacements) {
     std::string text = page;
-    for (auto one = replacements.rbegin(); one != replacements.rend(); ++one) {
-        text.replace(one->block.begin, one->block.text.size(), one->text);
+    for (std::size_t left = replacements.size(); left > 0; --left) {
+        const Replacement& last = replacements[left - 1];
+        text.replace(last.block.begin, last.block.text.size(), last.text);
     }
     if (text != page) write_page(path, text);
 }
