@@ -106,11 +106,12 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
     }
     apps::AnswerRecord record = answer_record(context_, place, answer.outcome);
     record.law_date = interpreter_.law_date_of(place);
-    if (!needs_reasons || answer.ground.index >= grounds.grounds.size()) {
+    if (!needs_reasons || answer.ground.index >= grounds.size()) {
         return record;
     }
     add_reasons(context_, place, grounds, answer.ground, record);
-    if (wanted.grounds) {
+    const bool is_unknown = answer.outcome.state == engine::State::Unknown;
+    if (wanted.grounds || is_unknown) {
         const apps::Described described{program_,
                                         facts_,
                                         grounds,
@@ -119,10 +120,15 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
                                         [this](engine::Date date) -> const engine::Residual& {
                                             return interpreter_.residual(date);
                                         }};
-        record.grounds =
-            describe(described, answer.ground, options_.language, options_.limits.explanation);
+        if (is_unknown) {
+            record.undecided = undecided_for(described, answer.ground, options_.language);
+        }
+        if (wanted.grounds) {
+            record.grounds =
+                describe(described, answer.ground, options_.language, options_.limits.explanation);
+        }
     }
-    if (wanted.settling && answer.outcome.state == engine::State::Unknown) {
+    if (wanted.settling && is_unknown) {
         settle(place, apps::missing_for(program_, facts_, grounds, answer.ground), record);
         if (is_cancelled()) {
             return std::nullopt;

@@ -168,7 +168,7 @@ const engine::AggregateParts* StepSentences::aggregate_of(const Ground& ground) 
                : nullptr;
 }
 
-const Ground& StepSentences::child(const Ground& ground, std::size_t number) const {
+Ground StepSentences::child(const Ground& ground, std::size_t number) const {
     return described_.grounds[described_.grounds.children_of(ground)[number]];
 }
 
@@ -185,6 +185,21 @@ engine::Type StepSentences::type_of(const Ground& ground) const {
                                  : program[ground.place.quantity].type;
         case Ground::Kind::Parameter:
             return program.parameters[ground.subject].type;
+        case Ground::Kind::LawDate: {
+            engine::Type date;
+            date.kind = engine::Kind::Date;
+            return date;
+        }
+        case Ground::Kind::Belonging: {
+            engine::Type row;
+            if (std::holds_alternative<engine::Row>(ground.outcome.value)) {
+                row.kind = engine::Kind::Row;
+                row.of = program.collections[ground.subject]
+                             .parent.value_or(engine::CollectionId{})
+                             .index;
+            }
+            return row;
+        }
         case Ground::Kind::Draw:
         case Ground::Kind::Collection:
         case Ground::Kind::Interpretation:
@@ -248,6 +263,10 @@ std::string StepSentences::label(const Ground& ground) const {
             return say(Word::TakingPart, display_.language(),
                        display_.label(collection.labels, collection.plural, true));
         }
+        case Ground::Kind::Belonging:
+            return belonging(ground);
+        case Ground::Kind::LawDate:
+            return std::string(word(Word::LawDate, display_.language()));
         case Ground::Kind::Parameter:
             return display_.label(program.parameters[ground.subject].labels,
                                   program.parameters[ground.subject].name);
@@ -262,6 +281,16 @@ std::string StepSentences::label(const Ground& ground) const {
         }
     }
     return {};
+}
+
+std::string StepSentences::belonging(const Ground& ground) const {
+    const engine::CollectionId collection{ground.subject};
+    const engine::Collection& parent =
+        described_.program[described_.program[collection].parent.value_or(engine::CollectionId{})];
+    const std::string label = display_.label(parent.labels, parent.name);
+    return ground.day
+               ? say(Word::BelongingOn, display_.language(), label, display_.date(*ground.day))
+               : label;
 }
 
 std::string StepSentences::operation(const Ground& ground, const engine::Node& node) const {
@@ -389,7 +418,7 @@ std::string StepSentences::rounding(const Ground& ground, const engine::Node& no
     }
     // The number before is shown as it is when that can be written out: rounding must be seen to do
     // something.
-    const Ground& before = child(ground, 0);
+    const Ground before = child(ground, 0);
     std::string text = operand(before, false);
     const auto* number = std::get_if<engine::Rational>(&before.outcome.value);
     if (before.outcome.state == State::Value && number != nullptr) {
@@ -461,6 +490,9 @@ std::string StepSentences::element(const Ground& ground) const {
     const engine::AggregateParts* parts = aggregate_of(ground);
     if (parts == nullptr) {
         return {};
+    }
+    if (ground.row == engine::unlisted_row) {
+        return std::string(word(Word::Unlisted, display_.language()));
     }
     const auto number = static_cast<std::int32_t>(ground.row);
     switch (parts->over) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 using namespace hjemmel::testing;
+using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
 
 TEST_CASE("the language means what its tests say") {
