@@ -24,6 +24,32 @@ constexpr std::array<Word, 7> rounding_words{
     Word::RoundedUp,       Word::RoundedDown,       Word::RoundedHalfUp,      Word::RoundedHalfEven,
     Word::RoundedHalfAway, Word::RoundedTowardZero, Word::RoundedAwayFromZero};
 
+/// How a comparison is told: when it holds, when it does not, and when that is open.
+struct ComparisonWords {
+    std::array<Word, 3> less;
+    std::array<Word, 3> at_most;
+    std::array<Word, 3> more;
+    std::array<Word, 3> at_least;
+};
+constexpr ComparisonWords of_sizes{
+    {Word::IsLess, Word::IsAtLeast, Word::PerhapsLess},
+    {Word::IsLessEqual, Word::IsMore, Word::PerhapsLessEqual},
+    {Word::IsMore, Word::IsLessEqual, Word::PerhapsMore},
+    {Word::IsAtLeast, Word::IsLess, Word::PerhapsAtLeast},
+};
+constexpr ComparisonWords of_times{
+    {Word::IsBefore, Word::IsNotBefore, Word::PerhapsBefore},
+    {Word::IsNotAfter, Word::IsAfter, Word::PerhapsNotAfter},
+    {Word::IsAfter, Word::IsNotAfter, Word::PerhapsAfter},
+    {Word::IsNotBefore, Word::IsBefore, Word::PerhapsNotBefore},
+};
+
+const ComparisonWords& words_for(engine::Kind kind) {
+    const bool is_time = kind == engine::Kind::Date || kind == engine::Kind::Month ||
+                         kind == engine::Kind::Year;
+    return is_time ? of_times : of_sizes;
+}
+
 std::string_view plain_operation_text(Op op) {
     switch (op) {
         case Op::Constant:
@@ -375,12 +401,17 @@ std::string StepSentences::comparison(const Ground& ground, const engine::Node& 
     }
     // What is judged is named first, the limit last.
     const bool turned = is_a_limit(left) && !is_a_limit(right);
-    if (op == Op::Less) {
-        return turned ? sentence(Word::IsMore, Word::IsLessEqual, Word::PerhapsMore, right, left)
-                      : sentence(Word::IsLess, Word::IsAtLeast, Word::PerhapsLess, left, right);
+    const engine::Core& core = core_of(ground);
+    const ComparisonWords& words = words_for(core[core.child(node, 0)].kind);
+    const bool or_equal = op == Op::LessEqual;
+    const auto told = [&](const std::array<Word, 3>& which, const Ground& first,
+                          const Ground& second) {
+        return sentence(which[0], which[1], which[2], first, second);
+    };
+    if (turned) {
+        return told(or_equal ? words.at_least : words.more, right, left);
     }
-    return turned ? sentence(Word::IsAtLeast, Word::IsLess, Word::PerhapsAtLeast, right, left)
-                  : sentence(Word::IsLessEqual, Word::IsMore, Word::PerhapsLessEqual, left, right);
+    return told(or_equal ? words.at_most : words.less, left, right);
 }
 
 std::string StepSentences::formula(const Ground& ground, const engine::Node& node) const {

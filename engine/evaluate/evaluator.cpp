@@ -21,6 +21,9 @@ bool grounds_itself(Op op) {
            op == Op::Interpretation || op == Op::Call;
 }
 
+// An index that is compared stands in the grounds: it is one side of what was decided.
+bool compares(Op op) { return op == Op::Less || op == Op::LessEqual || op == Op::Equal; }
+
 }  // namespace
 
 // ---- nodes -----------------------------------------------------------------------------------
@@ -128,7 +131,11 @@ Outcome Evaluator::eval_slot(const Node& node) const {
 Outcome Evaluator::eval_operator(NodeId id, const Node& node) {
     const std::size_t first = operands_.size();
     for (std::uint32_t i = 0; i < node.child_count; ++i) {
-        Outcome operand = eval(core().child(node, i));
+        const NodeId child = core().child(node, i);
+        Outcome operand = eval(child);
+        if (is_recording() && compares(node.op) && core()[child].op == Op::Slot) {
+            record_operation(child, core()[child], operand, pending_.size());
+        }
         operands_.push_back(std::move(operand));
     }
     if (is_stopped()) {

@@ -77,10 +77,9 @@ private:
         if (!has_number(core_[core_.child(node, 0)].kind)) {
             return;
         }
-        // An index and a literal stand in no grounds, so nobody could tell that they were met.
+        // Whether a literal meets the limit hangs on no facts.
         for (std::uint32_t side = 0; side < 2; ++side) {
-            const Op op = core_[core_.child(node, side)].op;
-            if (op == Op::Slot || op == Op::Constant) {
+            if (core_[core_.child(node, side)].op == Op::Constant) {
                 return;
             }
         }
