@@ -33,7 +33,7 @@ struct TextHash {
 
 }  // namespace
 
-Elaborator::Elaborator(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load)
+Elaborator::Elaborator(Sources& sources, const std::vector<Parsed>& parsed, const LoadText& load)
     : sources_(sources), parsed_(parsed), load_(load), core_(program_.core) {
     static_cast<void>(intern_unit({}));  // unit 0 is the bare number
     engine::Labels days{"dag", "dage", "day", "days"};
@@ -86,6 +86,11 @@ Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const 
     std::vector<Parsed> parsed;
     parsed.reserve(rule_files.size());
     for (const FileId file : rule_files) parsed.push_back(parse(sources[file], file));
+    return compile_parsed(sources, parsed, load, lints);
+}
+
+Compiled compile_parsed(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load,
+                        Lints lints) {
     // Nothing may depend on the order in which files were named.
     std::stable_sort(parsed.begin(), parsed.end(), [&](const Parsed& left, const Parsed& right) {
         if (left.module.name.text != right.module.name.text)

@@ -44,4 +44,10 @@ using LoadText = std::function<std::optional<std::string>(const std::string& pat
 [[nodiscard]] Compiled compile(Sources& sources, const std::vector<FileId>& rule_files,
                                const LoadText& load, Lints lints = Lints::Hidden);
 
+struct Parsed;
+
+/// The same from files that are parsed already, which are put in order.
+[[nodiscard]] Compiled compile_parsed(Sources& sources, std::vector<Parsed>& parsed,
+                                      const LoadText& load, Lints lints);
+
 }  // namespace hjemmel::lang

@@ -100,7 +100,7 @@ struct Conventions {
 
 class Elaborator {
 public:
-    Elaborator(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load);
+    Elaborator(Sources& sources, const std::vector<Parsed>& parsed, const LoadText& load);
 
     /// Runs all stages in order.
     [[nodiscard]] Compiled run(Lints lints);
@@ -414,7 +414,7 @@ private:
     }
 
     Sources& sources_;
-    std::vector<Parsed>& parsed_;
+    const std::vector<Parsed>& parsed_;
     const LoadText& load_;
     engine::Program program_;
     CoreBuilder core_;

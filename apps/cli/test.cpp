@@ -207,9 +207,8 @@ public:
                 counted(tests_.size(), Word::CountTest, Word::CountTests, language), failed);
         text +=
             ", " + counted(expectations, Word::TestExpectation, Word::TestExpectations, language);
-        if (!program().clauses.empty() && !tests_.empty()) {
-            text +=
-                "; " + say(Word::TestCoverage, language, reached_.size(), program().clauses.size());
+        if (clauses_to_reach() > 0 && !tests_.empty()) {
+            text += "; " + say(Word::TestCoverage, language, reached_.size(), clauses_to_reach());
         }
         text += "\n";
         const std::vector<std::string> missed = not_reached();
@@ -242,7 +241,7 @@ public:
         nlohmann::ordered_json json = apps::envelope_json(
             envelope, std::move(results),
             apps::diagnostics_json(diagnostics(), rules_.sources, options_.language));
-        json["coverage"] = {{"clauses", program().clauses.size()},
+        json["coverage"] = {{"clauses", clauses_to_reach()},
                             {"reached", reached_.size()},
                             {"not_reached", not_reached()},
                             {"limits", limits_json()}};
@@ -282,11 +281,19 @@ private:
         tests_.push_back(std::move(tested));
     }
 
+    /// A test runs the rules as they stand: what only a scenario adds is not to be reached.
+    [[nodiscard]] std::size_t clauses_to_reach() const {
+        return static_cast<std::size_t>(
+            std::count_if(program().clauses.begin(), program().clauses.end(),
+                          [](const engine::Clause& clause) { return !clause.scenario; }));
+    }
+
     [[nodiscard]] std::vector<std::string> not_reached() const {
         std::vector<std::string> names;
         for (std::uint32_t index = 0; index < program().clauses.size(); ++index) {
-            if (reached_.count(index) == 0) {
-                names.push_back(program().clauses[index].name);
+            const engine::Clause& clause = program().clauses[index];
+            if (!clause.scenario && reached_.count(index) == 0) {
+                names.push_back(clause.name);
             }
         }
         return names;
