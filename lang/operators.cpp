@@ -232,7 +232,8 @@ Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const as
             continue;
         }
         if (left.type.kind != Kind::Number) {
-            const Span here{expr.span.file, expr.span.begin, right_span.end};
+            // Parentheses around the whole do not belong to its first terms.
+            const Span here{expr.span.file, module[chain.first].span.begin, right_span.end};
             left = date_sum(left, right, subtract, scope, {here, right_span});
             terms = {left.node};
             continue;
@@ -249,7 +250,8 @@ Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const as
                 left.type.form == Form::Plain) {
                 diagnostic.help.push_back(
                     {Phrase::TakePercentOf,
-                     {words({text_at({expr.span.file, expr.span.begin, right_span.end}),
+                     {words({text_at({expr.span.file, module[chain.first].span.begin,
+                                      right_span.end}),
                              Keyword::Of, whole})}});
             } else if (number != nullptr && is_bare(right.type)) {
                 offer_unit(diagnostic, right_span, left.type);

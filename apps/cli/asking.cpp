@@ -7,6 +7,7 @@
 #include "sim/least.hpp"
 #include "sim/possible.hpp"
 #include "sim/settle.hpp"
+#include "sim/settling_set.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -129,7 +130,10 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
         }
     }
     if (wanted.settling && is_unknown) {
-        settle(place, apps::missing_for(program_, facts_, grounds, answer.ground), record);
+        const std::vector<engine::MissingFact> missing =
+            apps::missing_for(program_, facts_, grounds, answer.ground);
+        settle(place, missing, record);
+        find_settling_set(place, missing, record);
         if (is_cancelled()) {
             return std::nullopt;
         }
@@ -183,6 +187,35 @@ void Asking::settle(const engine::Place& place, const std::vector<engine::Missin
                                is_cancelled};
     if (const auto settling = sim::settle(setting, place, places)) {
         record.settling = settling_record(display_, record.missing_in_words, *settling);
+    }
+}
+
+void Asking::find_settling_set(const engine::Place& place,
+                               const std::vector<engine::MissingFact>& missing,
+                               apps::AnswerRecord& record) {
+    if (record.rule_failed) {
+        return;  // no fact is missing
+    }
+    const sim::Setting setting{program_, facts_, circumstances_, options_.limits.evaluation,
+                               is_cancelled};
+    sim::SettlingEffort effort;
+    effort.questions = std::min(effort.questions, effort_left_.questions);
+    effort.steps = std::min(effort.steps, effort_left_.steps);
+    const sim::SettlingEffort before = effort;
+    const auto set = sim::settling_set(
+        setting, place, missing,
+        [this](const engine::Facts& facts, const engine::Grounds& grounds, engine::GroundId root) {
+            return apps::missing_for(program_, facts, grounds, root);
+        },
+        effort);
+    effort_left_.questions -= before.questions - effort.questions;
+    effort_left_.steps -= before.steps - effort.steps;
+    if (!set) {
+        return;
+    }
+    record.settling_set = settling_set_record(program_, facts_, people_, display_, place, *set);
+    if (!record.settling_set->clause.empty()) {
+        record.in_words += "; " + record.settling_set->clause;
     }
 }
 

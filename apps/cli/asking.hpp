@@ -10,6 +10,7 @@
 #include "apps/report/display.hpp"
 #include "apps/report/people.hpp"
 #include "engine/evaluate/interpreter.hpp"
+#include "sim/settling_set.hpp"
 
 #include <tl/expected.hpp>
 
@@ -68,6 +69,9 @@ public:
 private:
     void settle(const engine::Place& place, const std::vector<engine::MissingFact>& missing,
                 apps::AnswerRecord& record);
+    void find_settling_set(const engine::Place& place,
+                           const std::vector<engine::MissingFact>& missing,
+                           apps::AnswerRecord& record);
     [[nodiscard]] std::string in_words(const engine::Place& place) const;
 
     const engine::Program& program_;
@@ -79,6 +83,7 @@ private:
     apps::AnswerContext context_;
     engine::Interpreter interpreter_;
     EvaluationFindings findings_;
+    sim::SettlingEffort effort_left_{4'000, 20'000'000};  ///< for all answers together
 };
 
 }  // namespace hjemmel::cli

@@ -41,31 +41,61 @@ void add_bound(ordered_json& json, const char* key, const char* open_key,
     }
 }
 
+ordered_json missing_json(const MissingRecord& record) {
+    ordered_json json;
+    json["kind"] = record.kind;
+    json["quantity"] = record.quantity;
+    if (!record.entity.empty()) {
+        json["entity"] = record.entity;
+    }
+    if (!record.index.empty()) {
+        json["index"] = record.index;
+    }
+    json["label"] = record.label;
+    if (record.only_bounds) {
+        json["only_bounds"] = true;
+    }
+    if (record.at) {
+        json["file"] = record.at->file;
+        json["line"] = record.at->line;
+        if (record.at->column != 0) {
+            json["column"] = record.at->column;
+        }
+    }
+    return json;
+}
+
 ordered_json missing_json(const std::vector<MissingRecord>& missing) {
     ordered_json json = ordered_json::array();
     for (const MissingRecord& record : missing) {
-        ordered_json one;
-        one["kind"] = record.kind;
-        one["quantity"] = record.quantity;
-        if (!record.entity.empty()) {
-            one["entity"] = record.entity;
+        json.push_back(missing_json(record));
+    }
+    return json;
+}
+
+ordered_json settling_set_json(const SettlingSetRecord& set) {
+    ordered_json json;
+    json["settles"] = set.settles;
+    json["facts"] = ordered_json::array();
+    for (const SettlingSetRecord::Member& member : set.members) {
+        ordered_json one = missing_json(member.fact);
+        one["need"] = member.need;
+        if (member.further) {
+            one["further"] = true;
         }
-        if (!record.index.empty()) {
-            one["index"] = record.index;
-        }
-        one["label"] = record.label;
-        if (record.only_bounds) {
-            one["only_bounds"] = true;
-        }
-        if (record.at) {
-            one["file"] = record.at->file;
-            one["line"] = record.at->line;
-            if (record.at->column != 0) {
-                one["column"] = record.at->column;
+        if (member.need == "needed") {
+            one["witness"] = ordered_json::array();
+            for (const SettlingSetRecord::Supposed& supposed : member.witness) {
+                ordered_json other = missing_json(supposed.fact);
+                other.erase("only_bounds");
+                other["value"] = supposed.value;
+                one["witness"].push_back(std::move(other));
             }
         }
-        json.push_back(std::move(one));
+        json["facts"].push_back(std::move(one));
     }
+    json["questions"] = set.questions;
+    json["display"] = set.clause;
     return json;
 }
 
@@ -232,6 +262,9 @@ nlohmann::ordered_json answer_json(const AnswerRecord& answer) {
     }
     if (answer.settling) {
         json["settling"] = settling_json(*answer.settling);
+    }
+    if (answer.settling_set) {
+        json["settling_set"] = settling_set_json(*answer.settling_set);
     }
     if (answer.least) {
         json["least"] = least_json(*answer.least);

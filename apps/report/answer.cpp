@@ -12,93 +12,6 @@ namespace {
 
 using engine::MissingFact;
 
-std::string_view missing_kind(MissingFact::Kind kind) {
-    switch (kind) {
-        case MissingFact::Kind::Figure:
-            return "figure";
-        case MissingFact::Kind::Field:
-            return "field";
-        case MissingFact::Kind::Rows:
-            return "rows";
-        case MissingFact::Kind::Belonging:
-            return "belonging";
-    }
-    return "";
-}
-
-/// Where the data speak of the fact: an empty cell, a figure within bounds, or the row.
-std::optional<FactReference> place_of(const engine::Facts& facts, const MissingFact& fact) {
-    engine::FactOrigin origin;
-    switch (fact.kind) {
-        case MissingFact::Kind::Figure:
-            if (const engine::Cell* cell = facts.figure(fact.place)) {
-                origin = cell->origin;
-            }
-            break;
-        case MissingFact::Kind::Field:
-            origin = facts.cell(fact.collection, fact.field, fact.row).origin;
-            if (origin.line == 0) {
-                origin = facts.row_origin(fact.collection, fact.row);
-            }
-            break;
-        case MissingFact::Kind::Belonging:
-            origin = facts.row_origin(fact.collection, fact.row);
-            break;
-        case MissingFact::Kind::Rows:
-            break;
-    }
-    if (origin.line == 0 || origin.file >= facts.files().size()) {
-        return std::nullopt;
-    }
-    return FactReference{facts.files()[origin.file], origin.line, origin.column};
-}
-
-MissingRecord missing_record(const AnswerContext& context, const MissingFact& fact) {
-    const engine::Program& program = context.program;
-    MissingRecord record;
-    record.kind = missing_kind(fact.kind);
-    record.only_bounds = fact.only_bounds;
-    record.at = place_of(context.facts, fact);
-    switch (fact.kind) {
-        case MissingFact::Kind::Figure: {
-            const engine::Quantity& quantity = program[fact.place.quantity];
-            record.quantity = quantity.name;
-            record.label = context.display.label(fact.place.quantity);
-            record.entity = context.people.name(fact.place);
-            record.index = exact_index(program, quantity.indices, fact.place.indices);
-            break;
-        }
-        case MissingFact::Kind::Field: {
-            const engine::Collection& collection = program[fact.collection];
-            const engine::Field& field = collection.fields.at(fact.field);
-            record.quantity = collection.name + "." + field.name;
-            record.label = context.display.label(field.labels, field.name);
-            record.entity = context.people.name(fact.collection, fact.row);
-            break;
-        }
-        case MissingFact::Kind::Belonging: {
-            const engine::Collection& collection = program[fact.collection];
-            const engine::Collection& parent =
-                program[collection.parent.value_or(engine::CollectionId{})];
-            record.quantity = collection.name;
-            record.label = context.display.label(parent.labels, parent.name);
-            record.entity = context.people.name(fact.collection, fact.row);
-            record.index = fact.day ? fact.day->to_string() : std::string();
-            break;
-        }
-        case MissingFact::Kind::Rows: {
-            const engine::Collection& collection = program[fact.collection];
-            record.quantity = collection.name;
-            record.label = context.display.label(collection.labels, collection.plural, true);
-            if (collection.parent) {
-                record.entity = context.people.name(*collection.parent, fact.row);
-            }
-            break;
-        }
-    }
-    return record;
-}
-
 std::optional<BoundText> bound_text(const Display& display, const std::optional<engine::Bound>& end,
                                     NumberStyle style) {
     if (!end) {
@@ -249,7 +162,8 @@ void add_reasons(const AnswerContext& context, const engine::Place& place,
     const std::vector<MissingFact> missing =
         missing_for(context.program, context.facts, grounds, ground);
     for (const MissingFact& fact : missing) {
-        record.missing.push_back(missing_record(context, fact));
+        record.missing.push_back(
+            missing_record(context.program, context.facts, context.people, context.display, fact));
     }
     record.missing_cut = missing.size() >= most_missing;
     record.missing_in_words = missing_text(context.display, context.people, place, missing);

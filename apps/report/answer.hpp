@@ -3,8 +3,10 @@
 #include "apps/report/display.hpp"
 #include "apps/report/grounds_document.hpp"
 #include "apps/report/missing.hpp"
+#include "apps/report/missing_record.hpp"
 #include "apps/report/people.hpp"
 #include "apps/report/searches.hpp"
+#include "apps/report/settling_set.hpp"
 #include "apps/report/undecided.hpp"
 #include "engine/evaluate/interpreter.hpp"
 
@@ -13,17 +15,6 @@
 #include <vector>
 
 namespace hjemmel::apps {
-
-/// Something that is missing, as JSON says it.
-struct MissingRecord {
-    std::string kind;      ///< `figure`, `field`, `rows`, `belonging`
-    std::string quantity;  ///< full name of the quantity, field or collection
-    std::string label;
-    std::string entity;
-    std::string index;
-    bool only_bounds = false;
-    std::optional<FactReference> at;  ///< where it is left open, or given only within bounds
-};
 
 /// One of the rules that give different answers.
 struct ConflictingClause {
@@ -57,6 +48,7 @@ struct AnswerRecord {
     std::optional<engine::Date> law_date;
     std::optional<GroundsDocument> grounds;
     std::optional<SettlingRecord> settling;
+    std::optional<SettlingSetRecord> settling_set;
     std::optional<LeastRecord> least;
     std::optional<PossibleRecord> possible;
 };

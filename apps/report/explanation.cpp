@@ -130,7 +130,12 @@ std::string explanation_text(const AnswerRecord& answer, const Repetition& repet
     }
     page.section(Word::SectionConflict, clauses);
     if (!answer.missing_in_words.empty()) {
-        page.section(Word::SectionMissing, std::vector<std::string>{answer.missing_in_words});
+        std::vector<std::string> missing{answer.missing_in_words};
+        if (answer.settling_set) {
+            const std::vector<std::string>& needs = answer.settling_set->in_words;
+            missing.insert(missing.end(), needs.begin(), needs.end());
+        }
+        page.section(Word::SectionMissing, missing);
     }
     if (answer.settling) {
         page.section(Word::SectionSettle, joined(answer.settling->in_words));

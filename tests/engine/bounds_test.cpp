@@ -1,7 +1,7 @@
 // What is said about an unknown outcome holds for every way of settling the facts: random programs,
 // all settlings.
 #include "engine/evaluate/interpreter.hpp"
-#include "engine/evaluate/possible.hpp"
+#include "tests/support/claims.hpp"
 #include "tests/support/random_program.hpp"
 
 #include <catch2/catch.hpp>
@@ -9,33 +9,6 @@
 
 using namespace hjemmel::engine;
 using namespace hjemmel::testing;
-
-namespace {
-
-// Whether an outcome that was reached is among those that were said to be possible.
-bool allows(const Outcome& said, const Outcome& reached) {
-    if (said.state == State::Value)
-        return reached.state == State::Value && equal_values(said.value, reached.value);
-    if (said.state == State::NotApplicable) return reached.state == State::NotApplicable;
-    if (said.state == State::Conflict)
-        return reached.state == State::Conflict && *said.conflict == *reached.conflict;
-    const Possible possible = possibilities(said);
-    switch (reached.state) {
-        case State::NotApplicable:
-            return possible.can_be_not_applicable;
-        case State::Conflict:
-            return possible.can_be_conflict;
-        case State::Unknown:
-            return reached.error && possible.can_fail;
-        case State::Value:
-            break;
-    }
-    const auto number = number_of(reached.value);
-    return possible.can_be_value && (possible.values & bit_of(reached.value)) != 0 &&
-           (!number || !possible.bounds || possible.bounds->contains(*number));
-}
-
-}  // namespace
 
 TEST_CASE("what is possible holds for every way of settling unknown facts") {
     rc::prop("random programs", [] {
