@@ -33,8 +33,9 @@ struct TextHash {
 
 }  // namespace
 
-Elaborator::Elaborator(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load)
-    : sources_(sources), parsed_(parsed), load_(load), core_(program_.core) {
+Elaborator::Elaborator(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load,
+                       const std::vector<FileId>& law_texts)
+    : sources_(sources), parsed_(parsed), load_(load), law_files_(law_texts), core_(program_.core) {
     static_cast<void>(intern_unit({}));  // unit 0 is the bare number
     engine::Labels days{"dag", "dage", "day", "days"};
     engine::Labels months{"måned", "måneder", "month", "months"};
@@ -78,11 +79,12 @@ Compiled Elaborator::run(Lints lints) {
                            diagnostics_.end());
     }
     sort_diagnostics(diagnostics_);
-    return {std::move(program_), std::move(tests_), std::move(diagnostics_), summary_};
+    return {std::move(program_), std::move(tests_),       std::move(diagnostics_), summary_,
+            std::move(laws_),    std::move(untranslated_)};
 }
 
 Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const LoadText& load,
-                 Lints lints) {
+                 Lints lints, const std::vector<FileId>& law_texts) {
     std::vector<Parsed> parsed;
     parsed.reserve(rule_files.size());
     for (const FileId file : rule_files) parsed.push_back(parse(sources[file], file));
@@ -92,7 +94,7 @@ Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const 
             return left.module.name.text < right.module.name.text;
         return sources[left.module.file].path < sources[right.module.file].path;
     });
-    Elaborator elaborator(sources, parsed, load);
+    Elaborator elaborator(sources, parsed, load, law_texts);
     Compiled compiled = elaborator.run(lints);
     std::vector<std::string> texts;
     for (std::uint32_t file = 0; file < sources.files.size(); ++file) {
