@@ -156,6 +156,8 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
         program_.provisions.push_back(std::move(provision));
         known = provision_ids_.emplace(key, id).first;
     }
+    citations_.push_back({instrument->id, anchor->canonical,
+                          cited.quote ? cited.quote->text : std::string(), false, cited.span});
     if (cited.quote) {
         bool verified = false;
         bool paraphrase = false;
@@ -164,6 +166,7 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
             verified = verified || (found && !version.paraphrase);
             paraphrase = paraphrase || version.paraphrase;
         }
+        citations_.back().verified = verified;
         if (!verified && paraphrase) ++summary_.unverified_quotes;
         if (!verified && !paraphrase) {
             Diagnostic& diagnostic =

@@ -38,6 +38,15 @@ struct UntranslatedLaw {
     Span span;
 };
 
+/// A place where a rule file names a provision.
+struct CitedLaw {
+    std::string instrument;
+    std::string anchor;     ///< canonical
+    std::string quote;      ///< empty: none
+    bool verified = false;  ///< the quote stands in a text that is no outline
+    Span span;
+};
+
 struct Compiled {
     engine::Program program;  ///< usable when the diagnostics hold no error
     std::vector<engine::TestCase> tests;
@@ -45,6 +54,7 @@ struct Compiled {
     Summary summary;
     LawLibrary laws;  ///< the law texts that were read, with what they make of each other
     std::vector<UntranslatedLaw> untranslated;
+    std::vector<CitedLaw> citations;  ///< `cite`, `see` and `untranslated`, in the order of reading
 };
 
 /// Gives the bytes of a law file, by its path relative to the folder of the rule file; none when it

@@ -431,6 +431,7 @@ private:
     std::vector<ParsedLaw> law_texts_;                       ///< that the library is made of
     std::map<std::string, std::vector<Span>> source_spans_;  ///< by instrument: its `source` lines
     std::vector<UntranslatedLaw> untranslated_;
+    std::vector<CitedLaw> citations_;
     std::vector<std::uint32_t> module_order_;  ///< used modules first
     std::vector<bool> broken_;                 ///< modules that have no usable name
     Language language_ = Language::English;  ///< of the file at hand: how messages write its words

@@ -150,6 +150,7 @@ public:
 private:
     /// The byte after a marker that begins a part at `at`, or 0.
     std::size_t marker(std::size_t at) {
+        if (is_reference(at)) return 0;
         if (const auto found = paragraph_marker(text_, at)) return paragraph(*found, at);
         if (const auto found = item_marker(text_, at)) return item(*found, at);
         return 0;
@@ -170,10 +171,10 @@ private:
 
     std::size_t item(const Marker& marker, std::size_t at) {
         const char before = before_gap(text_, at);
-        const bool may_begin = at == marker_end_ ||
+        const bool may_begin = at == marker_end_ || text_[at - 1] == '\n' ||
                                std::string_view(":;.,").find(before) != std::string_view::npos ||
                                joins_items(text_, at);
-        if (!may_begin || is_reference(at)) return 0;
+        if (!may_begin) return 0;
         Provision next = current_;
         const bool letter = marker.kind == Marker::Kind::Letter;
         const int last =

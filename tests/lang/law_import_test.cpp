@@ -70,6 +70,7 @@ Imported import_plain(const std::vector<std::string>& texts, const ImportDates& 
     result.made = import_laws(read, dates);
     std::vector<ParsedLaw> parsed;
     for (const ImportedLaw& law : result.made.laws) {
+        if (law.text.empty()) continue;  // it was refused
         const FileId file = result.sources.add(SourceFile::of(law.name, law.text));
         parsed.push_back(parse_law(result.sources[file], file));
         CHECK(parsed.back().diagnostics.empty());
