@@ -46,7 +46,7 @@ private:
         if (depth > deepest || rows_.size() >= most_rows || !seen_.emplace(here, there).second)
             return;
         const bool same_rules = clauses(left, here_) == clauses(right, there_);
-        if (agree(left, right) && same_rules) return;
+        if (!is_clause(left) && agree(left, right) && same_rules) return;
         std::size_t below = depth;
         if (!passes_on(left) && !is_clause(left)) {
             rows_.push_back({depth, left.label, here, there});

@@ -112,7 +112,7 @@ TEST_CASE("what is missing stands on the page of an unknown answer") {
                          Contains("class=\"state yes\""));
     const std::string later = page(folder, {"--of", "municipality=Aalborg", "--for", "2020"});
     CHECK_THAT(later, Contains("class=\"state open\">unknown<"));
-    CHECK_THAT(later, Contains(">What is missing<"));
+    CHECK_THAT(later, Contains(">Missing facts<"));
 }
 
 TEST_CASE("hostile names and texts are shown and do nothing") {
