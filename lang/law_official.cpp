@@ -220,6 +220,10 @@ std::string OfficialText::file_name() const {
     return name + ".law";
 }
 
+OfficialText read_plain_law(const SourceFile& source, FileId file, Diagnostics& diagnostics) {
+    return PlainReader(source, file, diagnostics).read();
+}
+
 std::optional<engine::Date> danish_date(std::string_view text, std::size_t& end) {
     std::size_t at = 0;
     const auto day = digits_at(text, at, 2);
