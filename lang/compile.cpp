@@ -66,8 +66,9 @@ Compiled Elaborator::run(Lints lints) {
         }
     }
     std::vector<bool> used = silence({});
-    if (lints == Lints::Shown && !has_errors(diagnostics_)) {
+    if (lints != Lints::Hidden && !has_errors(diagnostics_)) {
         lint();
+        if (lints == Lints::WithCoverage) lint_coverage();
         used = silence(std::move(used));
         report_unused_allowances(used);
     }

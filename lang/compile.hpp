@@ -27,7 +27,8 @@ struct Summary {
 };
 
 /// Whether lints and notes are made: what is right and could be written better.
-enum class Lints : std::uint8_t { Hidden, Shown };
+/// With coverage also what law and rules lack of each other.
+enum class Lints : std::uint8_t { Hidden, Shown, WithCoverage };
 
 /// Law that is not coded on purpose.
 struct UntranslatedLaw {

@@ -107,8 +107,14 @@ std::vector<LawReference> references_in(std::string_view text) {
         at += sign.size();
         // `§§ 68 og 69 j`: the second sign is the one that is read.
         if (stands_at(text, at, sign)) begin = at;
-        const auto read = law::read_provision(text, begin);
+        auto read = law::read_provision(text, begin);
         if (!read) continue;
+        // `§ 52 i lov om …` is section 52 of an act, not section 52 i.
+        if (read->provision.section_letter == 'i' && read->provision.is_section() &&
+            !act_at(text, read->end - 1).empty()) {
+            read->provision.section_letter = 0;
+            --read->end;
+        }
         const auto end = std::max(skip_chain(text, read->end), read->end);
         found.push_back({law::written(read->provision), act_at(text, end)});
         at = std::max(at, read->end);

@@ -29,7 +29,6 @@ void Elaborator::lint() {
     lint_case();
     lint_uses();
     lint_law();
-    lint_coverage();
 }
 
 /// Parameters and interpretations that no node of the core reads.

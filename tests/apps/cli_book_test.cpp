@@ -77,7 +77,7 @@ TEST_CASE("a word that nothing answers shows at its provision and on the start p
 
 TEST_CASE("a provision without a rule, a rule without a provision and a stale quote show") {
     const CommandFolder folder;
-    folder.replace("rules/lov/bek-1.law", "§ 9\n", "§ 7\n  Islands are spared.\n§ 9\n");
+    folder.replace("rules/lov/bek-1.law", "§ 9\n  The", "§ 7\n  Islands are spared.\n§ 9\n  The");
     folder.replace("rules/focus.rules", "  rule main\n    cite BEK1 § 6",
                    "  rule main\n    cite BEK1 § 6 quote \"is spared\"");
     folder.replace("rules/focus.rules", "    cite BEK2 § 1\n", "    assumption \"practice\"\n");
@@ -111,7 +111,7 @@ TEST_CASE("a wording that an amendment changed stands beside the earlier one") {
     const CommandFolder folder;
     folder.replace(
         "rules/lov/bek-2.law", "§ 2\n",
-        "replaces BEK1 § 6 from 2021-01-01\n  Who misses it twice is selected.\n\n§ 2\n");
+        "replaces BEK1 § 6 from 2021-01-01\n  Who misses it twice is selected.\n\n§ 2\n  The");
     const std::string law = page(folder, "en/BEK1.html");
     const std::size_t changes = law.find("Wordings that were changed");
     REQUIRE(changes != std::string::npos);

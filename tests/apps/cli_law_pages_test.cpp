@@ -46,7 +46,8 @@ std::set<std::string> codes_under(const std::string& page, const std::string& he
         words.emplace_back("--json");
         const Finished finished = folder.run_in("page", words);
         INFO(finished.out << finished.err);
-        for (const auto& diagnostic : finished.json()["diagnostics"]) {
+        const nlohmann::json document = finished.json();
+        for (const auto& diagnostic : document["diagnostics"]) {
             codes.insert(diagnostic["code"].get<std::string>());
         }
     }

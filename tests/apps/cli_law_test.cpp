@@ -47,7 +47,8 @@ const std::string order =
 /// The instruments that messages of a code name in backticks first.
 std::set<std::string> named_by(const Finished& finished, const std::string& code) {
     std::set<std::string> names;
-    for (const auto& one : finished.json()["diagnostics"]) {
+    const json document = finished.json();
+    for (const auto& one : document["diagnostics"]) {
         const std::string title = one["title"];
         const std::size_t begin = title.find('`') + 1;
         if (one["code"] == code) names.insert(title.substr(begin, title.find('`', begin) - begin));
@@ -66,7 +67,8 @@ const std::string amendment =
 
 std::set<std::string> codes(const Finished& finished) {
     std::set<std::string> found;
-    for (const auto& one : finished.json()["diagnostics"]) found.insert(one["code"]);
+    const json document = finished.json();
+    for (const auto& one : document["diagnostics"]) found.insert(one["code"]);
     return found;
 }
 
@@ -112,7 +114,7 @@ TEST_CASE("an amendment's own commencement is never read from the words that it 
     const Finished asked =
         folder.run({"law", "import", "order.json", "amendment.json", "--into", "out"});
     CHECK(asked.exit == 3);
-    CHECK_THAT(asked.err, StartsWith("error[E8034]"));
+    CHECK_THAT(asked.err, Contains("error[E8034]"));
     CHECK_THAT(asked.err, Contains("--commences BEK2=2021-03-31"));
     CHECK_FALSE(fs::exists(folder.path() / "out"));
 }
@@ -132,7 +134,7 @@ TEST_CASE("a law text that somebody has worked on is not overwritten") {
     folder.write("out/bek-1-2020.law", "law BEK1\n");
     const Finished refused = folder.run({"law", "import", "order.json", "--into", "out"});
     CHECK(refused.exit == 3);
-    CHECK_THAT(refused.err, StartsWith("error[E8043]"));
+    CHECK_THAT(refused.err, Contains("error[E8043]"));
     CHECK(folder.read("out/bek-1-2020.law") == "law BEK1\n");
 }
 
@@ -227,7 +229,8 @@ TEST_CASE("the five real texts are imported whole, and agree with the outlines")
                  "source BEK760 \"law/bek-760-2025.law\"\n");
     const Finished faults = folder.run({"check", "faults.rules", "--json"});
     std::string titles;
-    for (const auto& one : faults.json()["diagnostics"])
+    const json found_faults = faults.json();
+    for (const auto& one : found_faults["diagnostics"])
         titles += one["code"].get<std::string>() + " " + one["title"].get<std::string>() + "\n";
     INFO(titles);
     CHECK_THAT(titles, Contains("L8053 `BEK760 § 3, stk. 2` names `uddannelseshjælp`"));

@@ -202,8 +202,9 @@ TEST_CASE("every letter of a plain text is in the law text or in a message") {
         std::sort(only.begin(), only.end());
         return only;
     };
-    std::string given = letters(order);
-    std::string made = letters(imported.made.laws[0].text);
+    // `Stk. 2` is `stk. 2` in a law text.
+    std::string given = letters(without_case(order));
+    std::string made = letters(without_case(imported.made.laws[0].text));
     CHECK(std::includes(made.begin(), made.end(), given.begin(), given.end()));
 }
 
