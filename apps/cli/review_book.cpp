@@ -222,17 +222,24 @@ private:
                                                               : BookReview::Unsigned;
             if (one.pin != nullptr && one.pin->signed_on)
                 link.signed_by = dates.date(*one.pin->signed_on) + ", " + one.pin->signed_by;
-            for (const lang::Diagnostic& stale : rules_.compiled.diagnostics) {
-                if (stale.code != Code::QuoteNotFound) continue;
-                for (const lang::CitedLaw& cited : rules_.compiled.citations) {
-                    const bool here = cited.instrument == instrument && cited.anchor == anchor &&
-                                      within(stale.span, cited.span) &&
-                                      within(cited.span, one.pair->rule);
-                    if (here) link.stale_quotes.push_back(cited.quote);
-                }
+            for (const lang::CitedLaw& cited : rules_.compiled.citations) {
+                const bool here = cited.instrument == instrument && cited.anchor == anchor &&
+                                  within(cited.span, one.pair->rule);
+                if (here && is_stale(cited.quote, provision))
+                    link.stale_quotes.push_back(cited.quote);
             }
             provision.links.push_back(std::move(link));
         }
+    }
+
+    /// A quote that no wording of a text has; against an outline nothing can be said.
+    static bool is_stale(const std::string& quote, const BookProvision& provision) {
+        bool stale = !quote.empty();
+        for (const auto* list : {&provision.before, &provision.wordings}) {
+            for (const BookWording& one : *list)
+                stale = stale && !one.outline && one.text.find(quote) == std::string::npos;
+        }
+        return stale;
     }
 
     static bool within(lang::Span inner, lang::Span outer) {
