@@ -1,4 +1,5 @@
 #include "lang/elaborator.hpp"
+#include "lang/law_lints.hpp"
 
 #include <algorithm>
 
@@ -16,6 +17,17 @@ std::string folder_of(const std::string& path) {
 }  // namespace
 
 void Elaborator::load_laws() {
+    std::map<std::string, ParsedLaw> before_others;  // by instrument
+    for (const FileId file : law_files_) {
+        ParsedLaw law = parse_law(sources_[file], file);
+        const std::string id = law.instrument.id;
+        const auto [same, added] = before_others.emplace(id, law);
+        if (added || id.empty()) continue;
+        Diagnostic& diagnostic =
+            report(Code::LawInstrumentRepeated, law.instrument.span, {law.instrument.id});
+        diagnostic.labels.push_back(
+            {same->second.instrument.span, {Phrase::LawStoodFirst, {law.instrument.id}}});
+    }
     std::vector<ParsedLaw> laws;
     std::map<std::string, std::size_t> by_path;
     std::map<std::string, std::string> path_of_id;
@@ -34,6 +46,14 @@ void Elaborator::load_laws() {
                 }
                 const FileId file = sources_.add(SourceFile::of(path, *bytes));
                 ParsedLaw law = parse_law(sources_[file], file);
+                const auto text = before_others.find(law.instrument.id);
+                if (text != before_others.end()) {
+                    if (path_of_id.count(law.instrument.id) == 0) {
+                        if (auto differs = compare_outline(law, text->second))
+                            diagnostics_.push_back(std::move(*differs));
+                    }
+                    law = with_missing(law, text->second);
+                }
                 for (Diagnostic& diagnostic : law.diagnostics) diagnostics_.push_back(diagnostic);
                 const auto same = path_of_id.find(law.instrument.id);
                 by_path.emplace(path, laws.size());
@@ -41,6 +61,7 @@ void Elaborator::load_laws() {
                 laws.push_back(std::move(law));
             }
             const std::string& found = laws[by_path.at(path)].instrument.id;
+            source_spans_[found].push_back(source->id.span);
             if (!found.empty() && found != source->id.text) {
                 report(Code::SourceIdDiffers, source->id.span, {source->id.text, found})
                     .fixes.push_back(
@@ -59,6 +80,7 @@ void Elaborator::load_laws() {
                              sources_[same.file].bytes == sources_[instrument.file].bytes;
         if (!is_copy) distinct.push_back(laws[index]);
     }
+    law_texts_ = distinct;
     laws_ = enact(std::move(distinct));
     for (Diagnostic& diagnostic : laws_.diagnostics) diagnostics_.push_back(diagnostic);
     summary_.assumptions += laws_.assumptions.size();
@@ -134,6 +156,8 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
         program_.provisions.push_back(std::move(provision));
         known = provision_ids_.emplace(key, id).first;
     }
+    citations_.push_back({instrument->id, anchor->canonical,
+                          cited.quote ? cited.quote->text : std::string(), false, cited.span});
     if (cited.quote) {
         bool verified = false;
         bool paraphrase = false;
@@ -142,6 +166,7 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
             verified = verified || (found && !version.paraphrase);
             paraphrase = paraphrase || version.paraphrase;
         }
+        citations_.back().verified = verified;
         if (!verified && paraphrase) ++summary_.unverified_quotes;
         if (!verified && !paraphrase) {
             Diagnostic& diagnostic =

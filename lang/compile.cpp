@@ -33,8 +33,9 @@ struct TextHash {
 
 }  // namespace
 
-Elaborator::Elaborator(Sources& sources, const std::vector<Parsed>& parsed, const LoadText& load)
-    : sources_(sources), parsed_(parsed), load_(load), core_(program_.core) {
+Elaborator::Elaborator(Sources& sources, const std::vector<Parsed>& parsed, const LoadText& load,
+                       const std::vector<FileId>& law_texts)
+    : sources_(sources), parsed_(parsed), load_(load), law_files_(law_texts), core_(program_.core) {
     static_cast<void>(intern_unit({}));  // unit 0 is the bare number
     engine::Labels days{"dag", "dage", "day", "days"};
     engine::Labels months{"måned", "måneder", "month", "months"};
@@ -65,8 +66,9 @@ Compiled Elaborator::run(Lints lints) {
         }
     }
     std::vector<bool> used = silence({});
-    if (lints == Lints::Shown && !has_errors(diagnostics_)) {
+    if (lints != Lints::Hidden && !has_errors(diagnostics_)) {
         lint();
+        if (lints == Lints::WithCoverage) lint_coverage();
         used = silence(std::move(used));
         report_unused_allowances(used);
     }
@@ -78,26 +80,27 @@ Compiled Elaborator::run(Lints lints) {
                            diagnostics_.end());
     }
     sort_diagnostics(diagnostics_);
-    return {std::move(program_), std::move(tests_), std::move(diagnostics_), summary_};
+    return {std::move(program_), std::move(tests_),        std::move(diagnostics_), summary_,
+            std::move(laws_),    std::move(untranslated_), std::move(citations_)};
 }
 
 Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const LoadText& load,
-                 Lints lints) {
+                 Lints lints, const std::vector<FileId>& law_texts) {
     std::vector<Parsed> parsed;
     parsed.reserve(rule_files.size());
     for (const FileId file : rule_files) parsed.push_back(parse(sources[file], file));
-    return compile_parsed(sources, parsed, load, lints);
+    return compile_parsed(sources, parsed, load, lints, law_texts);
 }
 
 Compiled compile_parsed(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load,
-                        Lints lints) {
+                        Lints lints, const std::vector<FileId>& law_texts) {
     // Nothing may depend on the order in which files were named.
     std::stable_sort(parsed.begin(), parsed.end(), [&](const Parsed& left, const Parsed& right) {
         if (left.module.name.text != right.module.name.text)
             return left.module.name.text < right.module.name.text;
         return sources[left.module.file].path < sources[right.module.file].path;
     });
-    Elaborator elaborator(sources, parsed, load);
+    Elaborator elaborator(sources, parsed, load, law_texts);
     Compiled compiled = elaborator.run(lints);
     std::vector<std::string> texts;
     for (std::uint32_t file = 0; file < sources.files.size(); ++file) {

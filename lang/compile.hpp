@@ -3,6 +3,7 @@
 #include "engine/evaluate/test_case.hpp"
 #include "engine/program/program.hpp"
 #include "lang/diagnostic.hpp"
+#include "lang/law_text.hpp"
 #include "lang/source.hpp"
 
 #include <cstddef>
@@ -26,13 +27,35 @@ struct Summary {
 };
 
 /// Whether lints and notes are made: what is right and could be written better.
-enum class Lints : std::uint8_t { Hidden, Shown };
+/// With coverage also what law and rules lack of each other.
+enum class Lints : std::uint8_t { Hidden, Shown, WithCoverage };
+
+/// Law that is not coded on purpose.
+struct UntranslatedLaw {
+    std::string instrument;
+    std::string anchor;  ///< canonical
+    std::string words;   ///< which part of it; may be empty
+    std::string reason;
+    Span span;
+};
+
+/// A place where a rule file names a provision.
+struct CitedLaw {
+    std::string instrument;
+    std::string anchor;     ///< canonical
+    std::string quote;      ///< empty: none
+    bool verified = false;  ///< the quote stands in a text that is no outline
+    Span span;
+};
 
 struct Compiled {
     engine::Program program;  ///< usable when the diagnostics hold no error
     std::vector<engine::TestCase> tests;
     Diagnostics diagnostics;  ///< sorted
     Summary summary;
+    LawLibrary laws;  ///< the law texts that were read, with what they make of each other
+    std::vector<UntranslatedLaw> untranslated;
+    std::vector<CitedLaw> citations;  ///< `cite`, `see` and `untranslated`, in the order of reading
 };
 
 /// Gives the bytes of a law file, by its path relative to the folder of the rule file; none when it
@@ -40,14 +63,17 @@ struct Compiled {
 using LoadText = std::function<std::optional<std::string>(const std::string& path)>;
 
 /// Takes rule files all the way to a checked program: parse, resolve, check, lower. The order of
-/// the files does not matter. `sources` gains the law files.
+/// the files does not matter. `sources` gains the law files. law_texts: files that go before what
+/// the rules name as the text of the same instrument, such as an imported text before an outline.
 [[nodiscard]] Compiled compile(Sources& sources, const std::vector<FileId>& rule_files,
-                               const LoadText& load, Lints lints = Lints::Hidden);
+                               const LoadText& load, Lints lints = Lints::Hidden,
+                               const std::vector<FileId>& law_texts = {});
 
 struct Parsed;
 
 /// The same from files that are parsed already, which are put in order.
 [[nodiscard]] Compiled compile_parsed(Sources& sources, std::vector<Parsed>& parsed,
-                                      const LoadText& load, Lints lints);
+                                      const LoadText& load, Lints lints,
+                                      const std::vector<FileId>& law_texts = {});
 
 }  // namespace hjemmel::lang

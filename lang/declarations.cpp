@@ -438,7 +438,7 @@ void Elaborator::fill_declarations() {
             } else if (const auto* untranslated =
                            std::get_if<ast::UntranslatedStatement>(&statement.node)) {
                 ++summary_.untranslated;
-                static_cast<void>(provision_of(module, untranslated->provision));
+                note_untranslated(module, *untranslated, statement.span);
             }
         }
     }

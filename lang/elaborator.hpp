@@ -100,7 +100,8 @@ struct Conventions {
 
 class Elaborator {
 public:
-    Elaborator(Sources& sources, const std::vector<Parsed>& parsed, const LoadText& load);
+    Elaborator(Sources& sources, const std::vector<Parsed>& parsed, const LoadText& load,
+               const std::vector<FileId>& law_texts);
 
     /// Runs all stages in order.
     [[nodiscard]] Compiled run(Lints lints);
@@ -118,6 +119,8 @@ private:
     void fill_heading(std::uint32_t module, const ast::Heading& heading, engine::QuantityId id);
     void fill_parameter(std::uint32_t module, const ast::ParameterStatement& statement);
     void fill_interpretation(std::uint32_t module, const ast::InterpretationStatement& statement);
+    void note_untranslated(std::uint32_t module, const ast::UntranslatedStatement& statement,
+                           Span span);
     void fill_convention(std::uint32_t module, const ast::ConventionStatement& statement,
                          Span span);
     void attach_amendments();
@@ -367,6 +370,8 @@ private:
     void lint_exceptions();
     void lint_case();
     void lint_uses();
+    void lint_law();
+    void lint_coverage();
     void check_labels(const ast::Name& name, const ast::Labels& labels);
     /// Names that differ only in case among some that can be meant at one place.
     void check_case(std::vector<ast::Name> names);
@@ -416,12 +421,17 @@ private:
     Sources& sources_;
     const std::vector<Parsed>& parsed_;
     const LoadText& load_;
+    const std::vector<FileId>& law_files_;  ///< that go before what `source` names
     engine::Program program_;
     CoreBuilder core_;
     Scopes scopes_;
     Diagnostics diagnostics_;
     Summary summary_;
     LawLibrary laws_;
+    std::vector<ParsedLaw> law_texts_;                       ///< that the library is made of
+    std::map<std::string, std::vector<Span>> source_spans_;  ///< by instrument: its `source` lines
+    std::vector<UntranslatedLaw> untranslated_;
+    std::vector<CitedLaw> citations_;
     std::vector<std::uint32_t> module_order_;  ///< used modules first
     std::vector<bool> broken_;                 ///< modules that have no usable name
     Language language_ = Language::English;  ///< of the file at hand: how messages write its words

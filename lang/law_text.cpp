@@ -752,6 +752,7 @@ private:
         make_anchors(commences_.value_or(instrument.published));
         make_changes();
         for (const auto& [provision, where] : relied_on_) {
+            law_.relied_on.push_back(written(provision));
             if (instrument.find(written(provision)) == nullptr) {
                 report(Code::LawUnknownAnchor, {instrument.id, written(provision)}, where);
             }

@@ -77,6 +77,7 @@ struct ParsedLaw {
     /// Assumptions that the file states itself (a commencement that the text does not give), each
     /// with its place.
     std::vector<std::pair<std::string, Span>> assumptions;
+    std::vector<std::string> relied_on;  ///< the provisions that fix its dates, canonical
     Diagnostics diagnostics;
 };
 

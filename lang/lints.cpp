@@ -28,6 +28,7 @@ void Elaborator::lint() {
     lint_exceptions();
     lint_case();
     lint_uses();
+    lint_law();
 }
 
 /// Parameters and interpretations that no node of the core reads.
@@ -287,9 +288,14 @@ std::vector<bool> Elaborator::silence(std::vector<bool> used) {
                 used[place++] = true;  // reported where it is read
                 continue;
             }
+            // What stands in a law text is allowed where a rule file names that law.
             const auto spoken_of = [&](const Diagnostic& one) {
                 return one.code == *code && allowance.statement &&
-                       is_within(one.span, *allowance.statement);
+                       (is_within(one.span, *allowance.statement) ||
+                        std::any_of(one.labels.begin(), one.labels.end(), [&](const Label& label) {
+                            return label.text.phrase == Phrase::LawReadHere &&
+                                   is_within(label.span, *allowance.statement);
+                        }));
             };
             const auto rest = std::remove_if(diagnostics_.begin(), diagnostics_.end(), spoken_of);
             const auto count = static_cast<std::size_t>(diagnostics_.end() - rest);

@@ -83,7 +83,9 @@ std::string document(const CheckedRules& rules, lang::Language language) {
 Exit check(const Options& options, Console& console) {
     CheckedRules rules = check_rules(
         options.paths, options.from_stdin ? std::optional(standard_input(options)) : std::nullopt,
-        lang::Lints::Shown);
+        options.notes || options.denied == lang::Severity::Note ? lang::Lints::WithCoverage
+                                                                : lang::Lints::Shown,
+        {}, options.law_dir);
     if (!options.notes && options.denied != lang::Severity::Note) {
         lang::Diagnostics& all = rules.compiled.diagnostics;
         all.erase(std::remove_if(all.begin(), all.end(),

@@ -1,7 +1,10 @@
 #include "apps/cli/answering.hpp"
+#include "apps/cli/explaining.hpp"
 #include "apps/cli/pages.hpp"
+#include "apps/cli/replace_file.hpp"
 #include "apps/cli/verbs.hpp"
 #include "apps/report/explanation.hpp"
+#include "apps/report/explanation_page.hpp"
 #include "lang/diagnostic_text.hpp"
 #include "lang/suggest.hpp"
 
@@ -52,6 +55,52 @@ Exit show_page(const Options& options, Console& console) {
     return Exit::Complete;
 }
 
+/// Explains one answer on a page, or held against another one.
+Exit explain_one(Answering& answering, const apps::Repetition& repetition, const Options& options,
+                 Console& console) {
+    const auto refuse = [&](const UsageError& error) {
+        show_usage_error(error);
+        return Exit::Usage;
+    };
+    if (answering.answers.size() != 1) {
+        if (answering.exit != Exit::Complete) {
+            return answering.exit;
+        }
+        return refuse({options.language,
+                       say(Word::UsageHtmlOne, options.language, answering.answers.size()),
+                       {}});
+    }
+    std::optional<apps::Against> against;
+    if (!options.against.empty()) {
+        auto other = answer_against(answering, options, console);
+        if (!other) {
+            return other.error();
+        }
+        against = std::move(*other);
+    }
+    const apps::AnswerRecord& answer = answering.answers.front();
+    if (options.html.empty()) {
+        const apps::ExplanationOptions shown{options.language, options.limits.lines,
+                                             console.colours_answers()};
+        console.answer(apps::explanation_text(answer, repetition, shown));
+        console.answer("\n" + apps::contrast_text(answer, *against, options.language));
+        return answering.exit;
+    }
+    const std::string page = apps::explanation_page(answer, repetition, other_readings(answering),
+                                                    against, options.language);
+    const std::string failure = replace_file(options.html, page);
+    if (!failure.empty()) {
+        lang::Diagnostic diagnostic;
+        diagnostic.code = lang::Code::FileNotWritten;
+        diagnostic.arguments = {options.html, failure};
+        diagnostic.span = nowhere;
+        console.draw({diagnostic}, answering.rules.sources);
+        return Exit::Refused;
+    }
+    console.remark(say(Word::PageWritten, options.language, options.html));
+    return answering.exit;
+}
+
 }  // namespace
 
 Exit explain(const Options& options, Console& console) {
@@ -72,6 +121,9 @@ Exit explain(const Options& options, Console& console) {
     const apps::Repetition repetition{options.command, std::string(apps::engine_version()),
                                       answering.envelope.rules_hash, answering.envelope.data_hash,
                                       answering.data_assumptions()};
+    if (!options.html.empty() || !options.against.empty()) {
+        return explain_one(answering, repetition, options, console);
+    }
     const apps::ExplanationOptions shown{options.language, options.limits.lines,
                                          console.colours_answers()};
     for (std::size_t number = 0; number < answering.answers.size(); ++number) {

@@ -26,6 +26,14 @@ Verbs
   explain E4002    shows what a message means, with an example and its repair
   diff PATH PATH   compares the answers of two states of the rules, and names the changes that move them; with one PATH:
                    the rules as they are, and under --scenario, --law-on, --known-on or --choose
+  law import FILE… --into DIR
+                   makes law texts of official texts: the register's JSON, or plain text
+  law show ID [ANCHOR]
+                   shows a law text or a provision of it, on a day or all its wordings
+  review status PATH…
+                   says which pairs of a rule and a provision are signed, and which are to be read again
+  review sign PATH…, review reopen PATH…
+                   signs pairs, or takes signatures back
   help             shows this
 
 A module that is used and not among the PATHs is looked for in the using file's folder and the folders above it.
@@ -48,6 +56,21 @@ The question (run, explain, fork, diff, duties)
   --grounds              with the reasons (run --json)
   --calendar             as an iCalendar (duties); without --ask all duties
   --cross-check          run: hold figures of the data against their computation by the rules; also without --ask
+
+Explanations (explain)
+  --html FILE            as a page of its own, which needs no script and no network
+  --against WHAT         only the steps that differ from the answer by the law of a day (2021-03-31), for another year or
+                         month, under a scenario, or for another row (Randers)
+
+Law texts and reviews (law, review, check)
+  --into DIR             where imported law texts go; nothing there is overwritten
+  --commences ID=DATE    when an instrument takes effect whose text does not say it; again for more
+  --published ID=DATE    when it was published
+  --law-dir DIR          law texts that go before those that the rules name: imported texts before outlines
+  --pair NAME            a rule, or one pair of it: `offers.main`, `offers.main | BEK1 § 1`; again for more
+  --by NAME --date DATE  who signs, and when
+  --lock FILE            the file of signatures, without: hjemmel.lock
+  --base PATH            the rules as they were signed, to show what changed; --base-law-dir DIR their law texts
 
 Rule files (new, check, fmt)
   --language english|dansk
@@ -93,6 +116,14 @@ Verber
   explain E4002    viser hvad en besked betyder, med et eksempel og rettelsen
   diff STI STI     sammenligner svarene efter to tilstande af reglerne og nævner de ændringer, der flytter dem; med én STI:
                    reglerne som de er, og med --scenario, --law-on, --known-on eller --choose
+  law import FIL… --into MAPPE
+                   laver lovtekster af officielle tekster: registrets JSON eller ren tekst
+  law show ID [BESTEMMELSE]
+                   viser en lovtekst eller en bestemmelse i den, på en dag eller med alle affattelser
+  review status STI…
+                   siger, hvilke par af en regel og en bestemmelse der er underskrevet, og hvilke der skal læses igen
+  review sign STI…, review reopen STI…
+                   underskriver par eller tager underskrifter tilbage
   help             viser dette
 
 Et modul der bruges og ikke er blandt STIerne, søges i den brugende fils mappe og i mapperne over den.
@@ -115,6 +146,21 @@ Spørgsmålet (run, explain, fork, diff, duties)
   --grounds              med begrundelse (run --json)
   --calendar             som iCalendar (duties); uden --ask alle pligter
   --cross-check          run: hold tal i data op mod reglernes beregning af dem; også uden --ask
+
+Forklaringer (explain)
+  --html FIL             som en side for sig, der hverken kræver script eller netværk
+  --against HVAD         kun de trin, der er anderledes end i svaret efter loven på en dag (2021-03-31), for et andet år
+                         eller en anden måned, efter et scenarie eller for en anden række (Randers)
+
+Lovtekster og gennemgang (law, review, check)
+  --into MAPPE           hvor importerede lovtekster skal hen; intet dér overskrives
+  --commences ID=DATO    hvornår en forskrift træder i kraft, når dens tekst ikke siger det; gentages for flere
+  --published ID=DATO    hvornår den er offentliggjort
+  --law-dir MAPPE        lovtekster, der går forud for dem, reglerne nævner: importerede tekster før omrids
+  --pair NAVN            en regel eller et af dens par: `offers.main`, `offers.main | BEK1 § 1`; gentages for flere
+  --by NAVN --date DATO  hvem der underskriver, og hvornår
+  --lock FIL             filen med underskrifter, uden: hjemmel.lock
+  --base STI             reglerne, som de blev underskrevet, for at vise ændringerne; --base-law-dir MAPPE deres lovtekster
 
 Regelfiler (new, check, fmt)
   --language english|dansk

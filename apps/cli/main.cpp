@@ -41,6 +41,18 @@ Exit run_verb(const Options& options, Console& console) {
             return diff(options, console);
         case Verb::Test:
             return test(options, console);
+        case Verb::LawImport:
+            return law_import(options, console);
+        case Verb::LawShow:
+            return law_show(options, console);
+        case Verb::ReviewStatus:
+            return review_status(options, console);
+        case Verb::ReviewSign:
+            return review_sign(options, console);
+        case Verb::ReviewReopen:
+            return review_reopen(options, console);
+        case Verb::ReviewBook:
+            return review_book(options, console);
     }
     return Exit::Internal;
 }

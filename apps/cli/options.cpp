@@ -30,12 +30,43 @@ constexpr std::array<std::pair<std::string_view, Verb>, 10> verbs{{{"new", Verb:
                                                                    {"duties", Verb::Duties},
                                                                    {"help", Verb::Help}}};
 
+/// Verbs of two words.
+struct Action {
+    std::string_view group;
+    std::string_view name;
+    Verb verb;
+};
+constexpr std::array<Action, 6> actions{{{"law", "import", Verb::LawImport},
+                                         {"law", "show", Verb::LawShow},
+                                         {"review", "status", Verb::ReviewStatus},
+                                         {"review", "sign", Verb::ReviewSign},
+                                         {"review", "reopen", Verb::ReviewReopen},
+                                         {"review", "book", Verb::ReviewBook}}};
+constexpr std::array<std::string_view, 2> groups{"law", "review"};
+
+/// The words that a user writes for a verb.
+std::string name_of(Verb wanted) {
+    for (const auto& [name, verb] : verbs) {
+        if (verb == wanted) {
+            return std::string(name);
+        }
+    }
+    for (const Action& action : actions) {
+        if (action.verb == wanted) {
+            return std::string(action.group) + " " + std::string(action.name);
+        }
+    }
+    return {};
+}
+
 /// What CLI11 reads, before anything of it is understood.
 struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour, stands_for,
-        rewritten, denied;
-    std::vector<std::string> of, for_indices, choices, scenarios, over, limits;
+        rewritten, denied, into, law_dir, lock, by, signed_on, base, base_law_dir, html, against,
+        out;
+    std::vector<std::string> of, for_indices, choices, scenarios, over, limits, commences,
+        published, pairs;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
          calendar = false, quiet = false, show_values = false, help = false, version = false,
          cross_check = false;
@@ -101,6 +132,19 @@ void declare(CLI::App& app, Raw& raw) {
     one("--lang", raw.language);
     one("--color", raw.colour);
     several("--limit", raw.limits);
+    one("--into", raw.into);
+    one("--law-dir", raw.law_dir);
+    several("--commences", raw.commences);
+    several("--published", raw.published);
+    one("--lock", raw.lock);
+    several("--pair", raw.pairs);
+    one("--by", raw.by);
+    one("--date", raw.signed_on);
+    one("--base", raw.base);
+    one("--base-law-dir", raw.base_law_dir);
+    one("--html", raw.html);
+    one("--out", raw.out);
+    one("--against", raw.against);
     app.add_flag("--grounds", raw.grounds);
     app.add_flag("--notes", raw.notes);
     app.add_flag("--check", raw.only_check);
@@ -156,10 +200,26 @@ public:
         options_.calendar = raw_.calendar;
         options_.quiet = raw_.quiet;
         options_.show_values = raw_.show_values;
+        options_.into = raw_.into;
+        options_.law_dir = raw_.law_dir;
+        options_.pairs = raw_.pairs;
+        options_.by = raw_.by;
+        options_.base = raw_.base;
+        options_.base_law_dir = raw_.base_law_dir;
+        options_.html = raw_.html;
+        options_.out = raw_.out;
+        options_.against = raw_.against;
+        if (!raw_.lock.empty()) {
+            options_.lock = raw_.lock;
+        }
         const bool understood = language() && rewritten() && denied() && colour() &&
                                 date("--law-on", raw_.law_on, options_.law_on) &&
-                                date("--known-on", raw_.known_on, options_.known_on) && choices() &&
-                                limits() && belongs_to_the_verb() && what_the_verb_needs();
+                                date("--known-on", raw_.known_on, options_.known_on) &&
+                                date("--date", raw_.signed_on, options_.signed_on) &&
+                                dates("--commences", raw_.commences, options_.commences) &&
+                                dates("--published", raw_.published, options_.published) &&
+                                choices() && limits() && belongs_to_the_verb() &&
+                                what_the_verb_needs();
         if (!understood) {
             return tl::unexpected(std::move(error_));
         }
@@ -233,6 +293,27 @@ private:
         return date.has_value() || refuse(Word::UsageDate, name, text);
     }
 
+    /// `BEK564=2021-03-31`, one for each instrument.
+    bool dates(std::string_view name, const std::vector<std::string>& texts,
+               std::vector<std::pair<std::string, engine::Date>>& dates) {
+        return std::all_of(texts.begin(), texts.end(), [&](const std::string& text) {
+            const auto pair = split_pair(text);
+            const auto date = pair ? engine::Date::parse(pair->second) : std::nullopt;
+            if (!date) {
+                return refuse(Word::UsagePair, name, text,
+                              std::string(name) + " BEK564=2021-03-31");
+            }
+            const bool twice = std::any_of(dates.begin(), dates.end(), [&](const auto& one) {
+                return one.first == pair->first;
+            });
+            if (twice) {
+                return refuse(Word::UsageTwice, std::string(name) + " " + pair->first);
+            }
+            dates.emplace_back(pair->first, *date);
+            return true;
+        });
+    }
+
     bool choices() {
         return std::all_of(raw_.choices.begin(), raw_.choices.end(),
                            [this](const std::string& text) {
@@ -292,28 +373,45 @@ private:
         struct Owned {
             std::string_view option;
             bool given;
-            std::array<Verb, 2> verbs;
+            std::vector<Verb> verbs;
         };
-        const std::array<Owned, 7> owned{
-            {{"--check", raw_.only_check, {Verb::Format, Verb::Format}},
-             {"--stdin", raw_.from_stdin, {Verb::Format, Verb::Check}},
-             {"--path", !raw_.stands_for.empty(), {Verb::Format, Verb::Check}},
-             {"--language", options_.rewritten.has_value(), {Verb::Format, Verb::New}},
-             {"--notes", raw_.notes, {Verb::Check, Verb::Check}},
-             {"--calendar", raw_.calendar, {Verb::Duties, Verb::Duties}},
-             {"--deny", options_.denied.has_value(), {Verb::Check, Verb::Check}}}};
+        const std::vector<Verb> reviews{Verb::ReviewStatus, Verb::ReviewSign, Verb::ReviewReopen,
+                                        Verb::ReviewBook};
+        const std::vector<Owned> owned{
+            {"--check", raw_.only_check, {Verb::Format}},
+            {"--stdin", raw_.from_stdin, {Verb::Check, Verb::Format}},
+            {"--path", !raw_.stands_for.empty(), {Verb::Check, Verb::Format}},
+            {"--language", options_.rewritten.has_value(), {Verb::New, Verb::Format}},
+            {"--notes", raw_.notes, {Verb::Check}},
+            {"--calendar", raw_.calendar, {Verb::Duties}},
+            {"--deny", options_.denied.has_value(), {Verb::Check}},
+            {"--into", !raw_.into.empty(), {Verb::LawImport}},
+            {"--commences", !raw_.commences.empty(), {Verb::LawImport}},
+            {"--published", !raw_.published.empty(), {Verb::LawImport}},
+            {"--law-dir",
+             !raw_.law_dir.empty(),
+             {Verb::Check, Verb::LawShow, Verb::ReviewStatus, Verb::ReviewSign, Verb::ReviewReopen,
+              Verb::ReviewBook}},
+            {"--out", !raw_.out.empty(), {Verb::ReviewBook}},
+            {"--lock", !raw_.lock.empty(), reviews},
+            {"--pair", !raw_.pairs.empty(), {Verb::ReviewSign, Verb::ReviewReopen}},
+            {"--by", !raw_.by.empty(), {Verb::ReviewSign}},
+            {"--date", !raw_.signed_on.empty(), {Verb::ReviewSign}},
+            {"--base", !raw_.base.empty(), {Verb::ReviewStatus}},
+            {"--base-law-dir", !raw_.base_law_dir.empty(), {Verb::ReviewStatus}},
+            {"--html", !raw_.html.empty(), {Verb::Explain}},
+            {"--against", !raw_.against.empty(), {Verb::Explain}}};
         if (options_.verb == Verb::Help || options_.verb == Verb::Version) {
             return true;
         }
         for (const Owned& one : owned) {
-            if (!one.given || options_.verb == one.verbs[0] || options_.verb == one.verbs[1]) {
+            if (!one.given ||
+                std::find(one.verbs.begin(), one.verbs.end(), options_.verb) != one.verbs.end()) {
                 continue;
             }
             std::string names;
-            for (const auto& [name, verb] : verbs) {
-                if (verb == one.verbs[0] || verb == one.verbs[1]) {
-                    names += (names.empty() ? "`" : ", `") + std::string(name) + "`";
-                }
+            for (const Verb verb : one.verbs) {
+                names += (names.empty() ? "`" : ", `") + name_of(verb) + "`";
             }
             return refuse(Word::UsageOfOtherVerb, one.option, names);
         }
@@ -342,6 +440,30 @@ private:
             refuse(Word::UsageOneFolder);
             return help(Word::UsageExample, "hjemmel new my_rules");
         }
+        if (options_.verb == Verb::LawImport && options_.into.empty()) {
+            refuse(Word::UsageNoInto);
+            return help(Word::UsageExample, "hjemmel law import 2019_1409.json --into law/");
+        }
+        if (options_.verb == Verb::LawShow &&
+            (options_.paths.empty() || options_.paths.size() > 2)) {
+            refuse(Word::UsageLawShow);
+            return help(Word::UsageExample, "hjemmel law show BEK1409 \"§ 5, nr. 1\"");
+        }
+        if (options_.verb == Verb::ReviewBook && options_.out.empty()) {
+            refuse(Word::UsageNeedsValue, "--out");
+            return help(Word::UsageExample, "hjemmel review book rules/ --out book/");
+        }
+        if (options_.verb == Verb::ReviewSign || options_.verb == Verb::ReviewReopen) {
+            if (options_.pairs.empty() || (options_.verb == Verb::ReviewSign &&
+                                           (options_.by.empty() || !options_.signed_on))) {
+                refuse(options_.verb == Verb::ReviewSign ? Word::UsageSign : Word::UsageReopen);
+                return help(Word::UsageExample,
+                            options_.verb == Verb::ReviewSign
+                                ? "hjemmel review sign rules/ --pair offers.main --by \"Anna "
+                                  "Jensen\" --date 2026-03-02"
+                                : "hjemmel review reopen rules/ --pair offers.main");
+            }
+        }
         if (options_.verb == Verb::Format && options_.from_stdin && !options_.paths.empty()) {
             return refuse(Word::UsageStdinOrPath);
         }
@@ -356,6 +478,9 @@ private:
         if (asks && options_.data.empty() && options_.scenarios.empty()) {
             refuse(Word::UsageNoData);
             return help(Word::UsageExample, "--data examples/aalborg-2019");
+        }
+        if (options_.json && (!options_.html.empty() || !options_.against.empty())) {
+            return refuse(Word::UsageExplainJson, options_.html.empty() ? "--against" : "--html");
         }
         if (options_.json && options_.calendar) {
             return refuse(Word::UsageCalendarJson);
@@ -413,6 +538,31 @@ std::optional<UsageError> left_over(const std::vector<std::string>& words, bool 
     return std::nullopt;
 }
 
+/// The second word of a verb of two.
+tl::expected<Verb, UsageError> action_of(std::string_view group,
+                                         const std::vector<std::string>& words, Language language) {
+    std::vector<std::string> names;
+    std::string listed;
+    for (const Action& action : actions) {
+        if (action.group != group) {
+            continue;
+        }
+        if (!words.empty() && words.front() == action.name) {
+            return action.verb;
+        }
+        names.emplace_back(action.name);
+        listed += (listed.empty() ? "`" : ", `") + std::string(action.name) + "`";
+    }
+    UsageError error{language, say(Word::UsageAction, language, group, listed), {}};
+    if (!words.empty()) {
+        if (const auto near = lang::nearest(words.front(), names)) {
+            error.help.push_back(say(Word::UsageDidYouMean, language, *near));
+        }
+    }
+    error.help.push_back(say(Word::UsageSeeHelp, language));
+    return tl::unexpected(std::move(error));
+}
+
 UsageError misread(const CLI::ParseError& error, Language language) {
     // CLI11 says `--data: 1 required TEXT missing`, `--data: At Most 1 required but received 2`, …:
     // the name stands first.
@@ -431,15 +581,19 @@ std::vector<std::string> verb_names() {
     for (const auto& [name, verb] : verbs) {
         names.emplace_back(name);
     }
+    names.insert(names.end(), groups.begin(), groups.end());
     return names;
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",     "--ask",      "--of",    "--for",        "--law-on",   "--known-on",
-            "--choose",   "--scenario", "--least", "--possible",   "--grounds",  "--check",
-            "--stdin",    "--path",     "--deny",  "--notes",      "--language", "--json",
-            "--calendar", "--lang",     "--color", "--limit",      "--quiet",    "--show-values",
-            "--help",     "--version",  "--over",  "--cross-check"};
+    return {
+        "--data",      "--ask",          "--of",    "--for",         "--law-on",   "--known-on",
+        "--choose",    "--scenario",     "--least", "--possible",    "--grounds",  "--check",
+        "--stdin",     "--path",         "--deny",  "--notes",       "--language", "--json",
+        "--calendar",  "--lang",         "--color", "--limit",       "--quiet",    "--show-values",
+        "--help",      "--version",      "--over",  "--cross-check", "--into",     "--law-dir",
+        "--commences", "--published",    "--lock",  "--pair",        "--by",       "--date",
+        "--base",      "--base-law-dir", "--html",  "--against",     "--out"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {
@@ -484,6 +638,14 @@ tl::expected<Options, UsageError> parse_options(const std::vector<std::string>& 
         subcommand->add_option("PATH", raw.paths);
         subcommands.emplace_back(subcommand, verb);
     }
+    std::vector<std::pair<CLI::App*, std::string_view>> groups_of;
+    for (const std::string_view group : groups) {
+        CLI::App* subcommand = app.add_subcommand(std::string(group));
+        subcommand->set_help_flag();
+        subcommand->allow_extras();
+        subcommand->add_option("PATH", raw.paths);
+        groups_of.emplace_back(subcommand, group);
+    }
     app.require_subcommand(0, 1);
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {
@@ -498,6 +660,21 @@ tl::expected<Options, UsageError> parse_options(const std::vector<std::string>& 
             chosen = verb;
             has_verb = true;
         }
+    }
+    for (const auto& [subcommand, group] : groups_of) {
+        if (!subcommand->parsed()) {
+            continue;
+        }
+        has_verb = true;
+        if (raw.help) {
+            continue;
+        }
+        const auto action = action_of(group, raw.paths, language);
+        if (!action) {
+            return tl::unexpected(action.error());
+        }
+        chosen = *action;
+        raw.paths.erase(raw.paths.begin());
     }
     if (auto error = left_over(app.remaining(true), has_verb, language)) {
         return tl::unexpected(std::move(*error));

@@ -38,7 +38,13 @@ enum class Verb : std::uint8_t {
     Explain,
     Fork,
     Diff,
-    Duties
+    Duties,
+    LawImport,
+    LawShow,
+    ReviewStatus,
+    ReviewSign,
+    ReviewReopen,
+    ReviewBook
 };
 enum class Colour : std::uint8_t { Auto, Always, Never };
 
@@ -65,6 +71,19 @@ struct Options {
     std::optional<engine::Date> known_on;
     std::vector<std::pair<std::string, std::string>> choices;
     std::vector<std::string> scenarios;
+    std::string into;     ///< `law import`: where law texts go
+    std::string law_dir;  ///< law texts that go before those that the rules name
+    std::vector<std::pair<std::string, engine::Date>> commences;  ///< `--commences BEK564=DATE`
+    std::vector<std::pair<std::string, engine::Date>> published;
+    std::string lock = "hjemmel.lock";
+    std::vector<std::string> pairs;      ///< `--pair`: what is signed or opened again
+    std::string by;                      ///< who reviewed
+    std::optional<engine::Date> signed_on;
+    std::string base;                    ///< the rules as they were when they were signed
+    std::string base_law_dir;
+    std::string out;      ///< `review book`: the folder of its pages
+    std::string html;     ///< `explain --html FILE`
+    std::string against;  ///< what an explanation is held against
     std::vector<std::string> over;  ///< readings that `fork` leaves open; none: all
     std::string least;
     std::string possible;

@@ -1,5 +1,6 @@
 #include "apps/cli/rule_files.hpp"
 
+#include "apps/cli/law_files.hpp"
 #include "lang/keywords.hpp"
 
 #include <algorithm>
@@ -333,15 +334,19 @@ std::vector<std::string> beginnings_of_rule_files(const std::vector<std::string>
 
 CheckedRules check_rules(const std::vector<std::string>& paths,
                          const std::optional<StandIn>& stand_in, lang::Lints lints,
-                         lang::Sources sources) {
+                         lang::Sources sources, const std::string& law_dir) {
     RuleFiles files = Reading(stand_in ? &*stand_in : nullptr, std::move(sources)).run(paths, true);
     CheckedRules checked;
     checked.sources = std::move(files.sources);
+    std::vector<lang::FileId> law_texts;
+    if (!law_dir.empty()) {
+        law_texts = read_law_files(law_dir, checked.sources, files.diagnostics);
+    }
     const auto load = [](const std::string& path) { return read_text(path, largest_rule_file); };
     // What was not read would be reported as missing names; without the files there is nothing to
     // say about them.
     if (!lang::has_errors(files.diagnostics)) {
-        checked.compiled = lang::compile(checked.sources, files.files, load, lints);
+        checked.compiled = lang::compile(checked.sources, files.files, load, lints, law_texts);
     }
     for (lang::Diagnostic& diagnostic : files.diagnostics) {
         checked.compiled.diagnostics.push_back(std::move(diagnostic));

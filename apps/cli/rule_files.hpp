@@ -55,11 +55,12 @@ struct CheckedRules {
     lang::Sources sources;
     lang::Compiled compiled;  ///< its diagnostics are sorted and hold those of reading as well
 };
-/// sources: texts of another state of the rules, which keep their ids.
+/// sources: texts of another state of the rules, which keep their ids. law_dir: a folder of law texts
+/// that go before those that the rules name; empty: none.
 [[nodiscard]] CheckedRules check_rules(const std::vector<std::string>& paths,
                                        const std::optional<StandIn>& stand_in = std::nullopt,
                                        lang::Lints lints = lang::Lints::Hidden,
-                                       lang::Sources sources = {});
+                                       lang::Sources sources = {}, const std::string& law_dir = {});
 
 /// Reads a file of at most `limit` bytes; nothing when it cannot be read or is larger.
 [[nodiscard]] std::optional<std::string> read_text(const std::string& path, std::size_t limit);

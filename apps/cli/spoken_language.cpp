@@ -44,7 +44,8 @@ void speak_as_the_rules(Options& options) {
         options.language = options.rewritten.value_or(options.language);
         return;
     }
-    if (options.verb == Verb::Help || options.verb == Verb::Version || !options.code.empty()) {
+    if (options.verb == Verb::Help || options.verb == Verb::Version ||
+        options.verb == Verb::LawImport || options.verb == Verb::LawShow || !options.code.empty()) {
         return;
     }
     std::optional<lang::Language> spoken;

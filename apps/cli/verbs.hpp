@@ -22,6 +22,18 @@ namespace hjemmel::cli {
 /// Compares what two states of the rules answer.
 [[nodiscard]] Exit diff(const Options& options, Console& console);
 [[nodiscard]] Exit test(const Options& options, Console& console);
+/// Makes law texts of official texts.
+[[nodiscard]] Exit law_import(const Options& options, Console& console);
+/// Shows an instrument or a provision of it, as it reads on a day.
+[[nodiscard]] Exit law_show(const Options& options, Console& console);
+/// Says which pairs of a rule and a provision are signed, and which are to be read again.
+[[nodiscard]] Exit review_status(const Options& options, Console& console);
+/// Signs pairs.
+[[nodiscard]] Exit review_sign(const Options& options, Console& console);
+/// Writes pages with each provision, the rules that rest on it, and what is left open.
+[[nodiscard]] Exit review_book(const Options& options, Console& console);
+/// Takes signatures back.
+[[nodiscard]] Exit review_reopen(const Options& options, Console& console);
 [[nodiscard]] Exit help(const Options& options, Console& console);
 
 /// What standard input stands for: the file that `--path` names, or one without a name.

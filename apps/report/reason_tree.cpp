@@ -1,5 +1,7 @@
 #include "apps/report/reason_tree.hpp"
 
+#include "apps/report/step_kinds.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -10,38 +12,6 @@ namespace {
 
 constexpr std::size_t deepest = 60;
 constexpr std::size_t most_elements = 24;
-
-bool one_of(const std::string& text, std::initializer_list<std::string_view> words) {
-    return std::find(words.begin(), words.end(), text) != words.end();
-}
-
-/// Operations that only pass on what one of their parts gives.
-bool passes_on(const Step& step) {
-    return step.kind == StepKind::Operation &&
-           one_of(step.operation,
-                  {"and", "or", "not", "if", "choose", "counting_as", "under_law", "is_applicable",
-                   "interpretation", "quantity", "smaller", "larger"});
-}
-
-bool is_comparison(const Step& step) {
-    return step.kind == StepKind::Operation &&
-           one_of(step.operation, {"less", "less_or_equal", "equal"});
-}
-
-bool is_arithmetic(const Step& step) {
-    return step.kind == StepKind::Operation &&
-           one_of(step.operation, {"add", "negate", "multiply", "divide", "difference"});
-}
-
-bool is_aggregate(const Step& step) {
-    return step.kind == StepKind::Operation &&
-           one_of(step.operation,
-                  {"count", "sum", "average", "smallest", "largest", "share", "exists", "every"});
-}
-
-bool is_clause(const Step& step) {
-    return step.kind == StepKind::Rule || step.kind == StepKind::Exception;
-}
 
 void add_once(std::vector<std::string>& texts, std::string text) {
     if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
@@ -138,29 +108,8 @@ void ReasonTree::write(Number id, std::size_t indent) {
     }
 }
 
-std::vector<ReasonTree::Number> ReasonTree::deciding(const Step& step) const {
-    const bool conjunction = step.operation == "and";
-    if (step.kind != StepKind::Operation || (!conjunction && step.operation != "or")) {
-        return step.children;
-    }
-    // One part that is no makes `and` no; one that is yes makes `or` yes.
-    const std::string_view deciding_value = conjunction ? "no" : "yes";
-    std::vector<Number> children;
-    std::copy_if(step.children.begin(), step.children.end(), std::back_inserter(children),
-                 [&](Number child) {
-                     return step.state == engine::State::Value ? at(child).value == deciding_value
-                                                               : at(child).state == step.state;
-                 });
-    const bool all_count = step.state == engine::State::Value && step.value != deciding_value;
-    return all_count || children.empty() ? step.children : children;
-}
-
-bool ReasonTree::says_nothing(const Step& step) const {
-    return step.kind == StepKind::Operation && step.children.empty();
-}
-
 void ReasonTree::write_children(const Step& step, std::size_t indent) {
-    const std::vector<Number> children = deciding(step);
+    const std::vector<Number> children = deciding(document_, step);
     for (const Number child : children) {
         if (!says_nothing(at(child))) {
             write(child, indent);
@@ -197,10 +146,7 @@ void ReasonTree::write_quantity(const Step& step, std::size_t indent) {
             write(child, indent + 1);
             continue;
         }
-        const bool counts = clause.status == engine::ClauseStatus::Decisive ||
-                            (clause.status == engine::ClauseStatus::GuardUnknown &&
-                             step.state == engine::State::Unknown);
-        if (counts) {
+        if (counted(step, clause)) {
             write_clause(clause, indent);
         }
     }
@@ -455,14 +401,11 @@ std::string ReasonTree::unused() {
         const Step& quantity = at(id);
         for (const Number child : quantity.children) {
             const Step& clause = at(child);
-            const bool counted = !is_clause(clause) ||
-                                 clause.status == engine::ClauseStatus::Decisive ||
-                                 clause.status == engine::ClauseStatus::Suspending ||
-                                 (clause.status == engine::ClauseStatus::GuardUnknown &&
-                                  quantity.state == engine::State::Unknown);
+            const bool used = !is_clause(clause) || counted(quantity, clause) ||
+                              clause.status == engine::ClauseStatus::Suspending;
             // The same clause at twelve months is said once.
             const std::string title = clause.clause + ":" + std::string(status_text(clause.status));
-            if (!counted && std::find(titles.begin(), titles.end(), title) == titles.end()) {
+            if (!used && std::find(titles.begin(), titles.end(), title) == titles.end()) {
                 titles.push_back(title);
                 write_unused(quantity, clause);
             }

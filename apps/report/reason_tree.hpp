@@ -24,6 +24,13 @@ public:
     [[nodiscard]] std::vector<std::string> readings() const;
     [[nodiscard]] std::vector<std::string> assumptions() const;
 
+    // Parts of a line, for other layouts of the same tree.
+    [[nodiscard]] std::string name_of(const Step& step) const;
+    /// The provisions, the scenario or the assumption that a step rests on.
+    [[nodiscard]] std::string basis_of(const Step& step) const;
+    /// Where its fact was read.
+    [[nodiscard]] std::string origin_of(const Step& step) const;
+
 private:
     using Number = std::uint32_t;
 
@@ -40,13 +47,8 @@ private:
     void detail(std::size_t indent, const std::string& text);
 
     [[nodiscard]] const Step& at(Number id) const { return document_.steps[id]; }
-    [[nodiscard]] std::vector<Number> deciding(const Step& step) const;
-    [[nodiscard]] bool says_nothing(const Step& step) const;
-    [[nodiscard]] std::string name_of(const Step& step) const;
-    [[nodiscard]] std::string basis_of(const Step& step) const;
     [[nodiscard]] std::string provision_text(const ProvisionReference& provision) const;
     [[nodiscard]] std::string not_in_force_text(const Step& clause) const;
-    [[nodiscard]] std::string origin_of(const Step& step) const;
     [[nodiscard]] std::string reason_unused(const Step& clause) const;
     [[nodiscard]] std::string clause_title(const std::string& clause) const;
 

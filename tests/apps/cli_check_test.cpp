@@ -60,7 +60,8 @@ TEST_CASE("notes are shown when they are asked for") {
     const Finished with = folder.run({"check", "other", "--notes"});
     CHECK(with.exit == 0);
     CHECK_THAT(with.err, Contains("note[N6305]: BEK1 § 5 is cited without a quote"));
-    CHECK_THAT(with.out, Contains(": no errors, 1 lint, 1 note\n"));
+    // Besides the quote: §§ 2 and 6 without a rule, and the outline that the figure rests on.
+    CHECK_THAT(with.out, Contains(": no errors, 1 lint, 4 notes\n"));
     CHECK(folder.run({"check", "other", "--deny", "note"}).exit == 1);
 }
 
@@ -107,8 +108,8 @@ TEST_CASE("the text on standard input stands for a file among the others") {
     const CommandFolder folder;
     std::string text = folder.read("rules/focus.rules");
     const Finished saved = folder.run({"check", "rules", "--json"});
-    const std::vector<std::string> words = {"check",  "rules",  "--stdin",
-                                            "--path", "rules/focus.rules", "--json"};
+    const std::vector<std::string> words = {
+        "check", "rules", "--stdin", "--path", "rules/focus.rules", "--json"};
     CHECK(folder.run(words, text).out == saved.out);
     text.replace(text.find("20 %"), 4, "20 kr");
     const json changed = folder.run(words, text).json();
@@ -117,9 +118,10 @@ TEST_CASE("the text on standard input stands for a file among the others") {
     CHECK(changed["results"][0]["files"] == saved.json()["results"][0]["files"]);
     CHECK(folder.run({"check", "rules", "--path", "x.rules"}).exit == 2);
     // An edit of a fix is found by its bytes.
-    const std::string twins = "language english\nmodule m\n\ndefine mængde_é : number\n"
-                              "  assumption \"æ\"\n  is 1\n\ndefine r : number\n  assumption \"x\"\n"
-                              "  is mængde_è + 1\n";
+    const std::string twins =
+        "language english\nmodule m\n\ndefine mængde_é : number\n"
+        "  assumption \"æ\"\n  is 1\n\ndefine r : number\n  assumption \"x\"\n"
+        "  is mængde_è + 1\n";
     const json fixes =
         folder.run({"check", "--stdin", "--json"}, twins).json()["diagnostics"][0]["fixes"];
     REQUIRE(fixes.size() == 1);

@@ -164,10 +164,21 @@ std::string CommandFolder::read(const std::string& file) const { return contents
 
 Finished CommandFolder::run(const std::vector<std::string>& words) const { return run(words, ""); }
 
+Finished CommandFolder::run_in(const std::string& folder,
+                               const std::vector<std::string>& words) const {
+    return run_there(path_ / folder, words, "", {});
+}
+
 Finished CommandFolder::run(const std::vector<std::string>& words, const std::string& input,
                             const std::vector<std::string>& variables) const {
+    return run_there(path_, words, input, variables);
+}
+
+Finished CommandFolder::run_there(const std::filesystem::path& there,
+                                  const std::vector<std::string>& words, const std::string& input,
+                                  const std::vector<std::string>& variables) const {
     write(".in", input);
-    std::string line = "cd " + quoted(path_.string()) + " && env -u LC_ALL -u LC_MESSAGES -u LANG";
+    std::string line = "cd " + quoted(there.string()) + " && env -u LC_ALL -u LC_MESSAGES -u LANG";
     for (const std::string& variable : variables) {
         line += " " + quoted(variable);
     }
@@ -175,7 +186,8 @@ Finished CommandFolder::run(const std::vector<std::string>& words, const std::st
     for (const std::string& word : words) {
         line += " " + quoted(word);
     }
-    line += " < .in > .out 2> .err";
+    const std::string beside = quoted((path_ / ".").string());
+    line += " < " + beside + "in > " + beside + "out 2> " + beside + "err";
     // NOLINTNEXTLINE(cert-env33-c): the command is what is tested, and its words are quoted.
     const int status = std::system(line.c_str());
     Finished finished;

@@ -45,9 +45,18 @@ public:
     [[nodiscard]] Finished run(const std::vector<std::string>& words, const std::string& input,
                                const std::vector<std::string>& variables = {}) const;
 
+    /// The same in a folder under it.
+    [[nodiscard]] Finished run_in(const std::string& folder,
+                                  const std::vector<std::string>& words) const;
+
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
 private:
+    [[nodiscard]] Finished run_there(const std::filesystem::path& there,
+                                     const std::vector<std::string>& words,
+                                     const std::string& input,
+                                     const std::vector<std::string>& variables) const;
+
     std::filesystem::path path_;
 };
 

@@ -2,7 +2,8 @@
 // words.
 //
 // What stands behind a fence says what its block is:
-//   rules, law, csv, toml, json  with `file=NAME`: that file; with `in=NAME`: statements that take
+//   rules, law, csv, toml, json, text  with `file=NAME`: that file; with `in=NAME`: statements that
+//   take
 //                    the place of those of the same name in it, or come at its end
 //   rules start      the lines that the examples below begin with; they are not repeated there
 //   rules            an example: its tests pass and it gives no message
@@ -184,7 +185,7 @@ public:
 
 private:
     static bool is_a_file(const Block& block) {
-        static const std::set<std::string> kinds = {"rules", "law", "csv", "toml", "json"};
+        static const std::set<std::string> kinds = {"rules", "law", "csv", "toml", "json", "text"};
         return kinds.count(block.kind) == 1;
     }
 

@@ -730,7 +730,7 @@ TEST_CASE("the page of each diagnostic shows a text that gives it and the same r
         const auto name = entry.path().stem().string();
         if (name.size() != 5 || name[1] != '8') continue;
         const auto page = contents(entry.path());
-        if (page.find("```law") == std::string::npos) continue;
+        if (page.find("```law\n") == std::string::npos) continue;
         DYNAMIC_SECTION(name) {
             CHECK(page.rfind("# " + name + ": ", 0) == 0);
             CHECK(page.find("\nPå dansk: ") != std::string::npos);

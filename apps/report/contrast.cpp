@@ -1,0 +1,134 @@
+#include "apps/report/contrast.hpp"
+
+#include "apps/report/step_kinds.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace hjemmel::apps {
+
+namespace {
+
+constexpr std::size_t deepest = 60;
+constexpr std::size_t most_rows = 2'000;
+
+/// What pairs a step with its like in the other document: everything but its values.
+std::string likeness(const Step& step) {
+    return std::string(kind_text(step.kind)) + "|" + step.quantity + "|" + step.operation + "|" +
+           (is_clause(step) ? step.clause : std::string());
+}
+
+/// Says that two steps gave the same and rest on the same.
+bool agree(const Step& left, const Step& right) {
+    return left.state == right.state && left.value == right.value && left.clause == right.clause &&
+           left.option == right.option && left.lower.has_value() == right.lower.has_value() &&
+           (!left.lower || left.lower->exact == right.lower->exact) &&
+           left.upper.has_value() == right.upper.has_value() &&
+           (!left.upper || left.upper->exact == right.upper->exact);
+}
+
+class Contrasting {
+public:
+    Contrasting(const GroundsDocument& here, const GroundsDocument& there)
+        : here_(here), there_(there) {}
+
+    std::vector<ContrastRow> run() {
+        if (!here_.steps.empty() && !there_.steps.empty()) compare(0, 0, 0);
+        return std::move(rows_);
+    }
+
+private:
+    void compare(std::uint32_t here, std::uint32_t there, std::size_t depth) {
+        const Step& left = here_.steps[here];
+        const Step& right = there_.steps[there];
+        if (depth > deepest || rows_.size() >= most_rows || !seen_.emplace(here, there).second)
+            return;
+        const bool same_rules = clauses(left, here_) == clauses(right, there_);
+        if (!is_clause(left) && agree(left, right) && same_rules) return;
+        std::size_t below = depth;
+        if (!passes_on(left) && !is_clause(left)) {
+            rows_.push_back({depth, left.label, here, there});
+            below = depth + 1;
+        }
+        compare_parts(parts(left, here_), parts(right, there_), below);
+    }
+
+    /// The clauses that counted: two answers of the same value can still have other grounds.
+    static std::vector<std::string> clauses(const Step& step, const GroundsDocument& document) {
+        std::vector<std::string> names;
+        if (step.kind != StepKind::Quantity) return names;
+        for (const std::uint32_t child : step.children) {
+            const Step& clause = document.steps[child];
+            if (is_clause(clause) && counted(step, clause)) names.push_back(clause.clause);
+        }
+        return names;
+    }
+
+    /// The steps that a step is explained by.
+    static std::vector<std::uint32_t> parts(const Step& step, const GroundsDocument& document) {
+        std::vector<std::uint32_t> all;
+        for (const std::uint32_t child : step.children) {
+            const Step& part = document.steps[child];
+            if (step.kind == StepKind::Quantity && is_clause(part) && !counted(step, part))
+                continue;
+            if (part.kind == StepKind::Element && part.membership == engine::Membership::No)
+                continue;
+            if (!says_nothing(part)) all.push_back(child);
+        }
+        return all;
+    }
+
+    void compare_parts(const std::vector<std::uint32_t>& here,
+                       const std::vector<std::uint32_t>& there, std::size_t depth) {
+        // Like with like, the first with the first.
+        std::map<std::string, std::vector<std::uint32_t>> open;
+        for (auto one = there.rbegin(); one != there.rend(); ++one)
+            open[likeness(there_.steps[*one])].push_back(*one);
+        std::set<std::uint32_t> paired;
+        for (const std::uint32_t one : here) {
+            auto& like = open[likeness(here_.steps[one])];
+            if (like.empty()) {
+                alone(here_, one, depth, true);
+                continue;
+            }
+            paired.insert(like.back());
+            compare(one, like.back(), depth);
+            like.pop_back();
+        }
+        for (const std::uint32_t one : there) {
+            if (paired.count(one) == 0) alone(there_, one, depth, false);
+        }
+    }
+
+    /// A step that only one of them has, and what it rests on first.
+    void alone(const GroundsDocument& document, std::uint32_t id, std::size_t depth, bool is_here) {
+        const Step& step = document.steps[id];
+        if (depth > deepest || rows_.size() >= most_rows) return;
+        if (passes_on(step)) {
+            for (const std::uint32_t child : parts(step, document))
+                alone(document, child, depth, is_here);
+            return;
+        }
+        ContrastRow row{depth, step.label, std::nullopt, std::nullopt};
+        (is_here ? row.here : row.there) = id;
+        rows_.push_back(std::move(row));
+        if (!is_clause(step)) return;
+        for (const std::uint32_t child : parts(step, document))
+            alone(document, child, depth + 1, is_here);
+    }
+
+    const GroundsDocument& here_;
+    const GroundsDocument& there_;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> seen_;
+    std::vector<ContrastRow> rows_;
+};
+
+}  // namespace
+
+std::vector<ContrastRow> contrast(const GroundsDocument& here, const GroundsDocument& there) {
+    return Contrasting(here, there).run();
+}
+
+}  // namespace hjemmel::apps

@@ -1,0 +1,550 @@
+#include "lang/law_import.hpp"
+
+#include "lang/characters.hpp"
+#include "lang/law_amendment.hpp"
+#include "lang/law_split.hpp"
+#include "lang/law_text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <set>
+#include <utility>
+
+namespace hjemmel::lang {
+
+namespace {
+
+using engine::Date;
+using law::Provision;
+
+bool has(std::string_view text, std::string_view words) {
+    return text.find(words) != std::string_view::npos;
+}
+
+bool begins_with(std::string_view text, std::string_view beginning) {
+    return text.substr(0, beginning.size()) == beginning;
+}
+
+/// One provision with its wording.
+struct Part {
+    Provision provision;
+    std::string text;     ///< printable, sentences on lines of their own
+    std::string heading;  ///< of the chapter that begins before it
+    std::optional<Date> from;
+    std::string from_by;
+};
+
+struct Change {
+    std::string_view keyword;  ///< `inserts`, `replaces`, `repeals`
+    std::string instrument;
+    Provision provision;
+    Date from;
+    std::string by;  ///< what orders a change of another day, or a repeal
+    std::vector<Part> parts;
+};
+
+/// A law text while it is made.
+struct Draft {
+    const OfficialText* text = nullptr;
+    Date issued;
+    Date published;
+    bool is_published_given = false;
+    std::optional<Date> commences;
+    std::string commences_by;  ///< empty: given by the user
+    std::vector<Part> parts;
+    std::vector<Change> changes;
+    std::vector<std::string> not_placed;
+};
+
+/// Writes wordings below their headings.
+void write_parts(const std::vector<Part>& parts, const Provision& above, std::string& out) {
+    Provision section = above;
+    for (const Part& part : parts) {
+        const Provision& provision = part.provision;
+        if (!part.heading.empty()) out += "\n-- " + part.heading + "\n";
+        if (!(law::section_of(provision) == law::section_of(section))) {
+            section = law::section_of(provision);
+            out += "\n" + law::written(section);
+            if (part.from) out += " from " + part.from->to_string() + " by " + part.from_by;
+            out += "\n";
+        }
+        if (!(provision == above)) {
+            if (provision.letter != 0) {
+                out += std::string("litra ") + provision.letter + "\n";
+            } else if (provision.number != 0) {
+                out += "nr. " + std::to_string(provision.number) + "\n";
+            } else if (provision.paragraph != 0) {
+                out += "stk. " + std::to_string(provision.paragraph) + "\n";
+            }
+        }
+        out += part.text;
+    }
+}
+
+/// A text in quotation marks has none inside.
+std::string without_marks(std::string text) {
+    std::replace(text.begin(), text.end(), '"', '\'');
+    return text;
+}
+
+std::string written(const Draft& draft) {
+    const OfficialText& text = *draft.text;
+    std::string out = "-- The wording of the register, made by `hjemmel law import`.\n";
+    for (const std::string& line : text.preamble) out += "-- " + line + "\n";
+    out += "\nlaw " + text.id() + "\n";
+    out += "title \"" + text.kind + " nr. " + std::to_string(text.number) + " af ";
+    const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+    out += two(draft.issued.day()) + "/" + two(draft.issued.month()) + "/" +
+           std::to_string(draft.issued.year()) + "\"\n";
+    out += "subject \"" + without_marks(text.title) + "\"\n";
+    if (!text.eli.empty()) out += "eli \"" + without_marks(text.eli) + "\"\n";
+    out += "issued " + draft.issued.to_string() + "\n";
+    out += "published " + draft.published.to_string();
+    out += draft.is_published_given
+               ? " assumption \"given on import; the text at hand does not say it\"\n"
+               : " assumption \"the text at hand does not give the day of publication; taken to be"
+                 " the day after issue\"\n";
+    out += "commences " + draft.commences->to_string();
+    out += draft.commences_by.empty()
+               ? " assumption \"given on import; the text at hand does not say it\"\n"
+               : " by " + draft.commences_by + "\n";
+    write_parts(draft.parts, {}, out);
+    for (const Change& change : draft.changes) {
+        out += "\n" + std::string(change.keyword) + " " + change.instrument;
+        if (!change.provision.is_instrument()) out += " " + law::written(change.provision);
+        out += " from " + change.from.to_string();
+        if (!change.by.empty()) out += " by " + change.by;
+        out += "\n";
+        write_parts(change.parts, change.provision, out);
+    }
+    for (const std::string& words : draft.not_placed) out += "\n-- not placed: " + words + "\n";
+    return out;
+}
+
+class Importing {
+public:
+    Importing(const std::vector<OfficialText>& texts, const ImportDates& dates)
+        : texts_(texts), dates_(dates) {}
+
+    ImportedLaws run() {
+        std::vector<std::size_t> order(texts_.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        // What is changed stands before what changes it.
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+            const auto key = [&](std::size_t place) {
+                return std::make_pair(texts_[place].issued.value_or(Date{}), texts_[place].number);
+            };
+            return key(left) < key(right);
+        });
+        result_.laws.resize(texts_.size());
+        std::set<std::string> seen;
+        for (const std::size_t place : order) {
+            const OfficialText& text = texts_[place];
+            if (!text.issued) continue;  // reported when it was read
+            if (!seen.insert(text.id()).second) {
+                report(Code::ImportIdRepeated, {text.id()}, text.span);
+                continue;
+            }
+            Draft draft = drafted(text);
+            if (!draft.commences) continue;
+            result_.laws[place] = {text.id(), text.file_name(), written(draft)};
+            read_back(result_.laws[place]);
+        }
+        check_changes();
+        sort_diagnostics(result_.diagnostics);
+        return std::move(result_);
+    }
+
+private:
+    Diagnostic& report(Code code, std::vector<Argument> arguments, Span where) {
+        result_.diagnostics.push_back({code, std::move(arguments), where, {}, {}, {}, {}, {}});
+        return result_.diagnostics.back();
+    }
+
+    // ---- one instrument ----
+
+    Draft drafted(const OfficialText& text) {
+        Draft draft;
+        draft.text = &text;
+        draft.issued = *text.issued;
+        const auto published = dates_.published.find(text.id());
+        draft.is_published_given = published != dates_.published.end();
+        draft.published = draft.is_published_given
+                              ? published->second
+                              : engine::add_days(draft.issued, 1).value_or(draft.issued);
+        if (const auto given = dates_.commences.find(text.id()); given != dates_.commences.end())
+            draft.commences = given->second;
+        std::vector<const OfficialText::Section*> inserted;
+        std::vector<std::pair<const OfficialText::Section*, AmendingSection>> amending;
+        for (const OfficialText::Section& section : text.sections) {
+            auto changes = read_amendment(section.text);
+            if (text.only_inserted && !changes) {
+                inserted.push_back(&section);
+            } else {
+                add_section(section, draft, changes.has_value());
+                if (changes) amending.emplace_back(&section, std::move(*changes));
+            }
+        }
+        if (!draft.commences) {
+            auto& diagnostic = report(Code::ImportCommencementMissing, {text.id()}, text.span);
+            if (text.only_inserted) diagnostic.notes.push_back({Phrase::ImportInsertedDates, {}});
+            diagnostic.help.push_back(
+                {Phrase::ImportSayCommencement, {"--commences " + text.id() + "=2021-03-31"}});
+            return draft;
+        }
+        add_inserted(inserted, draft);
+        for (const auto& [section, changes] : amending) add_changes(*section, changes, draft);
+        return draft;
+    }
+
+    /// The wordings of one §, as parts.
+    std::vector<Part> parts_of(const std::string& text, const Provision& start, Span where) {
+        std::vector<Part> parts;
+        const SplitSection split = split_section(text, start);
+        for (const MisplacedMarker& one : split.misplaced) {
+            report(one.repeated ? Code::LawAnchorRepeated : Code::ImportOutOfOrder,
+                   one.repeated
+                       ? std::vector<Argument>{law::written(one.found)}
+                       : std::vector<Argument>{law::written(one.found), law::written(one.before)},
+                   where);
+        }
+        for (const LawPart& one : split.parts) {
+            Part part{one.provision, {}, {}, {}, {}};
+            std::vector<std::string> left_out;
+            for (const std::string_view sentence : sentences_of(one.text))
+                add_line(printable(sentence, &left_out), part, where);
+            for (const std::string& character : left_out)
+                report(Code::ImportCharacterLeftOut, {law::written(one.provision), character},
+                       where);
+            parts.push_back(std::move(part));
+        }
+        if (!parts.empty() && !ends_a_sentence(split.parts.back().text) &&
+            text.find_first_not_of(" \t\r\n") != std::string::npos)
+            report(Code::ImportTextCut, {law::written(parts.back().provision)}, where);
+        return parts;
+    }
+
+    /// A line of a law text must not look like a provision or a remark.
+    void add_line(const std::string& line, Part& part, Span where) {
+        if (line.empty()) return;
+        const auto read =
+            law::begins_like_provision(line, 0) ? law::read_provision(line, 0) : std::nullopt;
+        const bool misleads =
+            begins_with(line, "--") || (read && law::skip_blanks(line, read->end) == line.size());
+        if (misleads && part.text.empty()) {
+            report(Code::ImportNotPlaced, {line}, where);
+        } else if (misleads) {
+            part.text.insert(part.text.size() - 1, " " + line);
+        } else {
+            part.text += "  " + line + "\n";
+        }
+    }
+
+    void add_section(const OfficialText::Section& section, Draft& draft, bool amends) {
+        auto parts = parts_of(section.text, {}, section.span);
+        if (parts.empty()) return;
+        if (parts.front().provision.is_instrument()) {
+            report(Code::ImportNotPlaced, {printable(section.text, nullptr)}, section.span);
+            draft.not_placed.push_back(printable(section.text, nullptr));
+            return;
+        }
+        const auto same =
+            std::find_if(draft.parts.begin(), draft.parts.end(), [&](const Part& one) {
+                return law::section_of(one.provision) == law::section_of(parts.front().provision);
+            });
+        if (same != draft.parts.end()) {
+            report(Code::LawAnchorRepeated, {law::written(law::section_of(same->provision))},
+                   section.span);
+            return;
+        }
+        parts.front().heading = section.heading;
+        if (amends) {
+            // The wordings that it puts elsewhere stand in the changes; here it is one text.
+            Part whole{law::section_of(parts.front().provision), {}, section.heading, {}, {}};
+            add_line(printable(section.text.substr(section_heading(section.text)->end), nullptr),
+                     whole, section.span);
+            draft.parts.push_back(std::move(whole));
+            return;
+        }
+        for (Part& part : parts) {
+            read_dates(part, draft, section.span);
+            draft.parts.push_back(std::move(part));
+        }
+    }
+
+    // ---- commencement and repeal ----
+
+    void read_dates(const Part& part, Draft& draft, Span where) {
+        const std::string own = without_quoted(part.text);
+        for (const std::string_view line : sentences_of(own)) {
+            const std::string sentence = printable(line, nullptr);
+            if (has(sentence,
+                    "tr\xC3\xA6"
+                    "der i kraft"))
+                read_commencement(sentence, part, draft, where);
+            if (has(sentence, "oph\xC3\xA6ves")) read_repeal(sentence, part, draft, where);
+        }
+    }
+
+    void not_understood(const std::string& sentence, const Draft& draft, Span where) {
+        report(Code::ImportCommencementNotRead, {draft.text->id(), sentence}, where);
+    }
+
+    void read_commencement(const std::string& sentence, const Part& part, Draft& draft,
+                           Span where) {
+        constexpr std::string_view mark =
+            "tr\xC3\xA6"
+            "der i kraft ";
+        const auto at = sentence.find(mark);
+        if (at == std::string::npos) return not_understood(sentence, draft, where);
+        std::string_view rest = std::string_view(sentence).substr(at + mark.size());
+        const bool given = dates_.commences.count(draft.text->id()) != 0;
+        std::optional<Date> date;
+        if (begins_with(rest, "den ")) {
+            std::size_t length = 0;
+            date = danish_date(rest.substr(4), length);
+        } else if (begins_with(rest, "dagen efter bekendtg\xC3\xB8relsen") &&
+                   draft.is_published_given) {
+            date = engine::add_days(draft.published, 1);
+        }
+        bool whole = false;
+        for (const std::string_view subject :
+             {"Bekendtg\xC3\xB8relsen ", "Loven ", "Denne bekendtg\xC3\xB8relse ", "Denne lov "})
+            whole = whole || begins_with(sentence, subject);
+        if (date && whole && at < 24) {
+            if (given) return;  // what the user says goes first
+            if (draft.commences && *draft.commences != *date)
+                return not_understood(sentence, draft, where);
+            draft.commences = date;
+            draft.commences_by = law::written(part.provision);
+            return;
+        }
+        const auto provision = law::begins_like_provision(sentence, 0)
+                                   ? law::read_provision(sentence, 0)
+                                   : std::nullopt;
+        if (!date || !provision || law::skip_blanks(sentence, provision->end) != at ||
+            !provision->provision.is_section())
+            return not_understood(sentence, draft, where);
+        for (Part& other : draft.parts) {
+            if (!(law::section_of(other.provision) == provision->provision)) continue;
+            other.from = date;
+            other.from_by = law::written(part.provision);
+            return;
+        }
+        not_understood(sentence, draft, where);
+    }
+
+    void read_repeal(const std::string& sentence, const Part& part, Draft& draft, Span where) {
+        const auto named = find_instrument(sentence);
+        if (!named || named->begin != 0 || !has(sentence, "oph\xC3\xA6ves.") || !draft.commences) {
+            if (!law::begins_like_provision(sentence, 0) || !has(sentence, "oph\xC3\xA6ves den"))
+                if (!begins_with(sentence, "Bekendtg\xC3\xB8relsen oph")) return;
+            return not_understood(sentence, draft, where);
+        }
+        draft.changes.push_back({"repeals",
+                                 named->kind + std::to_string(named->number),
+                                 {},
+                                 *draft.commences,
+                                 law::written(part.provision),
+                                 {}});
+    }
+
+    // ---- what it changes ----
+
+    /// The instrument whose title an amending one bears.
+    const OfficialText* base_of(const OfficialText& text) const {
+        constexpr std::string_view mark = " om \xC3\xA6ndring af ";
+        const auto at = text.title.find(mark);
+        if (at == std::string::npos) return nullptr;
+        const std::string wanted = without_case(text.title.substr(at + mark.size()));
+        const OfficialText* found = nullptr;
+        for (const OfficialText& other : texts_) {
+            if (&other == &text || !other.issued || *text.issued < *other.issued ||
+                without_case(other.title) != wanted)
+                continue;
+            if (found == nullptr || *found->issued < *other.issued) found = &other;
+        }
+        return found;
+    }
+
+    void add_inserted(const std::vector<const OfficialText::Section*>& sections, Draft& draft) {
+        if (sections.empty()) return;
+        const OfficialText* base = base_of(*draft.text);
+        if (base == nullptr) {
+            report(Code::ImportBaseMissing, {draft.text->id()}, draft.text->span)
+                .notes.push_back(
+                    {Phrase::ImportBaseNamed, {"\xC2\xBB" + draft.text->title + "\xC2\xAB"}});
+            for (const auto* section : sections) {
+                const auto heading = section_heading(section->text);
+                if (!heading) {
+                    add_section(*section, draft, false);
+                    continue;
+                }
+                for (Part& part : parts_of(section->text, {}, section->span))
+                    draft.parts.push_back(std::move(part));
+                check_repeated(draft, section->span);
+            }
+            return;
+        }
+        for (const auto* section : sections) {
+            const auto heading = section_heading(section->text);
+            if (!heading) {
+                report(Code::ImportNotPlaced, {printable(section->text, nullptr)}, section->span);
+                draft.not_placed.push_back(printable(section->text, nullptr));
+                continue;
+            }
+            const bool there =
+                version_of(base->id(), heading->provision, *draft.commences) != nullptr;
+            draft.changes.push_back({there ? "replaces" : "inserts",
+                                     base->id(),
+                                     heading->provision,
+                                     *draft.commences,
+                                     {},
+                                     parts_of(section->text, {}, section->span)});
+        }
+    }
+
+    void check_repeated(Draft& draft, Span where) {
+        std::set<Provision> seen;
+        for (const Part& part : draft.parts) {
+            if (!seen.insert(part.provision).second)
+                report(Code::LawAnchorRepeated, {law::written(part.provision)}, where);
+        }
+    }
+
+    void add_changes(const OfficialText::Section& section, const AmendingSection& changes,
+                     Draft& draft) {
+        for (const std::string& words : changes.not_placed) {
+            report(Code::ImportNotPlaced, {printable(words, nullptr)}, section.span);
+            draft.not_placed.push_back(printable(words, nullptr));
+        }
+        const std::string base = changes.base
+                                     ? changes.base->kind + std::to_string(changes.base->number)
+                                     : std::string();
+        const bool is_there =
+            std::any_of(texts_.begin(), texts_.end(),
+                        [&](const OfficialText& one) { return one.id() == base; });
+        if (!is_there) {
+            auto& diagnostic = report(Code::ImportBaseMissing, {draft.text->id()}, section.span);
+            if (!base.empty())
+                diagnostic.notes.push_back({Phrase::ImportBaseNamed, {"`" + base + "`"}});
+        }
+        if (base.empty()) return;
+        for (const Instruction& one : changes.instructions) {
+            Change change{"repeals", base, one.provision, *draft.commences, {}, {}};
+            const bool unknown = is_there && !find_base(base, one, *draft.commences, section.span);
+            if (unknown) continue;
+            if (one.kind == Instruction::Kind::Words) {
+                if (is_there) {
+                    change_words(one, base, section.span, draft);
+                } else {
+                    report(Code::ImportNotPlaced, {one.old_words + " → " + one.text}, section.span);
+                    draft.not_placed.push_back(one.old_words + " → " + one.text);
+                }
+                continue;
+            }
+            if (one.kind != Instruction::Kind::Repeals) {
+                change.keyword = one.kind == Instruction::Kind::Inserts ? "inserts" : "replaces";
+                change.parts = parts_of(one.text, one.provision, section.span);
+            }
+            draft.changes.push_back(std::move(change));
+        }
+    }
+
+    /// Reports a change to what is not there.
+    bool find_base(const std::string& base, const Instruction& one, Date on, Span where) {
+        const Provision wanted =
+            one.kind == Instruction::Kind::Inserts ? law::parent_of(one.provision) : one.provision;
+        if (wanted.is_instrument() || version_of(base, wanted, on) != nullptr) return true;
+        report(Code::LawUnknownAnchor, {base, law::written(wanted)}, where);
+        return false;
+    }
+
+    /// Words that change stand once in a provision or in one below it.
+    void change_words(const Instruction& one, const std::string& base, Span where, Draft& draft) {
+        const std::string before = printable(one.old_words, nullptr);
+        const Instrument* instrument = library_.find(base);
+        std::vector<Part> subtree;
+        std::optional<Provision> target;
+        std::size_t count = 0;
+        for (const Anchor& anchor : instrument->anchors) {
+            const Provision provision = law::provision_of(anchor.canonical);
+            if (provision.is_instrument() || !law::covers(one.provision, provision)) continue;
+            const auto* version = version_in_force(anchor, *draft.commences);
+            if (version == nullptr) continue;
+            std::string text = version->text;
+            for (auto at = text.find(before); at != std::string::npos && !before.empty();
+                 at = text.find(before, at + before.size())) {
+                ++count;
+                target = provision;
+            }
+            subtree.push_back({provision, std::move(text), {}, {}, {}});
+        }
+        if (count != 1) {
+            report(Code::ImportWordsNotFound, {before, base + " " + law::written(one.provision)},
+                   where);
+            return;
+        }
+        Change change{"replaces", base, *target, *draft.commences, {}, {}};
+        for (Part& part : subtree) {
+            if (!law::covers(*target, part.provision)) continue;
+            std::string text = std::exchange(part.text, {});
+            if (part.provision == *target)
+                text.replace(text.find(before), before.size(), printable(one.text, nullptr));
+            for (const std::string_view sentence : sentences_of(text))
+                add_line(printable(sentence, nullptr), part, where);
+            change.parts.push_back(std::move(part));
+        }
+        draft.changes.push_back(std::move(change));
+    }
+
+    // ---- what has been made so far ----
+
+    const AnchorVersion* version_of(const std::string& id, const Provision& provision,
+                                    Date on) const {
+        const Instrument* instrument = library_.find(id);
+        const Anchor* anchor =
+            instrument == nullptr ? nullptr : instrument->find(law::written(provision));
+        return anchor == nullptr ? nullptr : version_in_force(*anchor, on);
+    }
+
+    /// Reads what was written, so that later changes see it, and so that it is readable at all.
+    void read_back(const ImportedLaw& made) {
+        const FileId file = written_.add(SourceFile::of(made.name, made.text));
+        ParsedLaw parsed = parse_law(written_[file], file);
+        for (const Diagnostic& one : parsed.diagnostics)
+            report(one.code, one.arguments, texts_[0].span);
+        parsed_.push_back(std::move(parsed));
+        library_ = enact(parsed_);
+    }
+
+    /// Two changes of one day, or one that does not fit, are found by applying them all.
+    void check_changes() {
+        for (const Diagnostic& one : library_.diagnostics) {
+            if (one.code == Code::LawUnknownInstrument) continue;
+            const std::string& name = written_[one.span.file].path;
+            const auto made =
+                std::find_if(result_.laws.begin(), result_.laws.end(),
+                             [&](const ImportedLaw& law) { return law.name == name; });
+            const auto place = static_cast<std::size_t>(made - result_.laws.begin());
+            const Span where = place < texts_.size() ? texts_[place].span : Span{};
+            report(one.code, one.arguments, where);
+        }
+    }
+
+    const std::vector<OfficialText>& texts_;
+    const ImportDates& dates_;
+    ImportedLaws result_;
+    Sources written_;
+    std::vector<ParsedLaw> parsed_;
+    LawLibrary library_;
+};
+
+}  // namespace
+
+ImportedLaws import_laws(const std::vector<OfficialText>& texts, const ImportDates& dates) {
+    return Importing(texts, dates).run();
+}
+
+}  // namespace hjemmel::lang

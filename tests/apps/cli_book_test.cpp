@@ -1,0 +1,124 @@
+// `hjemmel review book`: what is planted in the rules and the law shows in its pages.
+
+#include "tests/apps/command_support.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+
+using namespace hjemmel::testing;
+using Catch::Matchers::Contains;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Makes the book of the small rules and gives a page of it.
+std::string page(const CommandFolder& folder, const std::string& name,
+                 std::vector<std::string> more = {}) {
+    std::vector<std::string> words{"review", "book", "rules", "--out", "book"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Finished finished = folder.run(words);
+    INFO(finished.err);
+    CHECK(finished.exit == 0);
+    return folder.read("book/" + name);
+}
+
+}  // namespace
+
+TEST_CASE("the book shows each provision beside its rules, tests and state of review") {
+    const CommandFolder folder;
+    CHECK(folder
+              .run({"review", "sign", "rules", "--pair", "selected.main", "--by", "Anna Jensen",
+                    "--date", "2026-03-02"})
+              .exit == 0);
+    const std::string english = page(folder, "en/BEK1.html");
+    const std::size_t row = english.find("<section class=\"pair\" id=\"p-6\">");
+    REQUIRE(row != std::string::npos);
+    const std::string six = english.substr(row, english.find("</section>", row) - row);
+    CHECK_THAT(six, Contains("Who misses the target is selected."));
+    CHECK_THAT(six, Contains("demo.focus.selected.main"));
+    CHECK_THAT(six, Contains("is not offers_met"));
+    CHECK_THAT(six, Contains("signed 2 March 2026, Anna Jensen"));
+    // The only test asks for the share and never selects anybody.
+    CHECK_THAT(six, Contains("no test reaches it"));
+    CHECK_THAT(english, Contains("four in five are not enough: passed"));
+    const std::string danish = folder.read("book/da/BEK1.html");
+    CHECK_THAT(danish, Contains("<html lang=\"da\">"));
+    CHECK_THAT(danish, Contains("er ikke offers_met"));
+    CHECK_THAT(folder.read("book/index.html"), Contains("da/index.html"));
+}
+
+TEST_CASE("without texts of the orders every page says that it shows outlines") {
+    const CommandFolder folder;
+    static_cast<void>(page(folder, "en/index.html"));
+    for (const char* name : {"index.html", "BEK1.html", "BEK2.html"}) {
+        CHECK_THAT(folder.read(std::string("book/en/") + name),
+                   Contains("shows outlines in other words, not the text of the orders"));
+        CHECK_THAT(folder.read(std::string("book/da/") + name), Contains("viser omrids"));
+    }
+}
+
+TEST_CASE("a word that nothing answers shows at its provision and on the start page") {
+    const CommandFolder folder;
+    // Every citation of § 6 has a quote, and a sentence is planted behind the quoted words.
+    folder.replace("rules/focus.rules", "cite BEK1 § 6", "cite BEK1 § 6 quote \"is selected\"");
+    folder.replace("rules/lov/bek-1.law", "is selected.", "is selected. Islands are spared.");
+    const std::string law = page(folder, "en/BEK1.html");
+    CHECK_THAT(law, Contains("<span class=\"openword\">. Islands are spared.</span>"));
+    CHECK_THAT(law, !Contains("<span class=\"openword\">is selected"));
+    const std::string start = folder.read("book/en/index.html");
+    CHECK_THAT(start, Contains("BEK1.html#p-6"));
+    CHECK_THAT(start, Contains("words that nothing answers"));
+    // A citation without a quote answers the whole of it.
+    folder.replace("rules/focus.rules", " quote \"is selected\"", "");
+    CHECK_THAT(page(folder, "en/BEK1.html"), !Contains("Islands are spared.</span>"));
+}
+
+TEST_CASE("a provision without a rule, a rule without a provision and a stale quote show") {
+    const CommandFolder folder;
+    folder.replace("rules/lov/bek-1.law", "§ 9\n  The", "§ 7\n  Islands are spared.\n§ 9\n  The");
+    folder.replace("rules/focus.rules", "  rule main\n    cite BEK1 § 6",
+                   "  rule main\n    cite BEK1 § 6 quote \"is spared\"");
+    folder.replace("rules/focus.rules", "    cite BEK2 § 1\n", "    assumption \"practice\"\n");
+    folder.replace("rules/lov/bek-1.law", "\nparaphrase\n", "\n");
+    const std::string start = page(folder, "en/index.html");
+    CHECK_THAT(start, Contains("BEK1.html#p-7\">BEK1 § 7</a><ul><li>No rule answers this."));
+    CHECK_THAT(start,
+               Contains("demo.focus.selected.main: the quote does not stand in the provision: "
+                        "»is spared«"));
+    CHECK_THAT(start, Contains("<code>demo.focus.selected.planned</code></th><td>practice"));
+}
+
+TEST_CASE("a book is safe against hostile texts, needs no script and no address") {
+    const CommandFolder folder;
+    folder.replace("rules/lov/bek-1.law", "is selected.", "is <script>alert(1)</script> selected.");
+    folder.replace("rules/focus.rules", "test \"four in five", "test \"<img src=x> in five");
+    static_cast<void>(page(folder, "en/index.html"));
+    for (const auto& entry : fs::recursive_directory_iterator(folder.path() / "book")) {
+        if (!entry.is_regular_file()) continue;
+        const std::string html =
+            folder.read(fs::relative(entry.path(), folder.path()).generic_string());
+        INFO(entry.path());
+        for (const char* word : {"<script", "<img", "http:", "https:", "url(", "@import", "<link"})
+            CHECK(html.find(word) == std::string::npos);
+        CHECK(html.find("default-src 'none'") != std::string::npos);
+    }
+    CHECK_THAT(folder.read("book/en/BEK1.html"), Contains("&lt;script&gt;alert(1)"));
+}
+
+TEST_CASE("a wording that an amendment changed stands beside the earlier one") {
+    const CommandFolder folder;
+    folder.replace(
+        "rules/lov/bek-2.law", "§ 2\n  The",
+        "replaces BEK1 § 6 from 2021-01-01\n  Who misses it twice is selected.\n\n§ 2\n  The");
+    const std::string law = page(folder, "en/BEK1.html");
+    const std::size_t changes = law.find("Wordings that were changed");
+    REQUIRE(changes != std::string::npos);
+    const std::string part = law.substr(changes);
+    CHECK(part.find("Who misses the target is selected.") <
+          part.find("Who misses it twice is selected."));
+    // On an earlier day the earlier wording is the text.
+    CHECK_THAT(page(folder, "en/BEK1.html", {"--law-on", "2020-06-01"}),
+               !Contains("Who misses it twice"));
+}

@@ -1,0 +1,178 @@
+// `hjemmel explain --html` and `--against`.
+
+#include "apps/report/html.hpp"
+#include "tests/apps/command_support.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace hjemmel;
+using namespace hjemmel::testing;
+using Catch::Matchers::Contains;
+
+namespace {
+
+std::vector<std::string> why(std::vector<std::string> more) {
+    return question("explain", "selected", std::move(more));
+}
+
+/// The page of a question about the small rules.
+std::string page(const CommandFolder& folder, std::vector<std::string> more) {
+    more.insert(more.end(), {"--html", "why.html"});
+    const Finished finished = folder.run(why(std::move(more)));
+    INFO(finished.err);
+    CHECK(finished.exit == 0);
+    CHECK(finished.out.empty());
+    return folder.read("why.html");
+}
+
+/// Checks that tags are closed in the order in which they were opened.
+void check_nesting(const std::string& html) {
+    std::vector<std::string> open;
+    const std::vector<std::string> empty{"meta", "br", "!DOCTYPE"};
+    for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
+        const std::size_t end = html.find_first_of(" >", at);
+        const std::string name = html.substr(at + 1, end - at - 1);
+        if (name == "style") {
+            at = html.find("</style>", at);
+            continue;
+        }
+        if (std::find(empty.begin(), empty.end(), name) != empty.end()) continue;
+        if (name.front() != '/') {
+            open.push_back(name);
+            continue;
+        }
+        REQUIRE(!open.empty());
+        CHECK("/" + open.back() == name);
+        open.pop_back();
+    }
+    CHECK(open.empty());
+}
+
+}  // namespace
+
+TEST_CASE("a page has the sentence, the steps, the evidence and how to repeat it") {
+    const CommandFolder folder;
+    const std::string html = page(folder, {"--of", "municipality=Aalborg", "--for", "2019"});
+    check_nesting(html);
+    // 3,227 of 5,205 persons have an offer: 1,978 of 5,205, 38.0 per cent, have none.
+    CHECK_THAT(html, Contains("<h1>Yes: selected, Aalborg, 2019</h1>"));
+    CHECK_THAT(html, Contains("<span class=\"state yes\">yes</span>"));
+    CHECK_THAT(html, Contains("persons measured"));
+    CHECK_THAT(html, Contains("5,205"));
+    CHECK_THAT(html, Contains("3227/5205"));
+    CHECK_THAT(html, Contains("figures.csv"));
+    CHECK_THAT(html, Contains("demo.focus.offers_met.main"));
+    CHECK_THAT(html, Contains("BEK 1/2020 § 5"));
+    CHECK_THAT(html, Contains("hjemmel explain rules"));
+    const std::vector<std::string> order{
+        ">Answer<",        ">Because<",  ">What was close<",    ">What was not used, and why<",
+        ">Readings used<", ">Evidence<", ">How to repeat this<"};
+    std::size_t last = 0;
+    for (const std::string& heading : order) {
+        INFO(heading);
+        const std::size_t at = html.find(heading);
+        REQUIRE(at != std::string::npos);
+        CHECK(at > last);
+        last = at;
+    }
+    // What the other option of the reading would give.
+    CHECK_THAT(html, Contains("it is enough that 80 per cent have had one: the other option would "
+                              "give: yes"));
+}
+
+TEST_CASE("a page needs no script, asks nobody for anything, and speaks Danish") {
+    const CommandFolder folder;
+    const std::string html =
+        page(folder, {"--of", "municipality=Aalborg", "--for", "2019", "--lang", "da"});
+    check_nesting(html);
+    CHECK_THAT(html, Contains("<html lang=\"da\">"));
+    CHECK_THAT(html, Contains("default-src 'none'"));
+    CHECK_THAT(html, Contains(">Fordi<"));
+    for (const char* word :
+         {"<script", "src=", "http:", "https:", "url(", "@import", "<img", "<link"}) {
+        INFO(word);
+        CHECK(html.find(word) == std::string::npos);
+    }
+    // Every link leads to a step of the page.
+    for (std::size_t at = html.find("href=\"#"); at != std::string::npos;
+         at = html.find("href=\"#", at + 1)) {
+        const std::string id = html.substr(at + 7, html.find('"', at + 7) - at - 7);
+        INFO(id);
+        CHECK(html.find("id=\"" + id + "\"") != std::string::npos);
+    }
+}
+
+TEST_CASE("what is missing stands on the page of an unknown answer") {
+    const CommandFolder folder;
+    const std::string html = page(folder, {"--of", "municipality=Fanø", "--for", "2019"});
+    check_nesting(html);
+    CHECK_THAT(html, Contains("class=\"state no\"") || Contains("class=\"state open\"") ||
+                         Contains("class=\"state yes\""));
+    const std::string later = page(folder, {"--of", "municipality=Aalborg", "--for", "2020"});
+    CHECK_THAT(later, Contains("class=\"state open\">unknown<"));
+    CHECK_THAT(later, Contains(">Missing facts<"));
+}
+
+TEST_CASE("hostile names and texts are shown and do nothing") {
+    const CommandFolder folder;
+    const std::string hostile = "\"><script>alert(1)</script>&";
+    folder.replace("rules/focus.rules", "en \"selected\"", "en \"<b onclick='x'>selected</b>\"");
+    folder.replace("data/figures.csv", "plan,Fanø", "plan,\"\"\"><script>alert(1)</script>&\"");
+    const std::string html = page(folder, {"--of", "municipality=" + hostile, "--for", "2020"});
+    check_nesting(html);
+    CHECK(html.find("<script") == std::string::npos);
+    CHECK(html.find("<b onclick") == std::string::npos);
+    CHECK_THAT(html, Contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;"));
+    CHECK(apps::html_text("a\xE2\x80\xAE"
+                          "b\xE2\x80\x8B") == "a[U+202E]b[U+200B]");
+    CHECK(apps::html_text("<a href='x'>\"&") == "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
+    CHECK(apps::html_text("\xC3") == "&#xFFFD;");
+}
+
+TEST_CASE("an answer is held against another row, and only what differs is shown") {
+    const CommandFolder folder;
+    folder.replace("data/figures.csv", "plan,Fanø,,2020,yes,,",
+                   "plan,Fanø,,2020,yes,,\nmeasured_persons,Læsø,2019-12,,100,,\n"
+                   "persons_with_offer,Læsø,2019-12,,90,,");
+    const Finished text =
+        folder.run(why({"--of", "municipality=Aalborg", "--for", "2019", "--against", "Læsø"}));
+    INFO(text.err);
+    CHECK(text.exit == 0);
+    const std::string part = text.out.substr(text.out.find("What is different"));
+    CHECK_THAT(part, Contains("- selected\n    here: yes"));
+    CHECK_THAT(part, Contains("Læsø: no"));
+    CHECK_THAT(part, Contains("persons measured"));
+    CHECK_THAT(part, Contains("5,205"));
+    CHECK_THAT(part, Contains("100"));
+    // The limit is the same for both.
+    CHECK(part.find("- the limit for the share without an offer") == std::string::npos);
+    const std::string html =
+        page(folder, {"--of", "municipality=Aalborg", "--for", "2019", "--against", "Læsø"});
+    check_nesting(html);
+    CHECK_THAT(html, Contains(">What is different<"));
+}
+
+TEST_CASE("an answer is held against the law of another day, another year and itself") {
+    const CommandFolder folder;
+    const std::vector<std::string> fano{"--of", "municipality=Fanø", "--for", "2020"};
+    const auto against = [&](const std::string& what) {
+        std::vector<std::string> words = fano;
+        words.insert(words.end(), {"--against", what});
+        return folder.run(why(words));
+    };
+    // From 2021 on BEK 2 has an exception for who has a plan.
+    const Finished day = against("2020-12-31");
+    INFO(day.err << day.out);
+    CHECK(day.exit == 0);
+    CHECK_THAT(day.out, Contains("judged by the law of 31 December 2020"));
+    CHECK_THAT(day.out, Contains("BEK 2/2020 § 1"));
+    CHECK(against("2019").exit == 0);
+    CHECK_THAT(against("2020").out, Contains("No step differs"));
+    CHECK(against("Atlantis").exit == 2);
+    CHECK(folder.run(why({"--against", "Fanø"})).exit == 2);  // about several answers
+    CHECK(folder.run(why({"--html", "x.html", "--json"})).exit == 2);
+    CHECK(folder.run({"run", "rules", "--data", "data", "--ask", "selected", "--html", "x"}).exit ==
+          2);
+}

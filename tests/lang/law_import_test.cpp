@@ -1,0 +1,329 @@
+// Official texts taken apart and made into law texts. The orders here are invented; the real ones
+// are read where they are at hand (cli_law_test.cpp).
+
+#include "lang/law_import.hpp"
+
+#include "lang/characters.hpp"
+#include "lang/law_amendment.hpp"
+#include "lang/law_split.hpp"
+#include "lang/law_text.hpp"
+
+#include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace hjemmel;
+using namespace hjemmel::lang;
+
+namespace {
+
+std::string anchors_of(const std::string& text) {
+    std::string anchors;
+    for (const LawPart& part : split_section(text).parts)
+        anchors += (anchors.empty() ? "" : "; ") + law::written(part.provision);
+    return anchors;
+}
+
+/// The text again, from its parts.
+std::string joined(const SplitSection& split) {
+    std::string text;
+    for (const LawPart& part : split.parts) (text += part.marker) += part.text;
+    return text;
+}
+
+struct Imported {
+    Sources sources;
+    Diagnostics diagnostics;
+    ImportedLaws made;
+    LawLibrary library;
+
+    [[nodiscard]] std::string codes() const {
+        std::string text;
+        for (const Diagnostic& one : diagnostics)
+            text += (text.empty() ? "" : " ") + code_name(one.code);
+        for (const Diagnostic& one : made.diagnostics)
+            text += (text.empty() ? "" : " ") + code_name(one.code);
+        return text;
+    }
+    /// The wording of a provision on a day; `-` when nothing is in force.
+    [[nodiscard]] std::string on(const std::string& id, const std::string& anchor,
+                                 const std::string& day) const {
+        const Instrument* instrument = library.find(id);
+        REQUIRE(instrument != nullptr);
+        const Anchor* found = instrument->find(*canonical_anchor(anchor));
+        const AnchorVersion* version =
+            found == nullptr ? nullptr : version_in_force(*found, *engine::Date::parse(day));
+        return version == nullptr ? "-" : version->text;
+    }
+};
+
+Imported import_plain(const std::vector<std::string>& texts, const ImportDates& dates = {}) {
+    Imported result;
+    std::vector<OfficialText> read;
+    for (const std::string& text : texts) {
+        const FileId file = result.sources.add(SourceFile::of("order.txt", text));
+        read.push_back(read_plain_law(result.sources[file], file, result.diagnostics));
+    }
+    result.made = import_laws(read, dates);
+    std::vector<ParsedLaw> parsed;
+    for (const ImportedLaw& law : result.made.laws) {
+        if (law.text.empty()) continue;  // it was refused
+        const FileId file = result.sources.add(SourceFile::of(law.name, law.text));
+        parsed.push_back(parse_law(result.sources[file], file));
+        CHECK(parsed.back().diagnostics.empty());
+    }
+    result.library = enact(std::move(parsed));
+    return result;
+}
+
+const std::string order =
+    "Bekendtgørelse om lister over tilbud\n"
+    "BEK nr. 1 af 02/01/2020\n"
+    "I medfør af § 7 i lov om lister fastsættes:\n"
+    "Kapitel 1\n"
+    "Lister\n"
+    "§ 1. Kommunen fører en liste, jf. § 2, stk. 2, over sine tilbud. Listen er gratis.\n"
+    "§ 2. Listen indeholder:\n"
+    "1) tilbuddets navn, jf. § 3, nr. 2, og\n"
+    "2) andelen af borgere, der er\n"
+    "a) ledige eller\n"
+    "b) syge.\n"
+    "Stk. 2. Listen offentliggøres hver måned, når mindre end 20 pct. mangler.\n"
+    "Kapitel 2\n"
+    "Ikrafttræden\n"
+    "§ 3. Bekendtgørelsen træder i kraft den 1. februar 2020.\n";
+
+}  // namespace
+
+// ---- taking a § apart ----
+
+TEST_CASE("paragraphs, numbers and letters are found in running text") {
+    CHECK(anchors_of("§ 5. A: 1) b. 2) c: a) d. b) e. 3) f. Stk. 2. G.") ==
+          "§ 5, stk. 1; § 5, stk. 1, nr. 1; § 5, stk. 1, nr. 2; § 5, stk. 1, nr. 2, litra a; "
+          "§ 5, stk. 1, nr. 2, litra b; § 5, stk. 1, nr. 3; § 5, stk. 2");
+    CHECK(anchors_of("§ 22 a. Alene.") == "§ 22 a");
+}
+
+TEST_CASE("a reference is no marker") {
+    CHECK(anchors_of("§ 5. Efter § 2, stk. 2, og § 3, nr. 1) gælder (se 2) intet. Stk. 2 og 3 "
+                     "gælder ikke.") == "§ 5");
+    CHECK(anchors_of("§ 5. Det gælder, jf. Stk. 2. i øvrigt, alle.") == "§ 5");
+    CHECK(anchors_of("§ 5. Kapitel 11-14 og (2019-niveau) gælder: mindst 6 ugers arbejde.") ==
+          "§ 5");
+}
+
+TEST_CASE("a marker out of its turn is reported, not guessed at") {
+    const auto first = [](const std::string& text) {
+        const SplitSection split = split_section(text);
+        REQUIRE(!split.misplaced.empty());
+        return law::written(split.misplaced.front().found) + " after " +
+               law::written(split.misplaced.front().before);
+    };
+    CHECK(first("§ 5. A. Stk. 3. B.") == "§ 5, stk. 3 after § 5, stk. 1");
+    CHECK(first("§ 5. A. Stk. 2. B. Stk. 2. C.") == "§ 5, stk. 2 after § 5, stk. 2");
+    CHECK(first("§ 5. A: 1) b. 3) c.") == "§ 5, nr. 3 after § 5, nr. 1");
+    CHECK(first("§ 5. A: 1) b. 2) c. 1) d.") == "§ 5, nr. 1 after § 5, nr. 2");
+}
+
+TEST_CASE("sentences end at a full stop before a capital letter, not after an abbreviation") {
+    const auto count = [](const std::string& text) { return sentences_of(text).size(); };
+    CHECK(count("Den 1. januar 2020 gælder jf. § 2 og stk. 3 ca. 20 pct. af dem.") == 1);
+    CHECK(count("Det er 20 pct. Af dem er to syge. Æbler er frugt.") == 3);
+    CHECK(ends_a_sentence("hjælp i form af") == false);
+    CHECK(ends_a_sentence("ledige eller syge. "));
+}
+
+TEST_CASE("the parts of a § are its text, byte for byte") {
+    rc::prop("any row of markers and words", [] {
+        const auto words =
+            *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+                "§ 5. ", "Stk. 2. ", "stk. 2, ", "1) ", "2) ", "a) ", "nr. 1) ", "ord ", "Ord. ",
+                ": ", "\n", "\xC2\xA0", "æ", "»", "«", "§ 22 a. ", "(3) "));
+        std::string text;
+        for (const std::string& word : words) text += word;
+        RC_ASSERT(joined(split_section(text)) == text);
+        std::string sentences;
+        for (const auto sentence : sentences_of(text)) sentences += sentence;
+        RC_ASSERT(sentences == text);
+    });
+}
+
+// ---- dates and names ----
+
+TEST_CASE("Danish dates and names of instruments are read") {
+    std::size_t end = 0;
+    CHECK(danish_date("16. december 2019 og", end) == engine::Date::from_ymd(2019, 12, 16));
+    CHECK(end == 17);
+    CHECK(danish_date("16/12/2019", end) == engine::Date::from_ymd(2019, 12, 16));
+    CHECK_FALSE(danish_date("31. februar 2019", end));
+    CHECK_FALSE(danish_date("16. december 19", end));
+    const auto named = find_instrument("Efter bekendtgørelse nr. 1409 af 16. december 2019 om");
+    REQUIRE(named);
+    CHECK(named->kind == "BEK");
+    CHECK(named->number == 1409);
+    CHECK(find_instrument("Lovbekendtgørelse nr. 5 af 1. maj 2020")->kind == "LBK");
+    CHECK(find_instrument("LOV nr 551 af 07/05/2019")->kind == "LOV");
+    CHECK_FALSE(find_instrument("Forslag nr. 5 af 1. maj 2020"));
+}
+
+// ---- a plain text ----
+
+TEST_CASE("a plain text becomes a law text with chapters, provisions and its own commencement") {
+    const Imported imported = import_plain({order});
+    CHECK(imported.codes().empty());
+    REQUIRE(imported.made.laws.size() == 1);
+    CHECK(imported.made.laws[0].id == "BEK1");
+    CHECK(imported.made.laws[0].name == "bek-1-2020.law");
+    const std::string& text = imported.made.laws[0].text;
+    CHECK(text.find("-- Kapitel 1: Lister\n") != std::string::npos);
+    CHECK(text.find("-- I medfør af § 7 i lov om lister fastsættes:\n") != std::string::npos);
+    CHECK(text.find("commences 2020-02-01 by § 3\n") != std::string::npos);
+    CHECK(text.find("§ 1\n  Kommunen fører en liste, jf. § 2, stk. 2, over sine tilbud.\n"
+                    "  Listen er gratis.\n") != std::string::npos);
+    CHECK(imported.on("BEK1", "§ 2, stk. 1, nr. 2, litra b", "2020-02-01") == "syge.");
+    CHECK(imported.on("BEK1", "§ 2, stk. 2", "2020-01-31") == "-");
+    // The day of publication is not in the text, and the law text says so.
+    CHECK(text.find("published 2020-01-03 assumption") != std::string::npos);
+}
+
+TEST_CASE("every letter of a plain text is in the law text or in a message") {
+    const Imported imported = import_plain({order});
+    const auto letters = [](const std::string& text) {
+        std::string only;
+        for (std::size_t at = 0; at < text.size();) {
+            const CodePoint point = code_point_at(text, at);
+            if (is_letter(point.value) || (point.value >= '0' && point.value <= '9'))
+                only += text.substr(at, point.length);
+            at += point.length;
+        }
+        std::sort(only.begin(), only.end());
+        return only;
+    };
+    // `Stk. 2` is `stk. 2` in a law text.
+    std::string given = letters(without_case(order));
+    std::string made = letters(without_case(imported.made.laws[0].text));
+    CHECK(std::includes(made.begin(), made.end(), given.begin(), given.end()));
+}
+
+TEST_CASE("a signature is left out and said, and so is a character that shows nothing") {
+    std::string text = order + "Ministeriet, den 2. januar 2020\nAnna Jensen\n";
+    text.insert(text.find("gratis"), "\xE2\x80\x8B");
+    const Imported imported = import_plain({text});
+    CHECK(imported.codes() == "W8038 W8038 W8040");
+    CHECK(imported.on("BEK1", "§ 1", "2020-02-01") ==
+          "Kommunen fører en liste, jf. § 2, stk. 2, over sine tilbud. Listen er gratis.");
+}
+
+TEST_CASE("a date given by the user is an assumption of the law text") {
+    ImportDates dates;
+    dates.published["BEK1"] = *engine::Date::parse("2020-01-10");
+    const std::string text = import_plain({order}, dates).made.laws[0].text;
+    CHECK(text.find("published 2020-01-10 assumption \"given on import") != std::string::npos);
+}
+
+TEST_CASE("a provision can take effect on a day of its own") {
+    const Imported imported = import_plain(
+        {order +
+         "Stk. 2. § 1 træder i kraft den 1. maj 2020.\nStk. 3. Bekendtgørelse nr. 9 af 1. maj "
+         "2018 om lister ophæves.\n"});
+    CHECK(imported.codes().empty());
+    CHECK(imported.on("BEK1", "§ 1", "2020-04-30") == "-");
+    CHECK(imported.on("BEK1", "§ 1", "2020-05-01") != "-");
+    CHECK(imported.made.laws[0].text.find("repeals BEK9 from 2020-02-01 by § 3, stk. 3\n") !=
+          std::string::npos);
+}
+
+// ---- amendments ----
+
+TEST_CASE("an amending order gives the consolidated text") {
+    const std::string amendment =
+        "BEK nr. 2 af 01/12/2020\n"
+        "Bekendtgørelse om ændring af bekendtgørelse om lister over tilbud\n"
+        "§ 1. I bekendtgørelse nr. 1 af 2. januar 2020 om lister over tilbud foretages følgende "
+        "ændringer:\n"
+        "1. § 1 affattes således:\n"
+        "»§ 1. Kommunen fører et register.\n"
+        "Stk. 2. Det træder i kraft den 5. maj 2019.«\n"
+        "2. I § 2, stk. 1, nr. 1, ændres »tilbuddets navn« til: »tilbuddets titel«.\n"
+        "3. Efter § 2 indsættes:\n"
+        "»§ 2 a. Registeret er elektronisk.«\n"
+        "4. I § 2 indsættes som stk. 3: »Stk. 3. Listen er på dansk.«\n"
+        "5. § 2, stk. 1, nr. 2, litra b, ophæves.\n"
+        "§ 2. Bekendtgørelsen træder i kraft den 1. januar 2021.\n";
+    const Imported imported = import_plain({amendment, order});
+    CHECK(imported.codes().empty());
+    CHECK(imported.library.diagnostics.empty());
+    CHECK(imported.on("BEK1", "§ 1", "2020-12-31") ==
+          "Kommunen fører en liste, jf. § 2, stk. 2, over sine tilbud. Listen er gratis.");
+    CHECK(imported.on("BEK1", "§ 1, stk. 1", "2021-01-01") == "Kommunen fører et register.");
+    // The date in the words that are put in is not the date of the amendment.
+    CHECK(imported.on("BEK1", "§ 1, stk. 2", "2021-01-01") ==
+          "Det træder i kraft den 5. maj 2019.");
+    CHECK(imported.on("BEK1", "§ 2, stk. 1, nr. 1", "2021-01-01") ==
+          "tilbuddets titel, jf. § 3, nr. 2, og");
+    CHECK(imported.on("BEK1", "§ 2, stk. 1, nr. 1", "2020-12-31") ==
+          "tilbuddets navn, jf. § 3, nr. 2, og");
+    CHECK(imported.on("BEK1", "§ 2 a", "2021-01-01") == "Registeret er elektronisk.");
+    CHECK(imported.on("BEK1", "§ 2, stk. 3", "2021-01-01") == "Listen er på dansk.");
+    CHECK(imported.on("BEK1", "§ 2, stk. 1, nr. 2, litra b", "2021-01-01") == "-");
+    CHECK(imported.on("BEK1", "§ 2, stk. 1, nr. 2, litra a", "2021-01-01") == "ledige eller");
+}
+
+TEST_CASE("a change that is not understood or does not fit is never made half") {
+    const auto with = [](const std::string& instruction) {
+        return import_plain({order,
+                             "BEK nr. 2 af 01/12/2020\n"
+                             "Bekendtgørelse om ændring af bekendtgørelse om lister over "
+                             "tilbud\n"
+                             "§ 1. I bekendtgørelse nr. 1 af 2. januar 2020 foretages "
+                             "følgende ændring:\n" +
+                                 instruction +
+                                 "\n§ 2. Bekendtgørelsen træder i kraft den 1. januar "
+                                 "2021.\n"});
+    };
+    CHECK(with("§ 2, stk. 2, bliver herefter stk. 3.").codes() == "W8038");
+    CHECK(with("I § 2 ændres »Listen« til: »Registeret«.").codes() == "E8044");
+    CHECK(with("I § 2 ændres »intet« til: »noget«.").codes() == "E8044");
+    CHECK(with("§ 7 affattes således: »§ 7. Nyt.«").codes() == "E8018");
+    CHECK(with("§ 7 ophæves.").codes() == "E8018");
+    CHECK(with("I § 7 indsættes som stk. 2: »Stk. 2. Nyt.«").codes() == "E8018");
+}
+
+// ---- what can be wrong ----
+
+TEST_CASE("a text that does not say what is needed is refused") {
+    const auto codes = [](const std::string& text) { return import_plain({text}).codes(); };
+    CHECK(codes("") == "E8030");
+    CHECK(codes("et brev uden paragraffer\n") == "E8030");
+    CHECK(codes("§ 1. Kommunen fører en liste.\n") == "E8033");
+    CHECK(codes("BEK nr. 1 af 02/01/2020\nOm lister\n§ 1. Liste.\n") == "E8034");
+    CHECK(codes("BEK nr. 1 af 02/01/2020\n§ 1. \xC3\n").substr(0, 5) == "E8013");
+    CHECK(codes(order + "§ 1. Igen.\n") == "E8010");
+    CHECK(codes(order + "Stk. 2. § 9 træder i kraft den 1. maj 2021.\n") == "W8035");
+    CHECK(codes(order + "Stk. 2. Bekendtgørelsen træder i kraft den 1. maj 2021.\n") == "W8035");
+    CHECK(import_plain({order, order}).codes() == "E8045");
+}
+
+TEST_CASE("the importer answers any text") {
+    rc::prop("lines of marks and words", [] {
+        const auto lines =
+            *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+                "BEK nr. 1 af 02/01/2020\n", "§ 1. Tekst.\n",
+                "§ 2. I bekendtgørelse nr. 1 af 2. januar "
+                "2020 foretages følgende ændringer:\n",
+                "1. § 1 affattes således: »§ 1. Ny.«\n", "»\n", "«\n", "1) led\n",
+                "Stk. 2. Mere.\n", "Bekendtgørelsen træder i kraft den 1. maj 2020.\n",
+                "-- streg\n", "§ 5\n", "Kapitel 1\n", "\xC2\xA0\n", "\xE2\x80\x8B"));
+        std::string text;
+        for (const std::string& line : lines) text += line;
+        Sources sources;
+        Diagnostics diagnostics;
+        const FileId file = sources.add(SourceFile::of("x.txt", text));
+        const OfficialText read = read_plain_law(sources[file], file, diagnostics);
+        const ImportedLaws made = import_laws({read}, {});
+        RC_ASSERT(!diagnostics.empty() || !made.diagnostics.empty() || !made.laws[0].text.empty());
+    });
+}
