@@ -395,83 +395,70 @@ std::optional<bool> Reduction::applicable(Term term) {
 
 // ---- reducing --------------------------------------------------------------------------------
 
+Meaning Reduction::step(Term term) {
+    const Outcome outcome = known(term);
+    if (outcome.is_known()) {
+        return outcome.value;
+    }
+    if (outcome.state == engine::State::NotApplicable) {
+        return NoValue{};
+    }
+    const Node read = node(term);
+    const auto or_itself = [&](const std::optional<Term>& next) { return next.value_or(term); };
+    switch (read.op) {
+        case Op::Slot:
+            return meaning_of_slot(term);
+        case Op::Parameter:
+        case Op::Interpretation:
+            return read.child_count == 1 ? child(term, 0) : term;
+        case Op::Call:
+            return or_itself(enter_call(term));
+        case Op::UnderLaw:
+            return or_itself(under_law(term));
+        case Op::If: {
+            const Outcome condition = known(child(term, 0));
+            return condition.is_known() ? child(term, is_yes(condition) ? 1 : 2) : term;
+        }
+        case Op::Choose: {
+            const Outcome subject = known(child(term, 0));
+            const auto* which = std::get_if<engine::EnumerationValue>(&subject.value);
+            return subject.is_known() && which != nullptr
+                       ? child(term, static_cast<std::uint32_t>(which->ordinal) + 1U)
+                       : term;
+        }
+        case Op::CountingAs:
+            return applicable(child(term, 0)) == true ? child(term, 0) : term;
+        case Op::And:
+        case Op::Or:
+            return or_itself(only_open_operand(term));
+        default:
+            return term;
+    }
+}
+
+/// What is decided among operands, and does not decide, says nothing more.
+std::optional<Term> Reduction::only_open_operand(Term term) {
+    std::optional<Term> open;
+    for (std::uint32_t i = 0; i < node(term).child_count; ++i) {
+        if (!known(child(term, i)).is_known()) {
+            if (open) {
+                return std::nullopt;
+            }
+            open = child(term, i);
+        }
+    }
+    return open;
+}
+
 Meaning Reduction::reduce(Term term, std::vector<engine::QuantityId>* entered) {
     while (true) {
-        const Outcome outcome = known(term);
-        if (outcome.is_known()) {
-            return outcome.value;
+        Meaning meaning = step(term);
+        const Term* next = std::get_if<Term>(&meaning);
+        if (next == nullptr || (next->node == term.node && next->frame == term.frame)) {
+            return meaning;
         }
-        if (outcome.state == engine::State::NotApplicable) {
-            return NoValue{};
-        }
-        const Node read = node(term);
-        std::optional<Term> next;
-        switch (read.op) {
-            case Op::Slot: {
-                const Meaning held = meaning_of_slot(term);
-                const auto* further = std::get_if<Term>(&held);
-                if (further == nullptr) {
-                    return held;
-                }
-                next = *further;
-                break;
-            }
-            case Op::Parameter:
-            case Op::Interpretation:
-                if (read.child_count == 1) {
-                    next = child(term, 0);
-                }
-                break;
-            case Op::Call:
-                next = enter_call(term);
-                if (next && entered != nullptr) {
-                    entered->push_back(engine::QuantityId{read.detail});
-                }
-                break;
-            case Op::UnderLaw:
-                next = under_law(term);
-                break;
-            case Op::If: {
-                const Outcome condition = known(child(term, 0));
-                if (condition.is_known()) {
-                    next = child(term, is_yes(condition) ? 1 : 2);
-                }
-                break;
-            }
-            case Op::Choose: {
-                const Outcome subject = known(child(term, 0));
-                if (subject.is_known()) {
-                    const auto which = std::get<engine::EnumerationValue>(subject.value);
-                    next = child(term, static_cast<std::uint32_t>(which.ordinal) + 1U);
-                }
-                break;
-            }
-            case Op::CountingAs:
-                if (applicable(child(term, 0)) == true) {
-                    next = child(term, 0);
-                }
-                break;
-            case Op::And:
-            case Op::Or: {
-                // What is decided among the operands says nothing more.
-                std::optional<Term> open;
-                std::uint32_t count = 0;
-                for (std::uint32_t i = 0; i < read.child_count; ++i) {
-                    if (!known(child(term, i)).is_known()) {
-                        open = child(term, i);
-                        ++count;
-                    }
-                }
-                if (count == 1) {
-                    next = open;
-                }
-                break;
-            }
-            default:
-                break;
-        }
-        if (!next) {
-            return term;
+        if (entered != nullptr && node(term).op == Op::Call) {
+            entered->push_back(engine::QuantityId{node(term).detail});
         }
         term = *next;
     }

@@ -54,6 +54,8 @@ public:
                                             engine::Date law_date);
     /// Follows a term to the node that it comes to. entered: gains the quantities on the way.
     [[nodiscard]] Meaning reduce(Term term, std::vector<engine::QuantityId>* entered = nullptr);
+    /// Follows it one step; the term itself when there is none.
+    [[nodiscard]] Meaning step(Term term);
     /// Says what is known of a term's value.
     [[nodiscard]] engine::Outcome known(Term term);
     /// Says whether a term has a value.
@@ -93,6 +95,7 @@ private:
     [[nodiscard]] std::optional<bool> holds(const std::optional<engine::NodeId>& when,
                                             std::uint32_t frame);
     [[nodiscard]] std::optional<Term> under_law(Term term);
+    [[nodiscard]] std::optional<Term> only_open_operand(Term term);
     [[nodiscard]] Meaning meaning_of_slot(Term slot) const;
     [[nodiscard]] engine::Outcome compute(Term term);
     [[nodiscard]] engine::Outcome field(Term term);
