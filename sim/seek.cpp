@@ -70,44 +70,40 @@ private:
         }
     }
 
-    void by_halving(std::int64_t farthest, int sign, std::optional<Flip>& flip,
-                    bool& is_complete) {
+    void by_halving(std::int64_t farthest, int sign, std::optional<Flip>& flip, bool& is_complete) {
         std::int64_t same = 0;
-        std::int64_t other = 0;
+        std::int64_t other = 0;  // not as it is now: the other answer, or none
         for (std::int64_t distance = std::min<std::int64_t>(1, farthest); distance > 0;) {
             if (left_ == 0) {
                 is_complete = false;
                 return;
             }
-            const std::optional<bool> there = ask(distance, distance, sign);
-            if (!there) {
-                is_complete = false;
-                return;
-            }
-            if (*there != answer_) {
+            if (ask(distance, distance, sign) != answer_) {
                 other = distance;
                 break;
             }
             same = distance;
-            distance = distance == farthest ? 0
-                       : distance > farthest / 2 ? farthest
-                                                 : 2 * distance;
+            distance = distance == farthest ? 0 : distance > farthest / 2 ? farthest : 2 * distance;
         }
         if (other == 0) {
             return;
         }
         while (other - same > 1) {
             const std::int64_t middle = same + (other - same) / 2;
-            (differs(middle, sign) ? other : same) = middle;
+            (ask(middle, middle, sign) == answer_ ? same : other) = middle;
         }
-        flip = Flip{present_ + sign * other, present_ + sign * same, true};
+        // Far out the rules may fail (a share above its range) although nearer they do not.
+        if (differs(other, sign)) {
+            flip = Flip{present_ + sign * other, present_ + sign * same, true};
+        } else {
+            is_complete = false;
+        }
     }
 
     void by_runs(std::int64_t farthest, int sign, std::optional<Flip>& flip, bool& is_complete) {
         std::int64_t length = 1;
         for (std::int64_t begin = 1; begin <= farthest;) {
-            const std::int64_t end =
-                farthest - begin < length ? farthest : begin + length - 1;
+            const std::int64_t end = farthest - begin < length ? farthest : begin + length - 1;
             const std::optional<std::int64_t> found = first_in(begin, end, sign, is_complete);
             if (found) {
                 flip = Flip{present_ + sign * *found, present_ + sign * (*found - 1), is_complete};

@@ -48,9 +48,9 @@ struct Sought {
 
 /// Finds the nearest numbers of a domain from `least` to `most` at which the answer differs from
 /// that at `present`. Of a monotone answer only the direction that can flip is looked at, by steps
-/// of 1, 2, 4, … and halving: at most 2 * log2(distance) + 2 evaluations. Otherwise ever larger runs
-/// are asked about, and split, the nearer half first, until the flip is the only number left: exact
-/// whatever the answer's form, as long as `most_evaluations` are enough.
+/// of 1, 2, 4, … and halving: at most 2 * log2(distance) + 3 evaluations. Otherwise ever larger
+/// runs are asked about, and split, the nearer half first, until the flip is the only number left:
+/// exact whatever the answer's form, as long as `most_evaluations` are enough.
 [[nodiscard]] Sought seek(std::int64_t least, std::int64_t most, std::int64_t present,
                           Monotone monotone, const Decides& decides,
                           std::uint64_t most_evaluations = 100'000);

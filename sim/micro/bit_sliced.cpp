@@ -128,8 +128,7 @@ public:
                 counted.covered += std::popcount(both);
                 const std::size_t word = block * lanes + lane;
                 if (word < words) {
-                    path.add_word(both,
-                                  (std::uint64_t{number_} << 56U) ^ (word << 24U) ^ month);
+                    path.add_word(both, (std::uint64_t{number_} << 56U) ^ (word << 24U) ^ month);
                 }
             }
         }
@@ -220,9 +219,8 @@ private:
         place_.stream = Stream::Exit;
         const Block nobody{};
         for (std::size_t block = 0; block < here_.size(); ++block) {
-            const Block gone =
-                drawn_events(place_, static_cast<std::uint32_t>(block * lanes), {chance, chance},
-                             nobody, here_[block]);
+            const Block gone = drawn_events(place_, static_cast<std::uint32_t>(block * lanes),
+                                            {chance, chance}, nobody, here_[block]);
             for (std::size_t lane = 0; lane < lanes; ++lane) {
                 here_[block][lane] &= ~gone[lane];
             }
@@ -303,7 +301,7 @@ private:
 
 #if defined(__x86_64__)
 [[gnu::target("avx2,popcnt,bmi")]] void run_wide(const MicroQuestion& question,
-                                                std::uint32_t number, RunPath& path) {
+                                                 std::uint32_t number, RunPath& path) {
     run(question, number, path);
 }
 #endif

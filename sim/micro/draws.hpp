@@ -34,7 +34,7 @@ struct Chance {
 
     [[nodiscard]] static Chance of(double probability) {
         const double parts = std::nearbyint(probability * 4294967296.0);
-        return {parts <= 0            ? 0
+        return {parts <= 0              ? 0
                 : parts >= 4294967296.0 ? std::uint64_t{1} << bits_of_probability
                                         : static_cast<std::uint64_t>(parts)};
     }

@@ -48,11 +48,11 @@ enum class Kernel : std::uint8_t {
 };
 
 enum class MicroError : std::uint8_t {
-    Model,         ///< the cohort model is none (`check` says why)
-    NotWhole,      ///< a number of persons is not whole
-    TooLong,       ///< the cover is longer than 60 months
-    TooMany,       ///< more than 10^7 persons, 10^7 runs, or 256 groups; or no run
-    WrongNeed      ///< events_needed outside 1 to 15
+    Model,     ///< the cohort model is none (`check` says why)
+    NotWhole,  ///< a number of persons is not whole
+    TooLong,   ///< the cover is longer than 60 months
+    TooMany,   ///< more than 10^7 persons, 10^7 runs, or 256 groups; or no run
+    WrongNeed  ///< events_needed outside 1 to 15
 };
 [[nodiscard]] std::optional<MicroError> check(const MicroQuestion& question);
 

@@ -141,8 +141,7 @@ private:
             if (slot == persons_.size()) {
                 persons_.emplace_back();
             }
-            const std::size_t age =
-                entry_age(group_, static_cast<std::uint32_t>(entrant), place_);
+            const std::size_t age = entry_age(group_, static_cast<std::uint32_t>(entrant), place_);
             persons_[slot] = {true, age < length_ ? std::uint64_t{1} << age : 0};
         }
     }

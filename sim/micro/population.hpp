@@ -28,8 +28,7 @@ inline Chances chances_of(const Effort& effort, std::int64_t free_covered, std::
         return {};
     }
     const double events = std::min(effort.events, free);
-    const double targeted =
-        std::min(effort.targeting * events, static_cast<double>(uncovered));
+    const double targeted = std::min(effort.targeting * events, static_cast<double>(uncovered));
     const double others = free - targeted;
     const double rest = others > 0 ? (events - targeted) / others : 0;
     const double first = uncovered > 0 ? targeted / static_cast<double>(uncovered) : 0;
@@ -50,8 +49,7 @@ inline std::int64_t entrants_of(const CohortGroup& group, std::size_t month, Dra
     const double whole = std::floor(inflow);
     place.stream = Stream::Entrants;
     const std::uint32_t drawn = Philox::numbers(place.counter(0, 0), place.key)[0];
-    return static_cast<std::int64_t>(whole) +
-           (drawn < Chance::of(inflow - whole).parts ? 1 : 0);
+    return static_cast<std::int64_t>(whole) + (drawn < Chance::of(inflow - whole).parts ? 1 : 0);
 }
 
 /// The age with which an entrant comes, by where their draw lies in the parts.

@@ -85,8 +85,8 @@ Allocation allocate(const AllocationProblem& problem) {
         result.most = floors + flow.send(source, sink, further);
     }
     if (of_floors < floors || result.most < problem.needed) {
-        result.result = of_floors < floors ? Allocation::Result::FloorsUnreachable
-                                           : Allocation::Result::TooFew;
+        result.result =
+            of_floors < floors ? Allocation::Result::FloorsUnreachable : Allocation::Result::TooFew;
         const std::vector<bool> reached = flow.reached(source);
         for (std::size_t group = 0; group < groups; ++group) {
             if (!reached[group]) {

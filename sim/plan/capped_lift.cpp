@@ -59,9 +59,7 @@ public:
           most_choices_(most_choices),
           chosen_(types_.size(), 0) {}
 
-    void run(std::int64_t total, std::int64_t fresh) {
-        choose(0, total, fresh, 0);
-    }
+    void run(std::int64_t total, std::int64_t fresh) { choose(0, total, fresh, 0); }
 
     std::vector<Type> types_;
     std::vector<std::int64_t> best_;
@@ -70,7 +68,8 @@ public:
     [[nodiscard]] bool is_proven() const { return looked_at_ < most_choices_; }
 
 private:
-    /// How many persons of the types from `first` on can be lifted at most, by the linear programme.
+    /// How many persons of the types from `first` on can be lifted at most, by the linear
+    /// programme.
     [[nodiscard]] std::int64_t bound(std::size_t first, std::int64_t total,
                                      std::int64_t fresh) const {
         std::int64_t least = std::numeric_limits<std::int64_t>::max();

@@ -9,7 +9,8 @@ Ladder ladder(std::span<const std::int64_t> held, std::int64_t events_needed) {
     Ladder result;
     result.persons.assign(static_cast<std::size_t>(events_needed) + 1, 0);
     for (const std::int64_t count : held) {
-        ++result.persons[static_cast<std::size_t>(std::clamp<std::int64_t>(count, 0, events_needed))];
+        ++result
+              .persons[static_cast<std::size_t>(std::clamp<std::int64_t>(count, 0, events_needed))];
     }
     return result;
 }

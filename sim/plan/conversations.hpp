@@ -64,7 +64,7 @@ struct CappedLift {
     };
     std::int64_t persons = 0;
     std::vector<Taken> taken;
-    bool is_proven = true;      ///< no other choice lifts more
+    bool is_proven = true;        ///< no other choice lifts more
     std::uint64_t looked_at = 0;  ///< choices
 };
 /// Persons are one of few types (missing, missing less what can be reclassified), and a type is

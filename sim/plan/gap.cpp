@@ -132,11 +132,13 @@ std::optional<Range> covered_within(std::int64_t population, const engine::Inter
     Range range{0, population};
     if (share.lower) {
         const Rational border = share.lower->at * population;
-        range.least = std::max(range.least, whole(share.lower->open ? border.floor() + 1 : border.ceil()));
+        range.least =
+            std::max(range.least, whole(share.lower->open ? border.floor() + 1 : border.ceil()));
     }
     if (share.upper) {
         const Rational border = share.upper->at * population;
-        range.most = std::min(range.most, whole(share.upper->open ? border.ceil() - 1 : border.floor()));
+        range.most =
+            std::min(range.most, whole(share.upper->open ? border.ceil() - 1 : border.floor()));
     }
     return range.least <= range.most ? std::optional(range) : std::nullopt;
 }
@@ -155,8 +157,8 @@ std::vector<FittingPopulation> fitting_populations(const Limit& limit,
                                                    const engine::Interval& share,
                                                    std::int64_t missing, Range range) {
     std::vector<FittingPopulation> all;
-    for (std::int64_t population = std::max<std::int64_t>(1, range.least);
-         population <= range.most; ++population) {
+    for (std::int64_t population = std::max<std::int64_t>(1, range.least); population <= range.most;
+         ++population) {
         const std::int64_t covered = needed(limit, population) - missing;
         const auto fitting = covered_within(population, share);
         if (fitting && fitting->least <= covered && covered <= fitting->most) {

@@ -91,11 +91,10 @@ struct FittingPopulation {
     bool operator==(const FittingPopulation&) const = default;
 };
 
-/// Gives all populations from `range` for which exactly `missing` > 0 further persons are needed and
-/// the share lies in `share`, ascending. Time: the length of the range.
+/// Gives all populations from `range` for which exactly `missing` > 0 further persons are needed
+/// and the share lies in `share`, ascending. Time: the length of the range.
 [[nodiscard]] std::vector<FittingPopulation> fitting_populations(const Limit& limit,
                                                                  const engine::Interval& share,
-                                                                 std::int64_t missing,
-                                                                 Range range);
+                                                                 std::int64_t missing, Range range);
 
 }  // namespace hjemmel::sim

@@ -61,10 +61,9 @@ Trial with_both(std::span<const JointType> types, std::int64_t first, std::int64
             arcs[i].both = flow.add(i, to_both, type.persons, costs.both);
         }
     }
-    const std::array<std::size_t, 3> missing{
-        flow.add(source, to_first, first - both, absent),
-        flow.add(source, to_second, second - both, absent),
-        flow.add(source, to_both, both, 2 * absent)};
+    const std::array<std::size_t, 3> missing{flow.add(source, to_first, first - both, absent),
+                                             flow.add(source, to_second, second - both, absent),
+                                             flow.add(source, to_both, both, 2 * absent)};
     flow.add(to_first, sink, first - both, 0);
     flow.add(to_second, sink, second - both, 0);
     flow.add(to_both, sink, both, 0);

@@ -1,6 +1,7 @@
 #include "sim/plan/register.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace hjemmel::sim {
 
@@ -31,7 +32,10 @@ public:
         const auto first = engine::add_months(month, 1 - way.window_months);
         window_.first = engine::period_of(first.value_or(month)).first;
         window_.last = engine::period_of(month).last;
-        latest_ = knowing ? std::min(window_.last, engine::period_of(*knowing).last) : window_.last;
+        if (knowing) {
+            known_ = engine::period_of(*knowing).last;
+        }
+        latest_ = std::min(window_.last, known_);
         if (way.kind_field) {
             kinds_ = &column(*way.kind_field);
         }
@@ -90,7 +94,7 @@ private:
         if (!begins) {
             return Answer::Unknown;
         }
-        if (*begins > latest_.days) {
+        if (*begins > (way_.counted_by == CountedBy::Completion ? known_ : latest_).days) {
             return Answer::No;
         }
         if (way_.counted_by == CountedBy::Beginning) {
@@ -158,6 +162,7 @@ private:
     const engine::Column* kinds_ = nullptr;
     const engine::Column* last_days_ = nullptr;
     engine::Period window_;
+    engine::Date known_{std::numeric_limits<std::int32_t>::max()};  ///< events until then are
     engine::Date latest_;
 };
 

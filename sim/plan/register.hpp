@@ -41,14 +41,13 @@ struct RegisterQuestion {
                                                      const RegisterQuestion& question);
 
 /// Says what a person has in a month, by what was read out of the rules.
-[[nodiscard]] PersonState::Answer has_what_is_asked(const Setting& setting,
-                                                    const PersonRule& rule, std::uint32_t person,
-                                                    engine::Month month);
+[[nodiscard]] PersonState::Answer has_what_is_asked(const Setting& setting, const PersonRule& rule,
+                                                    std::uint32_t person, engine::Month month);
 
 /// Counts those measured; nothing when for somebody it is unknown.
 [[nodiscard]] std::optional<Counts> counts_of(const std::vector<PersonState>& persons);
-/// Says whether the rules themselves count, for a month, the persons that the kernel counts; nothing
-/// where either does not know. For the start of a simulation over a register.
+/// Says whether the rules themselves count, for a month, the persons that the kernel counts;
+/// nothing where either does not know. For the start of a simulation over a register.
 [[nodiscard]] std::optional<bool> agrees_with_rules(const Setting& setting, const Target& target,
                                                     engine::Month month);
 /// What each measured person without it lacks, in the order of the persons.

@@ -42,14 +42,14 @@ std::optional<NegativeBinomial> fit_spread(double mean, std::int64_t events_need
     return NegativeBinomial{mean, even};
 }
 
-Ladder ladder_of(const NegativeBinomial& spread, std::int64_t persons,
-                 std::int64_t events_needed) {
+Ladder ladder_of(const NegativeBinomial& spread, std::int64_t persons, std::int64_t events_needed) {
     const auto rungs = static_cast<std::size_t>(events_needed) + 1;
     std::vector<double> parts;
     for (std::int64_t count = 0; count < events_needed; ++count) {
         parts.push_back(spread.probability(count) * static_cast<double>(persons));
     }
-    parts.push_back(static_cast<double>(persons) - std::accumulate(parts.begin(), parts.end(), 0.0));
+    parts.push_back(static_cast<double>(persons) -
+                    std::accumulate(parts.begin(), parts.end(), 0.0));
     Ladder ladder;
     std::int64_t left = persons;
     for (const double part : parts) {

@@ -1,6 +1,5 @@
-#include "sim/synthetic/synthetic_register.hpp"
-
 #include "sim/followers.hpp"
+#include "sim/synthetic/synthetic_register.hpp"
 
 #include <fmt/format.h>
 
@@ -69,7 +68,8 @@ std::string text_of(const engine::Program& program, const engine::Type& type, st
         case engine::Kind::Year:
             return engine::Year{held}.to_string();
         case engine::Kind::Enumeration:
-            return program[engine::EnumerationId{type.of}].values.at(static_cast<std::size_t>(held));
+            return program[engine::EnumerationId{type.of}].values.at(
+                static_cast<std::size_t>(held));
         case engine::Kind::Number:
             return type.form == engine::Form::Share ? fmt::format("{} %", 100 * held)
                                                     : fmt::format("{}", held);
@@ -125,7 +125,10 @@ engine::Facts facts_of(const engine::Program& program, const SyntheticRegister& 
         facts.close(*persons.parent, 0);
     }
     for (std::uint32_t person = 0; person < made.count; ++person) {
-        facts.add_row(made.persons, person_key(person), 0, {});
+        const std::uint32_t row = facts.add_row(made.persons, person_key(person), 0, {});
+        if (persons.over_time) {
+            facts.add_stay(made.persons, row, engine::Stay{0, std::nullopt, std::nullopt, {}});
+        }
     }
     facts.close(made.persons, 0);
     for (const SyntheticTable& table : made.tables) {

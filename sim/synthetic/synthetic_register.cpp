@@ -237,8 +237,7 @@ private:
             kinds.insert(kinds.end(), static_cast<std::size_t>(persons),
                          static_cast<std::int32_t>(kind));
         }
-        for (std::size_t kind = 0;
-             kinds.size() < static_cast<std::size_t>(question_.measured);
+        for (std::size_t kind = 0; kinds.size() < static_cast<std::size_t>(question_.measured);
              kind = (kind + 1) % least_months_.size()) {
             if (weight_of(kind) > 0) {
                 kinds.push_back(static_cast<std::int32_t>(kind));
@@ -250,7 +249,8 @@ private:
         constexpr std::uint32_t longer = 60;  // months that a spell has gone on for, at most
         for (std::uint32_t person = 0; person < made_.count; ++person) {
             const bool is_measured = person < question_.measured;
-            const auto kind = is_measured ? static_cast<std::size_t>(kinds[person]) : shortest_kind();
+            const auto kind =
+                is_measured ? static_cast<std::size_t>(kinds[person]) : shortest_kind();
             const std::int64_t months =
                 is_measured ? least_months_[kind] + 1 + draws.below(longer)
                             : draws.below(static_cast<std::uint32_t>(
@@ -334,14 +334,14 @@ private:
             }
             // One before the window: seen by a longer look back alone.
             if (draws.below(2) == 0) {
-                add_event(way, person,
-                          back(question_.month, way.window_months + draws.below(12)), counted,
-                          draws);
+                add_event(way, person, back(question_.month, way.window_months + draws.below(12)),
+                          counted, draws);
             }
         }
         for (std::size_t other = 1; other < target.persons->ways.size(); ++other) {
             const Way& further = target.persons->ways[other];
-            for (std::uint32_t person = 0; further.summed && person < question_.measured; ++person) {
+            for (std::uint32_t person = 0; further.summed && person < question_.measured;
+                 ++person) {
                 if (draws.below(10) == 0) {
                     add_sum(further, person, false, draws);
                 }
@@ -354,8 +354,7 @@ private:
         std::vector<std::int64_t> held;
         if (number < question_.held.size() && !question_.held[number].empty()) {
             for (std::size_t count = 0; count < question_.held[number].size(); ++count) {
-                held.insert(held.end(),
-                            static_cast<std::size_t>(question_.held[number][count]),
+                held.insert(held.end(), static_cast<std::size_t>(question_.held[number][count]),
                             static_cast<std::int64_t>(count));
             }
         } else {
@@ -402,7 +401,8 @@ private:
         const SyntheticTable& events = table(way.events);
         std::map<std::int32_t, std::pair<std::int64_t, std::int64_t>> so_far;
         for (std::size_t row = 0; row < events.person.size(); ++row) {
-            const Month month = engine::month_of(Date{events.fields[engine::first_date_field][row]});
+            const Month month =
+                engine::month_of(Date{events.fields[engine::first_date_field][row]});
             const std::size_t kind =
                 way.kind_field ? static_cast<std::size_t>(events.fields[*way.kind_field][row]) : 0;
             const bool counts = way.kinds[kind].counts == KindCounts::Counts::Always;

@@ -4,6 +4,8 @@
 #include "sim/setting.hpp"
 #include "sim/target/target.hpp"
 
+#include <tl/expected.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -11,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <tl/expected.hpp>
 
 /// Registers of persons that nobody is, with the margins that are asked for.
 namespace hjemmel::sim {
@@ -23,8 +23,8 @@ struct SyntheticQuestion {
     std::vector<Target> targets;
     /// Of those measured, by target: who have what it asks for.
     std::vector<std::int64_t> covered;
-    std::int64_t measured = 0;      ///< persons who are measured, 1 to 1,000,000
-    std::int64_t others = 0;        ///< persons with spells too short to be
+    std::int64_t measured = 0;  ///< persons who are measured, 1 to 1,000,000
+    std::int64_t others = 0;    ///< persons with spells too short to be
     engine::Month month;
     engine::CollectionId spells{};  ///< what makes a person measured: a spell long enough
     /// By ordinal of the spells' kind, relative weights of those measured; of a kind that the rules
@@ -45,7 +45,7 @@ struct SyntheticQuestion {
 };
 
 enum class SyntheticError : std::uint8_t {
-    BadSize,         ///< no person, or more than 1,000,000
+    BadSize,           ///< no person, or more than 1,000,000
     NotEnoughPersons,  ///< more are to be covered than are measured, or there are no others to hold
                        ///< what the totals ask for
     NoTargets,
@@ -56,7 +56,8 @@ enum class SyntheticError : std::uint8_t {
     NotMade          ///< the rules, asked about a person, do not say what was meant
 };
 
-/// Whole numbers as they stand in cells; days for dates, ordinals for kinds, 0 and 1 for no and yes.
+/// Whole numbers as they stand in cells; days for dates, ordinals for kinds, 0 and 1 for no and
+/// yes.
 inline constexpr std::int32_t not_applicable_cell = std::numeric_limits<std::int32_t>::min();
 inline constexpr std::int32_t empty_cell = not_applicable_cell + 1;
 
@@ -79,8 +80,7 @@ struct SyntheticRegister {
     const Setting& setting, const SyntheticQuestion& question);
 
 /// Puts a register into facts, under one top-level row named `municipality`.
-[[nodiscard]] engine::Facts facts_of(const engine::Program& program,
-                                     const SyntheticRegister& made);
+[[nodiscard]] engine::Facts facts_of(const engine::Program& program, const SyntheticRegister& made);
 
 /// Takes the text of a file piece by piece.
 using WriteText = std::function<void(const std::string& file, std::string_view text)>;

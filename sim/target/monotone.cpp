@@ -103,9 +103,9 @@ private:
             case Op::Larger:
                 return all_of(term);
             case Op::Round:
-                return both(of(reduction_.child(term, 0)),
-                            moves(reduction_.child(term, 1)) ? Monotone::Unknown
-                                                             : Monotone::Constant);
+                return both(of(reduction_.child(term, 0)), moves(reduction_.child(term, 1))
+                                                               ? Monotone::Unknown
+                                                               : Monotone::Constant);
             case Op::WholePart:
                 return of(reduction_.child(term, 0));
             case Op::Negate:
@@ -113,8 +113,7 @@ private:
                 return reversed(of(reduction_.child(term, 0)));
             case Op::Less:
             case Op::LessEqual:
-                return both(reversed(of(reduction_.child(term, 0))),
-                            of(reduction_.child(term, 1)));
+                return both(reversed(of(reduction_.child(term, 0))), of(reduction_.child(term, 1)));
             case Op::Multiply:
                 return both(scaled(reduction_.child(term, 0), reduction_.child(term, 1)),
                             scaled(reduction_.child(term, 1), reduction_.child(term, 0)));

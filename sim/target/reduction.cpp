@@ -16,8 +16,7 @@ using engine::Outcome;
 
 }  // namespace
 
-Reduction::Reduction(const Setting& setting)
-    : setting_(setting), laws_(interpreter_for(setting)) {}
+Reduction::Reduction(const Setting& setting) : setting_(setting), laws_(interpreter_for(setting)) {}
 
 // ---- frames ----------------------------------------------------------------------------------
 
@@ -33,9 +32,7 @@ const engine::AggregateParts& Reduction::parts(Term aggregate) const {
     return frames_[aggregate.frame].residual->core.aggregates[node(aggregate).detail];
 }
 
-engine::Date Reduction::law_date(Term term) const {
-    return frames_[term.frame].residual->law_date;
-}
+engine::Date Reduction::law_date(Term term) const { return frames_[term.frame].residual->law_date; }
 
 Term Reduction::inside(Term aggregate, NodeId part) {
     const auto [place, is_new] =
@@ -60,9 +57,7 @@ Meaning Reduction::slot(Term term, std::size_t number) const {
     return number < slots.size() ? slots[number] : Meaning(Stand{});
 }
 
-Meaning Reduction::meaning_of_slot(Term slot) const {
-    return this->slot(slot, node(slot).detail);
-}
+Meaning Reduction::meaning_of_slot(Term slot) const { return this->slot(slot, node(slot).detail); }
 
 Refusal Reduction::refusal(Refusal::Reason reason, Term at) const {
     const Frame& frame = frames_[at.frame];
@@ -103,7 +98,7 @@ std::optional<Term> Reduction::enter_call(Term call) {
         for (std::uint32_t i = 0; i < node(call).child_count; ++i) {
             const Term argument = child(call, i);
             const Outcome value = known(argument);
-            frame.slots.at(i) = value.is_known() ? Meaning(value.value)
+            frame.slots.at(i) = value.is_known()                ? Meaning(value.value)
                                 : node(argument).op == Op::Slot ? meaning_of_slot(argument)
                                                                 : Meaning(argument);
         }
@@ -153,7 +148,7 @@ std::optional<Term> Reduction::decisive(std::uint32_t frame) {
         live[number] = holds(clauses[number].when, frame);
         for (const std::uint32_t other : clauses[number].suspended_by) {
             if (live[other] != std::optional(false)) {
-                live[number] = live[other] == std::optional(true) ? std::optional(false)
+                live[number] = live[other] == std::optional(true)     ? std::optional(false)
                                : live[number] == std::optional(false) ? std::optional(false)
                                                                       : std::nullopt;
             }
@@ -377,8 +372,7 @@ std::optional<bool> Reduction::applicable(Term term) {
         case Op::Divide:
             return all(2);
         case Op::Call: {
-            const engine::Quantity& called =
-                setting_.program[engine::QuantityId{read.detail}];
+            const engine::Quantity& called = setting_.program[engine::QuantityId{read.detail}];
             return called.type.can_be_not_applicable ? std::nullopt : std::optional(true);
         }
         case Op::CountingAs:
@@ -501,8 +495,9 @@ bool Reduction::same(Term left, Term right) const {
         const std::vector<Meaning>& there = frames_[right.frame].slots;
         return left.node == right.node &&
                frames_[left.frame].residual == frames_[right.frame].residual &&
-               std::equal(here.begin(), here.end(), there.begin(), there.end(),
-                          [this](const Meaning& a, const Meaning& b) { return same_meaning(a, b); });
+               std::equal(
+                   here.begin(), here.end(), there.begin(), there.end(),
+                   [this](const Meaning& a, const Meaning& b) { return same_meaning(a, b); });
     }
     if (one.detail != other.detail) {
         return false;

@@ -339,8 +339,7 @@ private:
         if (!period.is_known() || (year == nullptr && days == nullptr)) {
             return refuse(Reason::OtherAverage, at);
         }
-        const auto run =
-            engine::months_within(year != nullptr ? engine::period_of(*year) : *days);
+        const auto run = engine::months_within(year != nullptr ? engine::period_of(*year) : *days);
         if (!run) {
             return refuse(Reason::OtherAverage, at);
         }
@@ -445,8 +444,7 @@ private:
             engine::QuantityRole::Reading) {
             return reduction_.refusal(Reason::NotFromPersons, call);
         }
-        return reduction_.undecided().value_or(
-            reduction_.refusal(Reason::NotFromPersons, call));
+        return reduction_.undecided().value_or(reduction_.refusal(Reason::NotFromPersons, call));
     }
 
     const Setting& setting_;

@@ -7,11 +7,11 @@
 #include "sim/setting.hpp"
 #include "sim/target/refusal.hpp"
 
+#include <tl/expected.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <vector>
-
-#include <tl/expected.hpp>
 
 namespace hjemmel::sim {
 
@@ -31,9 +31,9 @@ enum class Averaging : std::uint8_t {
 
 /// When an event lies in the window.
 enum class CountedBy : std::uint8_t {
-    Beginning,   ///< its date lies in it
-    AnyDay,      ///< one of its days does
-    Completion   ///< its last day does
+    Beginning,  ///< its date lies in it
+    AnyDay,     ///< one of its days does
+    Completion  ///< its last day does
 };
 
 /// Whether events of one kind count.
@@ -81,9 +81,9 @@ struct Target {
     tl::expected<PersonRule, Refusal> persons = tl::unexpected(Refusal{});
 };
 
-/// Reads a target out of the rules that answer `asked`, a question of yes or no, under the setting's
-/// law, readings and overlays; the facts are not looked at. It is supposed that somebody is
-/// measured in every month that counts: clauses for a month without anybody are left out.
+/// Reads a target out of the rules that answer `asked`, a question of yes or no, under the
+/// setting's law, readings and overlays; the facts are not looked at. It is supposed that somebody
+/// is measured in every month that counts: clauses for a month without anybody are left out.
 /// Refused, with the reason and the place in the rules, where the rules are not of this form; where
 /// only the persons' part is not, the rest is given and `persons` says why.
 [[nodiscard]] tl::expected<Target, Refusal> derive_target(const Setting& setting,

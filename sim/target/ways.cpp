@@ -14,7 +14,8 @@ using Reason = Refusal::Reason;
 
 class WaysReader {
 public:
-    WaysReader(const Setting& setting, Reduction& reduction, const std::vector<engine::Month>& months)
+    WaysReader(const Setting& setting, Reduction& reduction,
+               const std::vector<engine::Month>& months)
         : setting_(setting), reduction_(reduction), months_(months) {}
 
     // ---- who is counted -----------------------------------------------------------------------
@@ -67,8 +68,7 @@ private:
         }
         const engine::AggregateParts parts = reduction_.parts(*at);
         if (parts.kind != kind || parts.over != engine::Over::Rows || parts.period ||
-            parts.open_on ||
-            parts.when_not_applicable != engine::WhenNotApplicable::Propagate) {
+            parts.open_on || parts.when_not_applicable != engine::WhenNotApplicable::Propagate) {
             return refuse(Reason::NotFromPersons, *at);
         }
         std::optional<Term> where;
@@ -410,7 +410,8 @@ private:
             with.fields[flag] = Outcome::of(true);
             Supposed without = supposed;
             without.fields[flag] = Outcome::of(false);
-            if (counts_when(conditions, with) == true && counts_when(conditions, without) == false) {
+            if (counts_when(conditions, with) == true &&
+                counts_when(conditions, without) == false) {
                 return KindCounts{KindCounts::Counts::IfFlag, flag};
             }
         }

@@ -12,10 +12,9 @@ namespace hjemmel::sim {
 /// Reads out of two counts of persons for any month, those who have it (or, with `without`, who
 /// lack it) and all who are measured, what makes the difference. months: those whose events can
 /// count.
-[[nodiscard]] tl::expected<PersonRule, Refusal> person_rule(const Setting& setting,
-                                                            Reduction& reduction, Term counted,
-                                                            Term measured, bool without,
-                                                            const std::vector<engine::Month>& months);
+[[nodiscard]] tl::expected<PersonRule, Refusal> person_rule(
+    const Setting& setting, Reduction& reduction, Term counted, Term measured, bool without,
+    const std::vector<engine::Month>& months);
 
 /// The same for a share of persons that is one aggregate.
 [[nodiscard]] tl::expected<PersonRule, Refusal> person_rule_of_share(

@@ -41,8 +41,8 @@ struct Months {
     std::size_t window = 0;
 
     explicit Months(const SeriesQuestion& question)
-        : first(question.series.front().month.index -
-                static_cast<std::int32_t>(question.window) + 1),
+        : first(question.series.front().month.index - static_cast<std::int32_t>(question.window) +
+                1),
           count(static_cast<std::size_t>(question.series.back().month.index - first + 1)),
           window(question.window) {}
 
@@ -60,8 +60,8 @@ struct Months {
 
 LinearProgram programme_of(const SeriesQuestion& question, const Months& months) {
     LinearProgram programme;
-    programme.columns.assign(months.count, {intensity(question.least_hazard),
-                                            intensity(question.most_hazard), 0});
+    programme.columns.assign(
+        months.count, {intensity(question.least_hazard), intensity(question.most_hazard), 0});
     for (const PublishedShare& share : question.series) {
         programme.rows.push_back(months.row(share));
     }
@@ -86,8 +86,8 @@ Calibration contradiction(const SeriesQuestion& question, const Months& months) 
         return result;
     }
     for (std::size_t i = 0; i < question.series.size(); ++i) {
-        const double off = solution.values[months.count + 2 * i + 1] -
-                           solution.values[months.count + 2 * i];
+        const double off =
+            solution.values[months.count + 2 * i + 1] - solution.values[months.count + 2 * i];
         if (std::abs(off) > 1e-7) {
             result.off.emplace_back(question.series[i].month, off);
         }
@@ -118,8 +118,7 @@ Calibration calibrate(const SeriesQuestion& question) {
         const std::size_t rise = programme.columns.size();
         programme.columns.push_back({0, unbounded, 1});
         programme.columns.push_back({0, unbounded, 1});
-        programme.rows.push_back(
-            {0, 0, {{month, 1}, {month - 1, -1}, {rise, -1}, {rise + 1, 1}}});
+        programme.rows.push_back({0, 0, {{month, 1}, {month - 1, -1}, {rise, -1}, {rise + 1, 1}}});
     }
     LinearSolver solver(std::move(programme));
     const LinearSolution solution = solver.solve();
@@ -184,10 +183,10 @@ std::vector<std::optional<ShareBounds>> share_bounds(const SeriesQuestion& quest
             most.status != LinearSolution::Status::Optimal) {
             continue;
         }
-        all[i] = ShareBounds{probability(constant + least.least),
-                             probability(constant - most.least),
-                             std::abs(least.proven - least.least) < 1e-6 &&
-                                 std::abs(most.proven - most.least) < 1e-6};
+        all[i] =
+            ShareBounds{probability(constant + least.least), probability(constant - most.least),
+                        std::abs(least.proven - least.least) < 1e-6 &&
+                            std::abs(most.proven - most.least) < 1e-6};
     }
     return all;
 }

@@ -55,8 +55,8 @@ double step(const Cover& cover, const CohortGroup& group, std::size_t month,
     for (std::size_t age = busy; age < uncovered; ++age) {
         free_covered += persons[age];
     }
-    const Hazards hazards = hazards_of(in_month(group.efforts, month), stay * free_covered,
-                                       stay * persons[uncovered]);
+    const Hazards hazards =
+        hazards_of(in_month(group.efforts, month), stay * free_covered, stay * persons[uncovered]);
     const double covered_on = stay * (1 - hazards.covered);
     const double events =
         stay * (hazards.covered * free_covered + hazards.uncovered * persons[uncovered]);
@@ -165,9 +165,8 @@ double steady_share(const Cover& cover, double hazard) {
 double steady_share(std::size_t window, double events_each, double targeting) {
     const double months = static_cast<double>(window);
     const double covered = (1 - targeting) * events_each / (1 - targeting * events_each);
-    const double share = covered > 0
-                             ? events_each * (1 - std::pow(1 - covered, months)) / covered
-                             : months * events_each;
+    const double share = covered > 0 ? events_each * (1 - std::pow(1 - covered, months)) / covered
+                                     : months * events_each;
     return std::min(1.0, share);
 }
 

@@ -34,10 +34,10 @@ struct CohortGroup {
     /// Persons by age of the last event in months: 0, 1, …, and uncovered ones last; cover length +
     /// 1 entries.
     std::vector<double> persons;
-    double exit = 0;                ///< probability of leaving in a month, 0 to 1
-    std::vector<Effort> efforts;    ///< by month; the last one goes on
-    std::vector<double> inflow;     ///< persons who enter, by month; the last one goes on; or none
-    std::vector<double> entering;   ///< their parts by age, like `persons`, adding up to 1
+    double exit = 0;               ///< probability of leaving in a month, 0 to 1
+    std::vector<Effort> efforts;   ///< by month; the last one goes on
+    std::vector<double> inflow;    ///< persons who enter, by month; the last one goes on; or none
+    std::vector<double> entering;  ///< their parts by age, like `persons`, adding up to 1
 };
 
 struct CohortModel {

@@ -97,13 +97,12 @@ Fan fan_of(const FanQuestion& question) {
             fan.shares[month].push_back(
                 path[month].population > 0 ? path[month].covered / path[month].population : 0);
         }
-        const Crossing crosses =
-            crossing(question.limit, question.averaging, question.begin, path);
+        const Crossing crosses = crossing(question.limit, question.averaging, question.begin, path);
         ++fan.first[place(crosses.first)];
         ++fan.lasting[place(crosses.lasting)];
-        ++fan.years[crosses.year ? static_cast<std::size_t>(crosses.year->number -
-                                                            question.begin.year())
-                                 : years];
+        ++fan.years[crosses.year
+                        ? static_cast<std::size_t>(crosses.year->number - question.begin.year())
+                        : years];
     }
     for (std::vector<double>& of_month : fan.shares) {
         std::sort(of_month.begin(), of_month.end());

@@ -1,7 +1,8 @@
 #include "sim/window/linear_program.hpp"
 
-#include <cmath>
 #include <coin/Clp_C_Interface.h>
+
+#include <cmath>
 #include <utility>
 
 namespace hjemmel::sim {
@@ -66,8 +67,8 @@ struct LinearSolver::State {
             left.push_back(column.cost);
         }
         double sum = 0;
-        // Any prices prove something, so a row whose bound is missing is left out. Of a column it is
-        // not for us to choose: where more than rounding is left over, nothing is proven.
+        // Any prices prove something, so a row whose bound is missing is left out. Of a column it
+        // is not for us to choose: where more than rounding is left over, nothing is proven.
         const auto add = [&sum](double price, double least, double most) {
             const double bound = price > 0 ? least : most;
             if (price != 0 && std::isinf(bound)) {

@@ -42,8 +42,8 @@ struct LinearSolution {
     double least = 0;            ///< the sum at `values`
     std::vector<double> values;  ///< by column
     /// No solution has a smaller sum than this, whatever the solver says: it follows from the row
-    /// prices by adding up (to within rounding), without trust in how they were found. Minus infinity
-    /// when they prove nothing.
+    /// prices by adding up (to within rounding), without trust in how they were found. Minus
+    /// infinity when they prove nothing.
     double proven = -unbounded;
 };
 

@@ -56,7 +56,8 @@ inline void compare(const std::string& name, const std::function<void()>& work,
                 baseline_name.c_str(), summary(of_baseline).median * 1e3);
 }
 
-/// Prints how long a call takes: `NAME 0.0102 ms a call (median of 9 runs, lowest–highest; goal G)`.
+/// Prints how long a call takes: `NAME 0.0102 ms a call (median of 9 runs, lowest–highest; goal
+/// G)`.
 inline void time(const char* name, const std::function<void()>& work, int calls, const char* goal) {
     std::array<double, turns> times{};
     work();

@@ -6,9 +6,9 @@
 #include <cmath>
 
 using namespace hjemmel;
-using sim::Cover;
 using sim::CohortGroup;
 using sim::CohortModel;
+using sim::Cover;
 using sim::Effort;
 using sim::Expected;
 
@@ -146,7 +146,9 @@ TEST_CASE("latent classes are covered less than one class of the same mean") {
     CHECK(path[24].population == Approx(1000));
     // A mixed Gamma with shape k: S = 1 - (1 + 12 x / k)^-k. From 62 to 80 per cent takes 66 per
     // cent more without a mixture, 145 per cent more with k = 1.
-    const auto needed = [](double share, double k) { return k * (std::pow(1 - share, -1 / k) - 1); };
+    const auto needed = [](double share, double k) {
+        return k * (std::pow(1 - share, -1 / k) - 1);
+    };
     CHECK(needed(0.80, 1) / needed(0.62, 1) == Approx(2.45).margin(0.005));
     CHECK(needed(0.80, 2) / needed(0.62, 2) == Approx(1.99).margin(0.005));
     CHECK(std::log(0.20) / std::log(0.38) == Approx(1.66).margin(0.005));
@@ -160,8 +162,7 @@ TEST_CASE("latent classes are covered less than one class of the same mean") {
     const double x = needed(0.62, 1) / 12;
     const double mean = 1 - std::exp(-x);
     const auto mixed = run(
-        {{12, 1},
-         sim::split_into_classes(closed({12, 1}, 1000, mean, {{mean, 0, 0}}), quarters)},
+        {{12, 1}, sim::split_into_classes(closed({12, 1}, 1000, mean, {{mean, 0, 0}}), quarters)},
         24);
     double without = 0;
     for (const sim::LatentClass& of : quarters) without += std::exp(-12 * x * of.factor) / 4;

@@ -55,8 +55,8 @@ TEST_CASE("the least number of conversations goes up the ladder from the top") {
 
 // The counted conversations of January to October 2019, and those registered as other.
 TEST_CASE("totals alone leave the target of conversations open") {
-    const engine::Interval about_63 = engine::known_to(*Rational::fraction(63, 100),
-                                                       *Rational::fraction(1, 100), true);
+    const engine::Interval about_63 =
+        engine::known_to(*Rational::fraction(63, 100), *Rational::fraction(1, 100), true);
     const engine::Program program = supervision_rules();
     const engine::Facts facts(program);
     const auto target = sim::derive_target(

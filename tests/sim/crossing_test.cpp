@@ -48,8 +48,9 @@ TEST_CASE("a path has a first month, a lasting month and a first year") {
     // exactly on the limit passes only when that is enough
     const auto level = shares({80, 80});
     CHECK(sim::crossing(at_least_80, Averaging::OneMonth, month("2022-01"), level).first);
-    CHECK_FALSE(sim::crossing({at_least_80.share, true}, Averaging::OneMonth, month("2022-01"), level)
-                    .first);
+    CHECK_FALSE(
+        sim::crossing({at_least_80.share, true}, Averaging::OneMonth, month("2022-01"), level)
+            .first);
 }
 
 // 72, 72, 72, 72, 69, 69, 69, 72, 74 per cent in January to September 2021.
@@ -60,8 +61,8 @@ TEST_CASE("the straight line depends on where it begins") {
         for (std::size_t i = first; i < percents.size(); ++i) {
             series.push_back(*Rational::fraction(percents[i], 100));
         }
-        return *sim::naive_trend(at_least_80, Month{month("2021-01").index + static_cast<int>(first)},
-                                 series);
+        return *sim::naive_trend(at_least_80,
+                                 Month{month("2021-01").index + static_cast<int>(first)}, series);
     };
     CHECK(from(4).slope == *Rational::fraction(13, 1000));
     CHECK(from(4).crosses == month("2022-03"));

@@ -107,7 +107,8 @@ TEST_CASE("62 per cent and 937 fit 289 populations, in the kernel as by asking t
     for (const char* reading : {"at_least_with", "below_limit"}) {
         OffersFacts facts(program);
         facts.give_known_to("share_with_offer", "2019-12", "62/100", "1/100", true);
-        const sim::Setting setting{program, facts.facts(),
+        const sim::Setting setting{program,
+                                   facts.facts(),
                                    supervision_readings(program, {{"threshold", reading}}),
                                    {},
                                    {}};
@@ -129,8 +130,7 @@ TEST_CASE("62 per cent and 937 fit 289 populations, in the kernel as by asking t
 TEST_CASE("over all 289 populations the other answers are ranges") {
     sim::Range conversations{1'000'000, 0};
     sim::Range exits{1'000'000, 0};
-    for (const auto& fitting :
-         sim::fitting_populations(at_least_80, about_62, 937, {4000, 6500})) {
+    for (const auto& fitting : sim::fitting_populations(at_least_80, about_62, 937, {4000, 6500})) {
         const auto missing = sim::missing_within(at_least_80, fitting.population, about_63);
         REQUIRE(missing);
         conversations.least = std::min(conversations.least, missing->least);
@@ -222,8 +222,8 @@ TEST_CASE("gaps have the properties of their arithmetic") {
         Counts more = counts;
         ++more.covered;
         RC_ASSERT(sim::gap(limit, more).missing <= sim::gap(limit, counts).missing);
-        const std::int64_t twice = 2 * sim::needed(limit, population) -
-                                   sim::needed(limit, 2 * population);
+        const std::int64_t twice =
+            2 * sim::needed(limit, population) - sim::needed(limit, 2 * population);
         RC_ASSERT(twice == 0 || twice == 1);
     });
 }

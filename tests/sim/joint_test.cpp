@@ -23,14 +23,12 @@ std::optional<std::int64_t> tried(const std::vector<JointType>& types, std::int6
             const JointType& type = types[i];
             for (std::int64_t a = 0; a <= type.persons; ++a) {
                 for (std::int64_t b = 0; a + b <= type.persons; ++b) {
-                    for (std::int64_t c = 0; a + b + c <= type.persons; ++c) {
-                        const bool both = type.lacks_first && type.lacks_second;
+                    const bool both = type.lacks_first && type.lacks_second;
+                    for (std::int64_t c = 0; a + b + c <= (both ? type.persons : a + b); ++c) {
                         go(i + 1, one + (type.lacks_first ? a + c : 0),
                            two + (type.lacks_second ? b + c : 0),
                            cost + a * type.cost_first + b * type.cost_second +
-                               c * (both ? std::min(type.cost_both,
-                                                    type.cost_first + type.cost_second)
-                                         : type.cost_both));
+                               c * std::min(type.cost_both, type.cost_first + type.cost_second));
                     }
                 }
             }
@@ -43,9 +41,8 @@ std::optional<std::int64_t> tried(const std::vector<JointType>& types, std::int6
 
 TEST_CASE("two targets are planned together where one visit does for both") {
     // 3 lack both, 2 only the first, 2 only the second. One visit for both costs 12 against 20.
-    const std::vector<JointType> types{{3, true, true, 10, 10, 12},
-                                       {2, true, false, 5, 0, 0},
-                                       {2, false, true, 0, 5, 0}};
+    const std::vector<JointType> types{
+        {3, true, true, 10, 10, 12}, {2, true, false, 5, 0, 0}, {2, false, true, 0, 5, 0}};
     // 4 and 4: two of the cheap singles each (20), and two visits for both (24).
     const auto plan = sim::joint_plan(types, 4, 4);
     REQUIRE(plan.is_feasible);

@@ -116,9 +116,9 @@ TEST_CASE("both kernels give the same bytes") {
                 group.persons.push_back(count);
             }
             group.exit = *rc::gen::element(0.0, 0.03, 0.5, 1.0);
-            group.efforts = {{*rc::gen::element(0.0, 0.1, 0.37, 1.0), 0, 0},
-                             {0, *rc::gen::element(0.0, 3.5, 40.0, 1e6),
-                              *rc::gen::element(0.0, 0.4, 1.0)}};
+            group.efforts = {
+                {*rc::gen::element(0.0, 0.1, 0.37, 1.0), 0, 0},
+                {0, *rc::gen::element(0.0, 3.5, 40.0, 1e6), *rc::gen::element(0.0, 0.4, 1.0)}};
             if (*rc::gen::arbitrary<bool>()) {
                 group.inflow = {*rc::gen::element(0.0, 0.5, 70.25)};
                 group.entering.assign(ages, 0);

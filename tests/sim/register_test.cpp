@@ -59,8 +59,7 @@ private:
                 break;
             case engine::Kind::Enumeration:
                 cell.value = engine::EnumerationValue{*rc::gen::inRange(
-                    0, static_cast<int>(
-                           program_[engine::EnumerationId{type.of}].values.size()))};
+                    0, static_cast<int>(program_[engine::EnumerationId{type.of}].values.size()))};
                 break;
             default:
                 cell.value = engine::Rational(*rc::gen::inRange(0, 300));
@@ -104,15 +103,15 @@ TEST_CASE("the kernel says of random persons what the evaluator says") {
     std::int64_t certain = 0;
     rc::prop("random registers", [&] {
         const RandomRegister made(program);
-        const auto offer_time = *rc::gen::element<std::string>("beginning", "any_day", "completion");
-        const sim::Setting setting{
-            program, made.facts(),
-            supervision_readings(program,
-                                 {{"averaging", "december_only"}, {"offer_time", offer_time}}),
-            {},
-            {}};
-        for (const auto& [asked, of_person] :
-             std::vector<std::pair<std::string, std::string>>{
+        const auto offer_time =
+            *rc::gen::element<std::string>("beginning", "any_day", "completion");
+        const sim::Setting setting{program,
+                                   made.facts(),
+                                   supervision_readings(program, {{"averaging", "december_only"},
+                                                                  {"offer_time", offer_time}}),
+                                   {},
+                                   {}};
+        for (const auto& [asked, of_person] : std::vector<std::pair<std::string, std::string>>{
                  {"offers_met", "offer_received"}, {"conversations_met", "conversations_held"}}) {
             const engine::Place place = supervision_place(program, asked, "2019");
             const auto target = sim::derive_target(setting, place);

@@ -29,10 +29,9 @@ std::optional<std::string> read(const std::string& path) {
 engine::Program supervision_rules(const std::vector<Change>& changes) {
     lang::Sources sources;
     std::vector<lang::FileId> files;
-    for (const char* name :
-         {"register.rules", "calendar.rules", "bek-1409-2019.rules", "bek-1409-2019-course.rules",
-          "bek-1409-2019-review.rules", "bek-564-2021.rules", "bek-301-2023.rules",
-          "bek-760-2025.rules"}) {
+    for (const char* name : {"register.rules", "calendar.rules", "bek-1409-2019.rules",
+                             "bek-1409-2019-course.rules", "bek-1409-2019-review.rules",
+                             "bek-564-2021.rules", "bek-301-2023.rules", "bek-760-2025.rules"}) {
         std::optional<std::string> text = read(name);
         REQUIRE(text);
         for (const Change& change : changes) {

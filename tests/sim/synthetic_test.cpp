@@ -1,7 +1,6 @@
-#include "sim/synthetic/synthetic_register.hpp"
-
 #include "sim/plan/register.hpp"
 #include "sim/synthetic/ladder_model.hpp"
+#include "sim/synthetic/synthetic_register.hpp"
 #include "tests/sim/supervision_rules.hpp"
 
 #include <catch2/catch.hpp>
@@ -23,8 +22,8 @@ struct Made {
 
     Made(std::int64_t measured, std::int64_t with_offer, std::int64_t with_conversations) {
         for (const char* target : {"offers_met", "conversations_met"}) {
-            question.targets.push_back(*sim::derive_target(
-                setting(nothing), supervision_place(program, target, "2019")));
+            question.targets.push_back(
+                *sim::derive_target(setting(nothing), supervision_place(program, target, "2019")));
         }
         question.measured = measured;
         question.covered = {with_offer, with_conversations};
@@ -44,8 +43,11 @@ struct Made {
         FAIL("no collection " + plural);
         return {};
     }
-    [[nodiscard]] std::int64_t asked(const engine::Facts& facts, const std::string& quantity) const {
-        const sim::Setting asking = setting(facts);
+    [[nodiscard]] std::int64_t asked(const engine::Facts& facts,
+                                     const std::string& quantity) const {
+        // In December 2019 the order was not yet in force: its text of 1 April 2020 is asked.
+        const sim::Setting of_facts = setting(facts);
+        const sim::Setting asking = sim::under_the_law_of(of_facts, question.targets.front().asked);
         engine::Interpreter interpreter = sim::interpreter_for(asking);
         const auto outcome =
             interpreter.ask(supervision_place(program, quantity, "2019-12")).outcome;
@@ -91,8 +93,8 @@ TEST_CASE("the rules find in a synthetic register what was asked for") {
     wrong.persons->ways.front().at_least = 5;
     CHECK(sim::agrees_with_rules(made.setting(facts), wrong, made.question.month) == false);
     // and by number held, as the kernel reads it
-    const auto persons =
-        sim::read_register(made.setting(facts), made.question.targets[1], {made.question.month, {}, {}});
+    const auto persons = sim::read_register(made.setting(facts), made.question.targets[1],
+                                            {made.question.month, {}, {}});
     std::vector<std::int64_t> held;
     for (const auto& person : persons) {
         if (person.measured == sim::PersonState::Answer::Yes) held.push_back(person.held);
@@ -136,10 +138,9 @@ TEST_CASE("a synthetic register is the same from the same seed and says what it 
         const auto created = sim::synthesise(made.setting(made.nothing), made.question);
         REQUIRE(created);
         std::map<std::string, std::string> files;
-        sim::write_package(made.program, *created,
-                           [&](const std::string& file, std::string_view piece) {
-                               files[file] += piece;
-                           });
+        sim::write_package(
+            made.program, *created,
+            [&](const std::string& file, std::string_view piece) { files[file] += piece; });
         return files;
     };
     const auto files = text(1);

@@ -138,8 +138,9 @@ TEST_CASE("readings change what is read") {
 TEST_CASE("changed figures of the rules change what is read") {
     const std::string file = "bek-1409-2019.rules";
     const Rules rules(supervision_rules(
-        {{file, "parameter look_back : months\n  label da \"periode der ses tilbage\", en \"time that "
-                "is looked back\"\n  is 12 months",
+        {{file,
+          "parameter look_back : months\n  label da \"periode der ses tilbage\", en \"time that "
+          "is looked back\"\n  is 12 months",
           "parameter look_back : months\n  label da \"periode der ses tilbage\", en \"time that is "
           "looked back\"\n  is 6 months"},
          {file, "is 4 conversations", "is 3 conversations"},
@@ -184,7 +185,8 @@ TEST_CASE("what no kernel can hold to is refused by name with its reason") {
               "supervision.selection.share_without_offer.too_few");
     }
     SECTION("a window that is no number of months") {
-        const auto target = rules.target("conversations_met", "2020", {{"window", "calendar_year"}});
+        const auto target =
+            rules.target("conversations_met", "2020", {{"window", "calendar_year"}});
         REQUIRE(target);
         REQUIRE_FALSE(target->persons);
         CHECK(target->persons.error().reason == Reason::OtherWindow);
