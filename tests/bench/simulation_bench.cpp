@@ -98,17 +98,20 @@ int main() {
     const double closed_months = 1'000.0 * 5205 * 60;
     print_rate(
         "bit_sliced_closed", closed_months,
-        [&] { sim::microsimulate(closed, sim::Kernel::BitSliced); }, 1.5e9);
+        [&] { benchmark::DoNotOptimize(sim::microsimulate(closed, sim::Kernel::BitSliced)); },
+        1.5e9);
     const sim::MicroQuestion few = closed_question(100);
     bench::compare(
-        "plain_closed", [&] { sim::microsimulate(few, sim::Kernel::Plain); }, "bit_sliced_closed",
-        [&] { sim::microsimulate(few, sim::Kernel::BitSliced); });
+        "plain_closed",
+        [&] { benchmark::DoNotOptimize(sim::microsimulate(few, sim::Kernel::Plain)); },
+        "bit_sliced_closed",
+        [&] { benchmark::DoNotOptimize(sim::microsimulate(few, sim::Kernel::BitSliced)); });
     sim::MicroQuestion full = closed;
     full.model = open;
     full.runs = 400;
     print_rate(
         "bit_sliced_open_10_groups", 400.0 * 5200 * 60,
-        [&] { sim::microsimulate(full, sim::Kernel::BitSliced); }, 2e8);
+        [&] { benchmark::DoNotOptimize(sim::microsimulate(full, sim::Kernel::BitSliced)); }, 2e8);
 
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
