@@ -1,6 +1,9 @@
 #include "sim/micro/population.hpp"
 
 #include <array>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 namespace hjemmel::sim {
 
@@ -8,7 +11,14 @@ namespace {
 
 // Words are worked on in blocks, so that one operation of the machine does several.
 constexpr std::size_t lanes = 8;
-using Block = std::array<std::uint64_t, lanes>;
+// Not a std::array: its checks on every access keep these loops from being done at once.
+struct Block {
+    std::uint64_t words[lanes] = {};  // NOLINT(modernize-avoid-c-arrays): see above
+    [[gnu::always_inline]] std::uint64_t& operator[](std::size_t lane) { return words[lane]; }
+    [[gnu::always_inline]] const std::uint64_t& operator[](std::size_t lane) const {
+        return words[lane];
+    }
+};
 
 /// The two planes of `lanes` neighbouring words at once.
 [[gnu::always_inline]] inline void planes_of_block(const DrawPlace& place, std::uint32_t word,
@@ -47,6 +57,69 @@ using Block = std::array<std::uint64_t, lanes>;
     }
 }
 
+#if defined(__x86_64__)
+[[gnu::target("avx2"), gnu::always_inline]] inline __m256i in_all(std::uint64_t number) {
+    return _mm256_set1_epi64x(static_cast<long long>(number));
+}
+
+/// The same with 256-bit registers, four words in each.
+[[gnu::target("avx2"), gnu::noinline]] void wide_planes_of_block(const DrawPlace& place,
+                                                                 std::uint32_t word,
+                                                                 std::uint32_t pair, Block& first,
+                                                                 Block& second) {
+    const Philox::Counter start = place.counter(word, pair);
+    const __m256i low = in_all(0xffffffff);
+    const __m256i first_factor = in_all(Philox::first_factor);
+    const __m256i second_factor = in_all(Philox::second_factor);
+    __m256i a[2] = {_mm256_add_epi64(in_all(start[0]), _mm256_set_epi64x(3, 2, 1, 0)),
+                    _mm256_add_epi64(in_all(start[0]), _mm256_set_epi64x(7, 6, 5, 4))};
+    __m256i b[2] = {in_all(start[1]), in_all(start[1])};
+    __m256i c[2] = {in_all(start[2]), in_all(start[2])};
+    __m256i d[2] = {in_all(start[3]), in_all(start[3])};
+    std::uint32_t one = place.key[0];
+    std::uint32_t two = place.key[1];
+    for (int round = 0; round < Philox::rounds; ++round) {
+        const __m256i first_key = in_all(one);
+        const __m256i second_key = in_all(two);
+        for (int half = 0; half < 2; ++half) {
+            // The products of the low 32 bits of each 64.
+            const __m256i left = _mm256_mul_epu32(a[half], first_factor);
+            const __m256i right = _mm256_mul_epu32(c[half], second_factor);
+            a[half] = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(right, 32), b[half]),
+                                       first_key);
+            b[half] = _mm256_and_si256(right, low);
+            c[half] = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(left, 32), d[half]),
+                                       second_key);
+            d[half] = _mm256_and_si256(left, low);
+        }
+        one += Philox::first_step;
+        two += Philox::second_step;
+    }
+    for (int half = 0; half < 2; ++half) {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(first.words + 4 * half),
+                            _mm256_or_si256(a[half], _mm256_slli_epi64(b[half], 32)));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(second.words + 4 * half),
+                            _mm256_or_si256(c[half], _mm256_slli_epi64(d[half], 32)));
+    }
+}
+
+bool has_wide() {
+    static const bool has = __builtin_cpu_supports("avx2") != 0;
+    return has;
+}
+#endif
+
+[[gnu::always_inline]] inline void draw_planes(const DrawPlace& place, std::uint32_t word,
+                                               std::uint32_t pair, Block& first, Block& second) {
+#if defined(__x86_64__)
+    if (has_wide()) {
+        wide_planes_of_block(place, word, pair, first, second);
+        return;
+    }
+#endif
+    planes_of_block(place, word, pair, first, second);
+}
+
 /// Takes one plane into account: where it differs from the bit of the chance, the draw is decided.
 [[gnu::always_inline]] inline void compare(const Block& drawn, const Chances& chances,
                                            std::uint32_t plane, const Block& covered, Block& open,
@@ -83,7 +156,7 @@ using Block = std::array<std::uint64_t, lanes>;
         }
         Block first;
         Block second;
-        planes_of_block(place, word, pair, first, second);
+        draw_planes(place, word, pair, first, second);
         compare(first, chances, 2 * pair, covered, open, happens);
         compare(second, chances, 2 * pair + 1, covered, open, happens);
     }
@@ -103,7 +176,7 @@ public:
         history_.resize(length_);
         for (std::size_t age = 0; age <= length_; ++age) {
             for (auto count = static_cast<std::int64_t>(group_.persons[age]); count > 0; --count) {
-                put(slots_++, age);
+                put(slots_++, age, Place::New);
             }
         }
         make_room(slots_);
@@ -148,14 +221,17 @@ private:
     /// The plane of the events of so many months ago.
     [[nodiscard]] std::size_t plane(std::size_t age) const { return (newest_ + age) % length_; }
 
-    void put(std::size_t slot, std::size_t age) {
+    enum class Place : std::uint8_t { New, Used };
+    void put(std::size_t slot, std::size_t age, Place was) {
         make_room(slot + 1);
         const std::size_t block = slot / (64 * lanes);
         const std::size_t lane = slot / 64 % lanes;
         const std::uint64_t bit = std::uint64_t{1} << (slot % 64);
         here_[block][lane] |= bit;
-        for (auto& of_month : history_) {
-            of_month[block][lane] &= ~bit;
+        if (was == Place::Used) {
+            for (auto& of_month : history_) {
+                of_month[block][lane] &= ~bit;
+            }
         }
         if (age < length_) {
             history_[plane(age)][block][lane] |= bit;
@@ -268,7 +344,7 @@ private:
                     ? static_cast<std::size_t>(std::countr_one(here_[word / lanes][word % lanes]))
                     : 0;
             const std::size_t slot = word * 64 + bit;
-            put(slot, entry_age(group_, static_cast<std::uint32_t>(entrant), place_));
+            put(slot, entry_age(group_, static_cast<std::uint32_t>(entrant), place_), Place::Used);
             slots_ = std::max(slots_, slot + 1);
         }
     }
@@ -314,8 +390,7 @@ void run_anywhere(const MicroQuestion& question, std::uint32_t number, RunPath& 
 
 void run_bit_sliced(const MicroQuestion& question, std::uint32_t number, RunPath& path) {
 #if defined(__x86_64__)
-    static const bool has_wide = __builtin_cpu_supports("avx2") != 0;
-    if (has_wide) {
+    if (has_wide()) {
         run_wide(question, number, path);
         return;
     }

@@ -21,6 +21,7 @@ namespace bench = hjemmel::bench;
 /// Ten groups with exits, inflow that carries history, and a season.
 sim::CohortModel open_model(std::size_t months) {
     sim::CohortModel model;
+    model.cover = {12, 1};
     for (int number = 0; number < 10; ++number) {
         sim::CohortGroup group;
         group.persons.assign(13, 25);
@@ -72,6 +73,10 @@ void print_rate(const char* name, double person_months, const std::function<void
 
 int main() {
     const sim::CohortModel open = open_model(60);
+    if (sim::check(open, 60)) {
+        std::fputs("the model cannot be run\n", stderr);
+        return 1;
+    }
     std::vector<sim::Expected> path;
     bench::time(
         "what_if_60_months_10_groups", [&] { sim::run_cohort(open, 60, path); }, 1000, "0.020 ms");
