@@ -47,7 +47,8 @@ Hazards hazards_of(const Effort& effort, double free_covered, double uncovered) 
 
 /// One month of one group; ages move up in place.
 double step(const Cover& cover, const CohortGroup& group, std::size_t month,
-            std::vector<double>& persons) {
+            std::vector<double>& ages) {
+    double* const persons = ages.data();  // unchecked: the months of a what-if are its time
     const std::size_t uncovered = cover.length();
     const std::size_t busy = cover.duration - 1;  // ages at which one still lasts next month
     const double stay = 1 - group.exit;
@@ -62,24 +63,25 @@ double step(const Cover& cover, const CohortGroup& group, std::size_t month,
         stay * (hazards.covered * free_covered + hazards.uncovered * persons[uncovered]);
     persons[uncovered] *= stay * (1 - hazards.uncovered);
     persons[uncovered] += persons[uncovered - 1] * covered_on;
-    for (std::size_t age = uncovered - 1; age > 0; --age) {
-        persons[age] = persons[age - 1] * (age - 1 >= busy ? covered_on : stay);
+    for (std::size_t age = uncovered - 1; age > busy; --age) {
+        persons[age] = persons[age - 1] * covered_on;
+    }
+    for (std::size_t age = std::min(busy, uncovered - 1); age > 0; --age) {
+        persons[age] = persons[age - 1] * stay;
     }
     persons[0] = events;
     if (!group.inflow.empty()) {
         const double entering = in_month(group.inflow, month);
+        const double* const parts = group.entering.data();
         for (std::size_t age = 0; age <= uncovered; ++age) {
-            persons[age] += entering * group.entering[age];
+            persons[age] += entering * parts[age];
         }
     }
     return events;
 }
 
 void add(const std::vector<double>& persons, Expected& expected) {
-    double covered = 0;
-    for (std::size_t age = 0; age + 1 < persons.size(); ++age) {
-        covered += persons[age];
-    }
+    const double covered = std::accumulate(persons.begin(), persons.end() - 1, 0.0);
     expected.covered += covered;
     expected.population += covered + persons.back();
 }
