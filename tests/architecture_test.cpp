@@ -72,6 +72,7 @@ const std::vector<Library>& libraries() {
         {"utf8proc", {"utf8proc.h"}, {"lang/"}},
         {"Eigen", {"Eigen/", "unsupported/Eigen/"}, {"sim/"}},
         {"CLP", {"coin/"}, {"sim/window/linear_program.cpp"}},
+        {"wide registers", {"immintrin.h"}, {"sim/micro/bit_sliced.cpp"}},
         {"JSON", {"nlohmann/"}, {"apps/", "tests/apps/"}},
         {"toml++", {"toml++/"}, {"apps/", "tests/apps/"}},
         {"CLI11", {"CLI/"}, {"apps/", "tests/apps/"}},
