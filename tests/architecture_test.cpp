@@ -71,6 +71,8 @@ const std::vector<Library>& libraries() {
         {"PEGTL", {"tao/"}, {"lang/grammar.hpp", "lang/parser.cpp", "tests/lang/grammar_test.cpp"}},
         {"utf8proc", {"utf8proc.h"}, {"lang/"}},
         {"Eigen", {"Eigen/", "unsupported/Eigen/"}, {"sim/"}},
+        {"CLP", {"coin/"}, {"sim/window/linear_program.cpp"}},
+        {"wide registers", {"immintrin.h"}, {"sim/micro/bit_sliced.cpp"}},
         {"JSON", {"nlohmann/"}, {"apps/", "tests/apps/"}},
         {"toml++", {"toml++/"}, {"apps/", "tests/apps/"}},
         {"CLI11", {"CLI/"}, {"apps/", "tests/apps/"}},

@@ -56,4 +56,15 @@ inline void compare(const std::string& name, const std::function<void()>& work,
                 baseline_name.c_str(), summary(of_baseline).median * 1e3);
 }
 
+/// Prints how long a call takes: `NAME 0.0102 ms a call (median of 9 runs, lowest–highest; goal
+/// G)`.
+inline void time(const char* name, const std::function<void()>& work, int calls, const char* goal) {
+    std::array<double, turns> times{};
+    work();
+    for (double& each : times) each = seconds(work, calls);
+    const Times of = summary(times);
+    std::printf("%s %.4f ms a call (median of %zu runs, %.4f–%.4f; goal %s)\n", name,
+                of.median * 1e3, turns, of.lowest * 1e3, of.highest * 1e3, goal);
+}
+
 }  // namespace hjemmel::bench
