@@ -304,6 +304,7 @@ TEST_CASE("a text that does not say what is needed is refused") {
     CHECK(codes(order + "§ 1. Igen.\n") == "E8010");
     CHECK(codes(order + "Stk. 2. § 9 træder i kraft den 1. maj 2021.\n") == "W8035");
     CHECK(codes(order + "Stk. 2. Bekendtgørelsen træder i kraft den 1. maj 2021.\n") == "W8035");
+    CHECK(codes(order + "Stk. 3. Uden det andet.\n") == "E8036");
     CHECK(import_plain({order, order}).codes() == "E8045");
 }
 
