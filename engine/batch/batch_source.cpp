@@ -61,8 +61,8 @@ std::optional<BulkTally> BatchSource::tally(const BulkQuestion& question,
 std::optional<BulkRows> BatchSource::rows(const Place& place, const BulkLaw& law,
                                           const BulkContext& context) {
     const Quantity& quantity = work_.program()[place.quantity];
-    const bool is_wanted = quantity.entity && work_.facts().row_count(*quantity.entity) >=
-                                                  work_.options().least_rows;
+    const bool is_wanted =
+        quantity.entity && work_.facts().row_count(*quantity.entity) >= work_.options().least_rows;
     const auto lane = is_wanted ? work_.quantity(place, law, context) : nullptr;
     if (!lane) {
         return std::nullopt;

@@ -51,8 +51,8 @@ void set_ends(Lane& lane) {
     });
 }
 
-// lane: of at least as many rows as the column has. Without `unknown`, what nobody has given is more
-// than a value that is not known.
+// lane: of at least as many rows as the column has. Without `unknown`, what nobody has given is
+// more than a value that is not known.
 void set_states(Lane& lane, const Column& column, std::optional<Outcome> unknown) {
     using Plain = Column::Plain;
     const std::uint8_t missing = byte_of(unknown ? RowState::Unknown : RowState::Exact);
@@ -65,9 +65,8 @@ void set_states(Lane& lane, const Column& column, std::optional<Outcome> unknown
         return plain == Plain::Given ? byte_of(RowState::Known) : absent;
     };
     for (std::size_t row = 0; row < column.size(); ++row) {
-        lane.own_states[row] = state_of(column.all_given()
-                                            ? Plain::Given
-                                            : static_cast<Plain>(column.states()[row]));
+        lane.own_states[row] =
+            state_of(column.all_given() ? Plain::Given : static_cast<Plain>(column.states()[row]));
     }
     lane.states = lane.own_states.data();
     lane.form.has_states = true;
@@ -202,8 +201,8 @@ BatchWork::LanePointer BatchWork::reading(QuantityId quantity, const IndexKey& i
     lane->form.unknown = unknown_of(program_, declared.type);
     const std::size_t rows = facts_.row_count(*declared.entity);
     lane->own_numbers.resize(rows);
-    lane->own_states.assign(
-        rows, byte_of(lane->form.unknown ? RowState::Unknown : RowState::Exact));
+    lane->own_states.assign(rows,
+                            byte_of(lane->form.unknown ? RowState::Unknown : RowState::Exact));
     const Figures& all = figures(quantity);
     const auto here = all.find(indices);
     static const std::vector<std::pair<std::uint32_t, const Cell*>> nowhere;
@@ -292,8 +291,7 @@ BatchWork::LanePointer BatchWork::computed_quantity(const Place& place, const Bu
     if (context.is_stopped()) {
         return nullptr;
     }
-    const Register result =
-        compiler.vector_of(compiled, declared.type.kind, declared.type.of);
+    const Register result = compiler.vector_of(compiled, declared.type.kind, declared.type.of);
     auto lane = run(made, result, *declared.entity);
     // Few rows that are read by many are worth asking for.
     constexpr std::size_t few = 4'096;
@@ -372,8 +370,7 @@ BatchWork::Key BatchWork::key_of(const TallyRequest& request) {
     Key key{1, request.aggregate, request.law.pinned ? 1 : 0, request.by_owner ? 1 : 0};
     key.push_back(static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(request.law.residual)));
     for (const std::uint32_t slot : slots_read(*request.law.residual, request.aggregate)) {
-        const Binding binding =
-            slot < request.bindings.size() ? request.bindings[slot] : Binding{};
+        const Binding binding = slot < request.bindings.size() ? request.bindings[slot] : Binding{};
         key.push_back(slot);
         key.push_back(binding.is_row ? 1 : 0);
         key.push_back(binding.is_row ? std::int64_t{binding.up} : binding.number);
@@ -477,9 +474,8 @@ struct Part {
 class Tallier {
 public:
     Tallier(const VectorProgram& program, std::optional<Register> member,
-            std::optional<Register> body, const AggregateParts& parts,
-            const PackedIntegers* owners, const std::vector<std::size_t>* starts,
-            std::size_t owner_count)
+            std::optional<Register> body, const AggregateParts& parts, const PackedIntegers* owners,
+            const std::vector<std::size_t>* starts, std::size_t owner_count)
         : program_(program),
           member_(member),
           body_(body),
@@ -555,8 +551,8 @@ public:
 private:
     void count_run(const std::uint8_t* codes, std::size_t count, std::uint32_t* counts) const {
         const bool is_plain = !has_states(member_) && !has_states(body_);
-        const std::size_t last = is_plain ? static_cast<std::size_t>(Code::No)
-                                          : static_cast<std::size_t>(Code::Exact);
+        const std::size_t last =
+            is_plain ? static_cast<std::size_t>(Code::No) : static_cast<std::size_t>(Code::Exact);
         for (std::size_t code = 1; code <= last; ++code) {
             counts[code] += static_cast<std::uint32_t>(
                 kernels().count(codes, static_cast<std::uint8_t>(code), count));
@@ -789,9 +785,8 @@ Entry finished(const OwnerTallies& tallies, std::size_t owner, const Entry& if_n
         case AggregateKind::Share:
             return members == 0 ? if_none : Entry(Outcome::of(*divide(yes, members)));
         case AggregateKind::Sum:
-            return members == 0
-                       ? if_none
-                       : Entry(Outcome::of(*divide(tallies.sums[owner], tallies.scale)));
+            return members == 0 ? if_none
+                                : Entry(Outcome::of(*divide(tallies.sums[owner], tallies.scale)));
         case AggregateKind::Smallest:
         case AggregateKind::Largest:
             return members == 0 ? if_none
@@ -799,7 +794,8 @@ Entry finished(const OwnerTallies& tallies, std::size_t owner, const Entry& if_n
                                       tallies.value_kind, tallies.best[owner], tallies.scale)));
         case AggregateKind::Average:
             return members == 0 ? if_none
-                                : Entry(Outcome::of(*divide(*divide(tallies.sums[owner], tallies.scale), members)));
+                                : Entry(Outcome::of(*divide(
+                                      *divide(tallies.sums[owner], tallies.scale), members)));
         case AggregateKind::Distribute:
         case AggregateKind::Drawn:
             break;
@@ -809,8 +805,7 @@ Entry finished(const OwnerTallies& tallies, std::size_t owner, const Entry& if_n
 
 }  // namespace
 
-BatchWork::LanePointer BatchWork::lane_of(const TallyRequest& request,
-                                          const BulkContext& context) {
+BatchWork::LanePointer BatchWork::lane_of(const TallyRequest& request, const BulkContext& context) {
     Key key = key_of(request);
     key.front() = 2;
     if (const auto found = quantities_.find(key); found != quantities_.end()) {
@@ -828,11 +823,10 @@ BatchWork::LanePointer BatchWork::lane_of(const TallyRequest& request,
         if_none = Outcome::of(core.constants[core[*parts.if_none].detail]);
     }
     auto lane = std::make_shared<Lane>();
-    const bool is_truth =
-        parts.kind == AggregateKind::Exists || parts.kind == AggregateKind::Every;
-    lane->form.kind = is_truth                     ? Kind::YesNo
-                      : seeks(counted->kind)       ? counted->value_kind
-                                                   : Kind::Number;
+    const bool is_truth = parts.kind == AggregateKind::Exists || parts.kind == AggregateKind::Every;
+    lane->form.kind = is_truth               ? Kind::YesNo
+                      : seeks(counted->kind) ? counted->value_kind
+                                             : Kind::Number;
     // Shares and averages are seldom whole at one scale: those that are not take the exact way.
     lane->form.scale = adds_up(parts.kind) || seeks(parts.kind) ? counted->scale : 1;
     const std::size_t owners = counted->owners();
@@ -843,9 +837,8 @@ BatchWork::LanePointer BatchWork::lane_of(const TallyRequest& request,
             continue;
         }
         const Entry entry = finished(*counted, owner, if_none, parts);
-        const auto whole = entry && entry->is_known()
-                               ? whole_number(entry->value, lane->form.scale)
-                               : std::nullopt;
+        const auto whole = entry && entry->is_known() ? whole_number(entry->value, lane->form.scale)
+                                                      : std::nullopt;
         if (whole) {
             lane->own_numbers.set(owner, *whole);
             lane->own_states[owner] = byte_of(RowState::Known);

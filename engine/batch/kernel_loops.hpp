@@ -1,5 +1,5 @@
-// The loops themselves; included by the sources that compile them for a kind of processor, each in a
-// namespace of its own.
+// The loops themselves; included by the sources that compile them for a kind of processor, each in
+// a namespace of its own.
 #pragma once
 
 #include "engine/batch/kernels.hpp"
@@ -118,8 +118,7 @@ void widen_loop(const void* a, std::int64_t factor, void* out, std::size_t n) {
     // Unsigned: a row that is not known may hold anything.
     const auto times = static_cast<std::make_unsigned_t<To>>(factor);
     for (std::size_t i = 0; i < n; ++i) {
-        const auto wide =
-            static_cast<std::make_unsigned_t<To>>(static_cast<To>(numbers[i]));
+        const auto wide = static_cast<std::make_unsigned_t<To>>(static_cast<To>(numbers[i]));
         result[i] = static_cast<To>(
             static_cast<std::make_unsigned_t<To>>(std::uint64_t{wide} * std::uint64_t{times}));
     }
@@ -261,8 +260,8 @@ constexpr Kernels all_loops() {
                  add_loop<std::int64_t>};
     loops.multiply = {multiply_loop<std::int8_t>, multiply_loop<std::int16_t>,
                       multiply_loop<std::int32_t>, multiply_loop<std::int64_t>};
-    loops.negate = {negate_loop<std::int8_t>, negate_loop<std::int16_t>,
-                    negate_loop<std::int32_t>, negate_loop<std::int64_t>};
+    loops.negate = {negate_loop<std::int8_t>, negate_loop<std::int16_t>, negate_loop<std::int32_t>,
+                    negate_loop<std::int64_t>};
     loops.count = count_loop;
     loops.member_codes = member_codes_loop;
     loops.both_known = both_known_loop;

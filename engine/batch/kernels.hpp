@@ -6,9 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 
-/// The loops over blocks of rows. Each reads and writes plain arrays; yes and no are the bytes 1 and
-/// 0. There is one set for every processor of the architecture and one for those with wide vectors;
-/// both give the same bytes.
+/// The loops over blocks of rows. Each reads and writes plain arrays; yes and no are the bytes 1
+/// and 0. There is one set for every processor of the architecture and one for those with wide
+/// vectors; both give the same bytes.
 namespace hjemmel::engine::batch {
 
 enum class Comparator : std::uint8_t { Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual };

@@ -71,7 +71,8 @@ std::shared_ptr<const std::vector<bool>> numbers_present(const Lane* lane, const
         const T* numbers = static_cast<const T*>(lane->numbers);
         for (std::size_t row = 0; row < lane->size; ++row) {
             if (lane->states == nullptr || lane->states[row] == 0) {
-                (*present)[static_cast<std::size_t>(std::int64_t{numbers[row]} - form.least)] = true;
+                (*present)[static_cast<std::size_t>(std::int64_t{numbers[row]} - form.least)] =
+                    true;
             }
         }
     });
@@ -158,8 +159,7 @@ Entry compute_entry(const Program& program, const Core& core, const Node& node,
     return computed.failure ? std::nullopt : entry_of(std::move(computed.outcome), node.kind);
 }
 
-Register register_of(VectorBuilder& builder, const Tabulated& table, Kind kind,
-                     std::uint32_t of) {
+Register register_of(VectorBuilder& builder, const Tabulated& table, Kind kind, std::uint32_t of) {
     const auto scale = scale_of(table);
     if (!is_whole(kind) || !scale) {
         return builder.exact(kind, of);
@@ -235,7 +235,8 @@ Register register_of(VectorBuilder& builder, const Tabulated& table, Kind kind,
     if (!all_known) {
         made->states = std::move(states);
     }
-    form.width = std::max(made->numbers.width(), std::max(width_of(form.least), width_of(form.most)));
+    form.width =
+        std::max(made->numbers.width(), std::max(width_of(form.least), width_of(form.most)));
     if (form.width != made->numbers.width()) {
         PackedIntegers wider;
         wider.push_back(form.least);

@@ -247,7 +247,8 @@ Register VectorBuilder::logical(VectorOp op, Register a, Register b) {
         instruction.op = op;
         instruction.a = a;
         instruction.b = b;
-        found->second = truth(std::move(instruction), (*this)[a].has_states || (*this)[b].has_states);
+        found->second =
+            truth(std::move(instruction), (*this)[a].has_states || (*this)[b].has_states);
     }
     return found->second;
 }
@@ -473,7 +474,8 @@ Register VectorBuilder::check_range(Register a, const Interval& range) {
     Instruction instruction;
     instruction.op = VectorOp::CheckRange;
     instruction.a = a;
-    instruction.number = low <= Rational(form.least) ? form.least : low.to_int64().value_or(most_whole);
+    instruction.number =
+        low <= Rational(form.least) ? form.least : low.to_int64().value_or(most_whole);
     instruction.second =
         Rational(form.most) <= high ? form.most : high.to_int64().value_or(least_whole);
     form.has_states = true;

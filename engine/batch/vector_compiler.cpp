@@ -232,7 +232,8 @@ Compiled VectorCompiler::field(VectorFrame& frame, const Node& node) {
         case Cell::State::Given:
             break;
     }
-    return cell.bounds ? Compiled{} : within_range(Compiled::of(Entry(Outcome::of(cell.value))), type);
+    return cell.bounds ? Compiled{}
+                       : within_range(Compiled::of(Entry(Outcome::of(cell.value))), type);
 }
 
 Compiled VectorCompiler::field_of_row(const Compiled& row, CollectionId collection,
@@ -303,8 +304,8 @@ Compiled VectorCompiler::select(const Compiled& condition, const Compiled& then,
     if (condition.is_value()) {
         return std::get<bool>(condition.constant.value) ? then : otherwise;
     }
-    const bool can_be_vector = condition.form == Compiled::Form::Vector ||
-                               condition.form == Compiled::Form::Table;
+    const bool can_be_vector =
+        condition.form == Compiled::Form::Vector || condition.form == Compiled::Form::Table;
     if (!can_be_vector || !is_whole(kind) || (then.is_exact() && otherwise.is_exact())) {
         return {};
     }
@@ -369,8 +370,9 @@ Compiled VectorCompiler::counting_as(VectorFrame& frame, const Node& node) {
         return {};
     }
     if (operand.is_constant()) {
-        return operand.constant.state == State::NotApplicable ? expression(frame, core.child(node, 1))
-                                                              : operand;
+        return operand.constant.state == State::NotApplicable
+                   ? expression(frame, core.child(node, 1))
+                   : operand;
     }
     if (operand.form == Compiled::Form::Vector && !builder_[operand.vector].has_states) {
         return operand;
@@ -725,7 +727,8 @@ Compiled VectorCompiler::quantity(const Place& place, const BulkLaw& law) {
     Compiled compiled;
     if (declared.role == QuantityRole::Reading) {
         const auto lane = work_.reading(place.quantity, place.indices);
-        compiled = lane ? within_range(Compiled::of(builder_.load(lane)), declared.type) : Compiled{};
+        compiled =
+            lane ? within_range(Compiled::of(builder_.load(lane)), declared.type) : Compiled{};
     } else {
         compiled = computed(place, law);
         const auto observed = work_.observed(place.quantity, place.indices);
@@ -884,9 +887,8 @@ Compiled VectorCompiler::clauses(const Place& place, const BulkLaw& law) {
     if (chosen.is_exact()) {
         return chosen;
     }
-    const bool has_states = std::any_of(guards.begin(), guards.end(), [&](Register guard) {
-        return builder_[guard].has_states;
-    });
+    const bool has_states = std::any_of(guards.begin(), guards.end(),
+                                        [&](Register guard) { return builder_[guard].has_states; });
     if (differ.is_value() && !has_states) {
         return chosen;
     }
@@ -913,8 +915,7 @@ Compiled VectorCompiler::aggregate(VectorFrame& frame, const Node& node) {
     if (owner.form != Compiled::Form::Row || owner.up > 1 || collection.over_time) {
         return {};
     }
-    const auto of_owner =
-        owner.up == 0 ? std::optional(rows_) : work_.program()[rows_].parent;
+    const auto of_owner = owner.up == 0 ? std::optional(rows_) : work_.program()[rows_].parent;
     if (!of_owner || collection.parent != of_owner) {
         return {};
     }
@@ -935,8 +936,7 @@ Compiled VectorCompiler::aggregate(VectorFrame& frame, const Node& node) {
         }
         request.open_on = std::get<Date>(day.constant.value);
     }
-    const std::set<std::uint32_t>& read =
-        work_.slots_read(*frame.law.residual, request.aggregate);
+    const std::set<std::uint32_t>& read = work_.slots_read(*frame.law.residual, request.aggregate);
     for (std::uint32_t slot = 0; slot < frame.slots.size(); ++slot) {
         Binding binding = frame.slots[slot];
         // As seen from the rows below: their parent is the owner.
@@ -985,9 +985,9 @@ Compiled VectorCompiler::selected(CollectionKind kind, const TallyRequest& reque
     }
     if (kind == CollectionKind::Spell) {
         for (const auto& days :
-             {request.period,
-              request.open_on ? std::optional(Period{*request.open_on, *request.open_on})
-                              : std::nullopt}) {
+             {request.period, request.open_on
+                                  ? std::optional(Period{*request.open_on, *request.open_on})
+                                  : std::nullopt}) {
             if (days) {
                 all = both(all, compared_with(first_date_field, Comparator::LessEqual, days->last,
                                               std::nullopt));

@@ -22,8 +22,8 @@ void join_states(const std::uint8_t* a, const std::uint8_t* a_states, const std:
     for (std::size_t i = 0; i < count; ++i) {
         const unsigned states = a_states[i] | b_states[i];
         const bool is_exact = (states & 1U) != 0;  // NotApplicable and Exact
-        const bool decided = (a_states[i] == 0 && a[i] == decisive) ||
-                             (b_states[i] == 0 && b[i] == decisive);
+        const bool decided =
+            (a_states[i] == 0 && a[i] == decisive) || (b_states[i] == 0 && b[i] == decisive);
         out[i] = decided ? decisive : std::uint8_t{1} - decisive;
         out_states[i] = is_exact  ? exact_state
                         : decided ? std::uint8_t{0}
@@ -253,8 +253,8 @@ void VectorMachine::apply_rule(const Instruction& instruction, std::size_t count
         gives_numbers = gives_numbers || rule.state[state] == RowState::Known;
     }
     for (std::size_t i = 0; i < count; ++i) {
-        made[i] = has_own && states[i] == 0 ? made[i]
-                                            : static_cast<std::uint8_t>(rule.state[states[i]]);
+        made[i] =
+            has_own && states[i] == 0 ? made[i] : static_cast<std::uint8_t>(rule.state[states[i]]);
     }
     if (!gives_numbers) {
         return;

@@ -67,9 +67,9 @@ enum class VectorOp : std::uint8_t {
     Add,
     Multiply,
     Negate,
-    Select,     ///< b where a, else c
-    LookUp,     ///< `table` at a
-    MapStates,  ///< a, with its states (and what stands for them) by `rule`
+    Select,      ///< b where a, else c
+    LookUp,      ///< `table` at a
+    MapStates,   ///< a, with its states (and what stands for them) by `rule`
     CheckRange,  ///< a; Exact outside `number` to `second`
     Taint,       ///< a; Exact where b is not Known
     MarkExact    ///< a; Exact where b is yes, or not Known

@@ -201,8 +201,7 @@ private:
 
     // What most rows come to, where a source can judge them together.
     std::optional<BulkTally> tally_in_bulk() {
-        const bool is_frame_plain =
-            evaluator_.refinements_.size() == evaluator_.frame_.refinements;
+        const bool is_frame_plain = evaluator_.refinements_.size() == evaluator_.frame_.refinements;
         const bool is_settled = (!parts_.period || period_) && (!parts_.open_on || day_) &&
                                 !parts_.belonging_on && !rows_.empty();
         if (!evaluator_.may_ask_bulk() || !is_frame_plain || !is_settled ||

@@ -287,7 +287,8 @@ Outcome AggregateTally::result() const {
             break;
         case AggregateKind::Exists:
         case AggregateKind::Every:
-        case AggregateKind::Distribute:  // what they come to, the elements themselves are needed for
+        case AggregateKind::Distribute:  // what they come to, the elements themselves are needed
+                                         // for
         case AggregateKind::Drawn:
             break;
     }

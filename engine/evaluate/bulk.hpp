@@ -48,8 +48,8 @@ struct BulkTally {
     std::int64_t sure = 0;     ///< members
     std::int64_t perhaps = 0;  ///< those who may be
     Truths member, perhaps_member;
-    Rational sum;               ///< of members, all of them known
-    std::optional<Value> best;  ///< the smallest or the largest of them
+    Rational sum;                     ///< of members, all of them known
+    std::optional<Value> best;        ///< the smallest or the largest of them
     std::vector<std::uint32_t> rest;  ///< rows to be visited, in order
 };
 

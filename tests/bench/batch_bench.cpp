@@ -1,8 +1,9 @@
 // The focus targets over a register of persons: the rules, judged by the batch evaluator, against a
 // branch-free loop that was written by hand for the same question.
 //
-// Per person: seniority, whether exempt, conversations, offers, weeks of work. Per municipality: the
-// population, the shares, whether each target is met, the persons missing to it, and the verdict.
+// Per person: seniority, whether exempt, conversations, offers, weeks of work. Per municipality:
+// the population, the shares, whether each target is met, the persons missing to it, and the
+// verdict.
 
 #include "engine/batch/batch_source.hpp"
 #include "tests/bench/measure.hpp"
@@ -52,15 +53,17 @@ struct Workload {
             return builder.truth(Op::LessEqual, {builder.number(limit), field(number)});
         };
         const auto in_scope = builder.define("in_scope", yes_no_type(), {}, person);
-        builder.rule(in_scope, "main", builder.truth(Op::And, {at_least(4, 12), builder.truth(Op::Not, {field(0)})}));
+        builder.rule(in_scope, "main",
+                     builder.truth(Op::And, {at_least(4, 12), builder.truth(Op::Not, {field(0)})}));
         const auto seen = builder.define("seen", yes_no_type(), {}, person);
         builder.rule(seen, "main", at_least(1, 4));
         const auto active = builder.define("active", yes_no_type(), {}, person);
-        builder.rule(active, "main",
-                     builder.truth(Op::Or, {at_least(2, 1), at_least(3, 2)}));
+        builder.rule(active, "main", builder.truth(Op::Or, {at_least(2, 1), at_least(3, 2)}));
         const NodeId owner = builder.slot(0, Kind::Row, municipality.index);
         const NodeId element = builder.slot(1, Kind::Row, person.index);
-        const auto of_element = [&](QuantityId quantity) { return builder.call(quantity, {element}); };
+        const auto of_element = [&](QuantityId quantity) {
+            return builder.call(quantity, {element});
+        };
         const auto aggregate = [&](AggregateKind kind, std::optional<QuantityId> body) {
             AggregateParts parts;
             parts.kind = kind;
@@ -88,12 +91,16 @@ struct Workload {
         const NodeId target = builder.number(*Rational::parse("4/5"));
         const auto missing = [&](std::string name, NodeId share) {
             const NodeId gap = builder.arithmetic(
-                Op::Multiply, {population, builder.arithmetic(Op::Add, {target, builder.arithmetic(Op::Negate, {share})})});
+                Op::Multiply,
+                {population,
+                 builder.arithmetic(Op::Add, {target, builder.arithmetic(Op::Negate, {share})})});
             return of_town(std::move(name), number_type(),
-                           builder.arithmetic(Op::Larger, {builder.number(0), builder.op(Op::Round, Kind::Number, {gap, builder.number(1)})}));
+                           builder.arithmetic(Op::Larger, {builder.number(0),
+                                                           builder.op(Op::Round, Kind::Number,
+                                                                      {gap, builder.number(1)})}));
         };
-        const NodeId both = builder.arithmetic(
-            Op::Add, {missing("missing_seen", share_seen), missing("missing_active", share_active)});
+        const NodeId both = builder.arithmetic(Op::Add, {missing("missing_seen", share_seen),
+                                                         missing("missing_active", share_active)});
         verdict = builder.define("verdict", number_type(), {}, municipality);
         builder.rule(verdict, "main", both);
     }
@@ -222,7 +229,8 @@ int main(int argc, char** argv) {
             const int town = grouped ? static_cast<int>(i * municipalities / persons)
                                      : dice.below(municipalities);
             while (static_cast<int>(starts.size()) <= town) starts.push_back(i);
-            const auto row = facts.add_row(workload.person, "", static_cast<std::uint32_t>(town), {});
+            const auto row =
+                facts.add_row(workload.person, "", static_cast<std::uint32_t>(town), {});
             columns.municipality.push_back(static_cast<std::uint8_t>(town));
             columns.exempt.push_back(static_cast<std::uint8_t>(dice.below(10) == 0));
             columns.conversations.push_back(static_cast<std::uint8_t>(dice.below(8)));

@@ -124,8 +124,8 @@ TEST_CASE("batch and exact evaluation agree on random rules and registers") {
     WARN("from seed " << first << ", " << programs << " programs: rows known " << seen.rows[0]
                       << ", not applicable " << seen.rows[1] << ", unknown " << seen.rows[2]
                       << ", left " << seen.rows[3] << "; not compiled " << seen.no_rows
-                      << "; aggregates in bulk " << seen.in_bulk << "; answers "
-                      << seen.answers[0] << "/" << seen.answers[1] << "/" << seen.answers[2] << "/"
+                      << "; aggregates in bulk " << seen.in_bulk << "; answers " << seen.answers[0]
+                      << "/" << seen.answers[1] << "/" << seen.answers[2] << "/"
                       << seen.answers[3]);
     for (const std::uint64_t count : seen.rows) CHECK(count > 0);
     for (const std::uint64_t count : seen.answers) CHECK(count > 0);

@@ -1,5 +1,5 @@
-// The batch evaluator where numbers do not fit, where groups are empty, and where blocks and threads
-// meet: the answers are the exact evaluator's, or those of plain arithmetic.
+// The batch evaluator where numbers do not fit, where groups are empty, and where blocks and
+// threads meet: the answers are the exact evaluator's, or those of plain arithmetic.
 #include "engine/batch/batch_source.hpp"
 #include "tests/support/program_builder.hpp"
 
@@ -187,8 +187,7 @@ TEST_CASE("a share of exactly 80 % is 80 % at every size, and with every number 
             const auto row = facts.add_row(made.person, "", i % 2, {});
             facts.set(made.person, 2, row, given(i / 2 % 5 != 4));
         }
-        const std::string expected =
-            divide(Rational(size - size / 5), Rational(size))->to_string();
+        const std::string expected = divide(Rational(size - size / 5), Rational(size))->to_string();
         for (const std::size_t threads : {1U, 2U, 3U}) {
             Interpreter interpreter(program, facts, {});
             interpreter.set_bulk(source_of(program, facts, threads));
@@ -245,8 +244,7 @@ TEST_CASE("what overrides and grounds need is visited row by row") {
     Persons made;
     const auto met = made.of_person(yes_no_type(), made.own(2));
     const NodeId element = made.builder.slot(1, Kind::Row, made.person.index);
-    const auto share =
-        made.of_town(AggregateKind::Share, made.builder.call(met, {element}));
+    const auto share = made.of_town(AggregateKind::Share, made.builder.call(met, {element}));
     const Program& program = made.builder.program;
     const Facts facts = facts_of(made, {{1, 2}, {2, 1}});
     Interpreter interpreter(program, facts, {});

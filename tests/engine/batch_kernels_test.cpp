@@ -121,7 +121,8 @@ void check_width(Width width, Dice& dice, std::size_t size) {
 
 TEST_CASE("the loops of every width give what plain ones give") {
     Dice dice(7);
-    for (const std::size_t size : {0U, 1U, 7U, 15U, 16U, 17U, 31U, 32U, 33U, 63U, 65U, 1000U, 1023U, 1024U}) {
+    for (const std::size_t size :
+         {0U, 1U, 7U, 15U, 16U, 17U, 31U, 32U, 33U, 63U, 65U, 1000U, 1023U, 1024U}) {
         check_width<std::int8_t>(Width::Bytes1, dice, size);
         check_width<std::int16_t>(Width::Bytes2, dice, size);
         check_width<std::int32_t>(Width::Bytes4, dice, size);

@@ -26,9 +26,7 @@ public:
         return word ^ (word >> 31);
     }
     /// 0 to limit - 1.
-    int below(int limit) {
-        return static_cast<int>(next() % static_cast<std::uint64_t>(limit));
-    }
+    int below(int limit) { return static_cast<int>(next() % static_cast<std::uint64_t>(limit)); }
     bool once_in(int times) { return below(times) == 0; }
 
 private:
@@ -36,7 +34,8 @@ private:
 };
 
 /// Municipalities with persons, their conversations and benefits; rules over them that are drawn at
-/// random; and facts of which some are missing, out of range, not applicable or known within bounds.
+/// random; and facts of which some are missing, out of range, not applicable or known within
+/// bounds.
 class RandomRegister {
 public:
     ProgramBuilder builder;
@@ -53,23 +52,21 @@ public:
         const auto date = type_of(Kind::Date);
         municipality = builder.collection(CollectionKind::Entity, "municipality", {},
                                           {{"size", number_between(0, 1000)}});
-        person = builder.collection(
-            CollectionKind::Entity, "person", municipality,
-            {{"birth", date},
-             {"active", yes_no_type()},
-             {"kind", type_of(Kind::Enumeration, kinds_.index)},
-             {"hours", number_between(0, 37)},
-             {"gap", or_not_applicable(number_type())},
-             {"money", number_type()},
-             {"ended", or_not_applicable(date)}});
-        conversation =
-            builder.collection(CollectionKind::Event, "conversation", person,
-                               {{"kind", type_of(Kind::Enumeration, kinds_.index)},
-                                {"minutes", number_type()}});
+        person = builder.collection(CollectionKind::Entity, "person", municipality,
+                                    {{"birth", date},
+                                     {"active", yes_no_type()},
+                                     {"kind", type_of(Kind::Enumeration, kinds_.index)},
+                                     {"hours", number_between(0, 37)},
+                                     {"gap", or_not_applicable(number_type())},
+                                     {"money", number_type()},
+                                     {"ended", or_not_applicable(date)}});
+        conversation = builder.collection(
+            CollectionKind::Event, "conversation", person,
+            {{"kind", type_of(Kind::Enumeration, kinds_.index)}, {"minutes", number_type()}});
         benefit = builder.collection(CollectionKind::Spell, "benefit", person,
                                      {{"kind", type_of(Kind::Enumeration, kinds_.index)}});
-        hours_in_year = builder.reading("hours_in_year", number_between(0, 100), {IndexKind::Year},
-                                        person);
+        hours_in_year =
+            builder.reading("hours_in_year", number_between(0, 100), {IndexKind::Year}, person);
         town = builder.reading("town", yes_no_type(), {}, municipality);
         national = builder.reading("national", number_between(0, 50), {IndexKind::Year});
         limit_ = builder.parameter("limit", number_type());
@@ -107,9 +104,9 @@ public:
         }
         const int wide = dice_.below(6);
         for (int i = 0; i < persons; ++i) {
-            const int owner = is_grouped ? i * municipalities / persons
-                                         : dice_.below(municipalities > 2 ? municipalities - 1
-                                                                          : municipalities);
+            const int owner =
+                is_grouped ? i * municipalities / persons
+                           : dice_.below(municipalities > 2 ? municipalities - 1 : municipalities);
             const auto row = made.add_row(person, "p" + std::to_string(i),
                                           static_cast<std::uint32_t>(owner), {});
             const auto set = [&](std::uint32_t field, engine::Cell cell) {
@@ -150,7 +147,8 @@ public:
                     made.set(conversation, 1, talk, given(engine::Date{18000 + dice_.below(1200)}));
                 }
                 if (!is_missing()) {
-                    made.set(conversation, 2, talk, given(engine::EnumerationValue{dice_.below(3)}));
+                    made.set(conversation, 2, talk,
+                             given(engine::EnumerationValue{dice_.below(3)}));
                 }
                 if (!is_missing()) {
                     made.set(conversation, 3, talk, given(halves(dice_.below(120))));
@@ -244,8 +242,9 @@ private:
             if (builder.program[quantity].type.kind == kind) fitting.push_back(quantity);
         }
         if (fitting.empty()) return std::nullopt;
-        return called(where, fitting[static_cast<std::size_t>(
-                                 dice_.below(static_cast<int>(fitting.size())))]);
+        return called(
+            where,
+            fitting[static_cast<std::size_t>(dice_.below(static_cast<int>(fitting.size())))]);
     }
 
     NodeId number(const Where& where, int depth) {
@@ -328,10 +327,10 @@ private:
                 return node(Op::CountingAs, Kind::Date,
                             {field(where, 6), builder.date("2021-01-01")});
             case 3:
-                return node(Op::AddMonths, Kind::Date,
-                            {date(where, depth - 1),
-                             builder.number(engine::Rational(dice_.below(30) - 5))},
-                            static_cast<std::uint32_t>(dice_.below(2)));
+                return node(
+                    Op::AddMonths, Kind::Date,
+                    {date(where, depth - 1), builder.number(engine::Rational(dice_.below(30) - 5))},
+                    static_cast<std::uint32_t>(dice_.below(2)));
             case 4:
                 return node(Op::LastDay, Kind::Date,
                             {node(Op::MonthOf, Kind::Month, {date(where, depth - 1)})});
@@ -406,16 +405,16 @@ private:
         parts.element_slot = where.element;
         if (dice_.once_in(2)) parts.period = year(where);
         if (!is_event && dice_.once_in(2)) parts.open_on = builder.date("2020-03-01");
-        const NodeId is_kind = node(Op::Equal, Kind::YesNo,
-                                    {builder.field(of, 2, one), builder.one_of(kinds_, dice_.below(3))});
+        const NodeId is_kind =
+            node(Op::Equal, Kind::YesNo,
+                 {builder.field(of, 2, one), builder.one_of(kinds_, dice_.below(3))});
         if (dice_.once_in(2)) parts.where = is_kind;
         if (dice_.once_in(6)) {
-            parts.where = node(Op::Less, Kind::YesNo,
-                               {field(where, 0), builder.field(of, 0, one)});
+            parts.where = node(Op::Less, Kind::YesNo, {field(where, 0), builder.field(of, 0, one)});
         }
         if (kind == Kind::YesNo) {
-            parts.kind = dice_.once_in(2) ? engine::AggregateKind::Exists
-                                          : engine::AggregateKind::Every;
+            parts.kind =
+                dice_.once_in(2) ? engine::AggregateKind::Exists : engine::AggregateKind::Every;
             if (parts.kind == engine::AggregateKind::Every) {
                 parts.body = is_kind;
                 if (dice_.once_in(3)) parts.if_none = builder.yes_no(dice_.once_in(2));
@@ -445,16 +444,16 @@ private:
         const bool is_truth = dice_.once_in(2);
         const Where where;
         const auto expression = [&] { return is_truth ? truth(where, 3) : number(where, 3); };
-        engine::Type type = is_truth ? yes_no_type()
+        engine::Type type = is_truth           ? yes_no_type()
                             : dice_.once_in(3) ? number_between(-100, 100)
                                                : number_type();
-        const auto made = builder.define("q" + std::to_string(number_), type,
-                                         {engine::IndexKind::Year}, person);
+        const auto made =
+            builder.define("q" + std::to_string(number_), type, {engine::IndexKind::Year}, person);
         std::vector<engine::ClauseId> clauses;
         const int count = 1 + dice_.below(4);
         for (int i = 0; i < count; ++i) {
-            const auto guard = i > 0 || dice_.once_in(3) ? std::optional(truth(where, 1))
-                                                         : std::nullopt;
+            const auto guard =
+                i > 0 || dice_.once_in(3) ? std::optional(truth(where, 1)) : std::nullopt;
             const auto outcome = i > 0 && dice_.once_in(6)
                                      ? builder.clause(clauses.front()).outcome.value()
                                      : expression();
@@ -482,17 +481,17 @@ private:
         where.element = 3;
         where.has_owner = true;
         engine::AggregateParts parts;
-        const std::vector<AggregateKind> kinds{
-            AggregateKind::Count,   AggregateKind::Share,    AggregateKind::Sum,
-            AggregateKind::Average, AggregateKind::Smallest, AggregateKind::Largest,
-            AggregateKind::Exists,  AggregateKind::Every};
+        const std::vector<AggregateKind> kinds{AggregateKind::Count,    AggregateKind::Share,
+                                               AggregateKind::Sum,      AggregateKind::Average,
+                                               AggregateKind::Smallest, AggregateKind::Largest,
+                                               AggregateKind::Exists,   AggregateKind::Every};
         parts.kind = kinds[static_cast<std::size_t>(dice_.below(8))];
         parts.of = person.index;
         parts.element_slot = 2;
         if (!dice_.once_in(8)) parts.owner = builder.slot(0, Kind::Row, municipality.index);
         if (dice_.once_in(2)) parts.where = truth(where, 2);
-        const bool is_truth = parts.kind == AggregateKind::Exists ||
-                              parts.kind == AggregateKind::Every;
+        const bool is_truth =
+            parts.kind == AggregateKind::Exists || parts.kind == AggregateKind::Every;
         if (parts.kind == AggregateKind::Share || parts.kind == AggregateKind::Every) {
             parts.body = truth(where, 2);
         } else if (parts.kind != AggregateKind::Count && parts.kind != AggregateKind::Exists) {
@@ -510,8 +509,7 @@ private:
         const auto made =
             builder.define("m" + std::to_string(number_), is_truth ? yes_no_type() : number_type(),
                            {engine::IndexKind::Year}, municipality);
-        builder.rule(made, "main",
-                     builder.aggregate(parts, is_truth ? Kind::YesNo : Kind::Number));
+        builder.rule(made, "main", builder.aggregate(parts, is_truth ? Kind::YesNo : Kind::Number));
         of_municipality.push_back(made);
     }
 
