@@ -556,12 +556,21 @@ struct Statement {
         node;
 };
 
+/// `allow L6301 because "why"`: what a message says of the statement below is meant to be so.
+struct Allowance {
+    Span span;
+    Name code;
+    TextLiteral reason;
+    std::optional<Span> statement;  ///< the next one that is no allowance
+};
+
 /// One rule file.
 struct Module {
     FileId file;
     Language language = Language::English;
     Name name;
     std::vector<Statement> statements;
+    std::vector<Allowance> allowances;
     std::vector<Expr> exprs;
 
     [[nodiscard]] const Expr& operator[](ExprId id) const { return exprs[id.index]; }

@@ -86,9 +86,25 @@ ast::UnitText AstBuilder::unit(std::uint32_t node) {
                               power});
         } else {
             result.push_back({name(part), power});
+            refuse_unit_of_other_language(result.back().name);
         }
     }
     return result;
+}
+
+/// A unit of the table is known by its English word. In a Danish file that word is a name and would
+/// pass for the unit.
+void AstBuilder::refuse_unit_of_other_language(const ast::Name& name) {
+    if (module_->language == Language::English) {
+        return;
+    }
+    for (const Keyword unit : {Keyword::UnitDays, Keyword::UnitDay, Keyword::UnitMonths,
+                               Keyword::UnitMonth, Keyword::UnitPoints}) {
+        if (name.text == spelling(unit, Language::English)) {
+            problem(Code::EnglishWordInDanishFile, name.span, {name.text, word(unit)})
+                .fixes.push_back({{Phrase::WriteInstead, {word(unit)}}, {{name.span, word(unit)}}});
+        }
+    }
 }
 
 // ---- expressions: numbers and dates ----
@@ -237,6 +253,15 @@ ExprId AstBuilder::number(std::uint32_t node) {
 }
 
 /// `1 april of Y`: the months of the year have their own spelling in each language.
+Language AstBuilder::other_language() const {
+    return module_->language == Language::English ? Language::Danish : Language::English;
+}
+
+bool AstBuilder::is_month_of_other_language(const ast::Name& name) const {
+    const auto month = keyword_at(name.text, 0, other_language());
+    return month.has_value() && *month >= Keyword::January && *month <= Keyword::December;
+}
+
 void AstBuilder::offer_month(Diagnostic& diagnostic, const ast::Name& name) const {
     const auto same = [&](std::string_view month) {
         return name.text.size() == month.size() &&
@@ -262,10 +287,19 @@ ExprId AstBuilder::number_operand(std::uint32_t node) {
     if (const auto of = child(node, NodeKind::PercentOf); of.has_value()) {
         const auto& unit = std::get<ast::Number>(module_->exprs[result.index].node).unit;
         if (unit.size() != 1 || unit[0].name.text != "%") {
-            Diagnostic& diagnostic =
-                problem(Code::OnlyPercentOf, span_of(literal), {std::string(text_of(literal))});
-            if (unit.size() == 1) {
-                offer_month(diagnostic, unit[0].name);
+            if (unit.size() == 1 && is_month_of_other_language(unit[0].name)) {
+                const std::string right = word(*keyword_at(unit[0].name.text, 0, other_language()));
+                problem(module_->language == Language::English ? Code::DanishWordInEnglishFile
+                                                               : Code::EnglishWordInDanishFile,
+                        unit[0].name.span, {unit[0].name.text, right})
+                    .fixes.push_back(
+                        {{Phrase::WriteInstead, {right}}, {{unit[0].name.span, right}}});
+            } else {
+                Diagnostic& diagnostic =
+                    problem(Code::OnlyPercentOf, span_of(literal), {std::string(text_of(literal))});
+                if (unit.size() == 1) {
+                    offer_month(diagnostic, unit[0].name);
+                }
             }
         }
         const ExprId whole = value_in(*of);
@@ -336,7 +370,8 @@ ExprId AstBuilder::day_in_year(std::uint32_t node) {
         const Span span{module_->file, (*words_)[day_node].begin, (*words_)[month_node].end};
         problem(Code::ImpossibleDate, span,
                 {std::string(written) + " " + std::string(text_of(month_node))})
-            .help.push_back({Phrase::NotInEveryYear, {std::string(text_of(month_node))}});
+            .help.push_back(
+                {Phrase::NotInEveryYear, {std::string(text_of(month_node)), word(Keyword::March)}});
     }
     return add(span_of(node), ast::DayOfYear{day, month, year});
 }
@@ -622,9 +657,10 @@ ast::Collection AstBuilder::collection(std::uint32_t node) {
         switch (kind(part)) {
             case NodeKind::Keyword: {
                 const Keyword word = (*words_)[part].keyword();
-                result.kind = word == Keyword::MonthsOf || word == Keyword::MonthOf ? Kind::MonthsOf
-                              : word == Keyword::YearsOf || word == Keyword::YearOf ? Kind::YearsOf
-                                                                                    : Kind::DaysOf;
+                result.kind =
+                    word == Keyword::MonthsOf || word == Keyword::EachMonthOf ? Kind::MonthsOf
+                    : word == Keyword::YearsOf || word == Keyword::EachYearOf ? Kind::YearsOf
+                                                                              : Kind::DaysOf;
                 break;
             }
             case NodeKind::Name:

@@ -95,6 +95,9 @@ private:
     ast::ExprId signed_last(std::uint32_t node);
     ast::Collection collection(std::uint32_t node);
     void number_problem(std::uint32_t node);
+    void refuse_unit_of_other_language(const ast::Name& name);
+    [[nodiscard]] Language other_language() const;
+    [[nodiscard]] bool is_month_of_other_language(const ast::Name& name) const;
     void offer_month(Diagnostic& diagnostic, const ast::Name& name) const;
 
     const std::vector<SyntaxNode>* words_;

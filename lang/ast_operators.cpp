@@ -18,6 +18,13 @@ public:
     }
 
     ExprId read() {
+        // A row that is longer than any author writes is not taken apart.
+        constexpr std::size_t items_of_longest = 20 * AstBuilder::most_operands;
+        if (items_.size() > items_of_longest) {
+            limit(items_.size());
+            at_ = items_.size();
+            return builder_.add(builder_.span_of(items_.front()), ast::Unknown{});
+        }
         const ExprId result = disjunction();
         if (more()) {
             needs_parentheses();

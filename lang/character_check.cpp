@@ -18,6 +18,7 @@ public:
     CharacterCheck check() {
         if (text_.substr(0, 2) == "\xFF\xFE" || text_.substr(0, 2) == "\xFE\xFF") {
             not_utf8(0, Phrase::PerhapsUtf16);
+            result_.readable = false;
             return std::move(result_);
         }
         at_ = text_.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
@@ -29,6 +30,7 @@ public:
                 ascii(text_[at_]);
             }
         }
+        report_decomposed();
         return std::move(result_);
     }
 
@@ -49,8 +51,12 @@ private:
                 .help.push_back({wide ? Phrase::PerhapsUtf16 : Phrase::OnlyTextsAreRead, {}});
             result_.readable = false;
         } else if (c == '\r' && line_end_at(text_, at_) == 0) {
-            add(Code::LoneCarriageReturn, {}, 1).help.push_back({Phrase::EndLinesPlainly, {}});
-            result_.readable = false;
+            if (!has_lone_return_) {
+                add(Code::LoneCarriageReturn, {}, 1).help.push_back({Phrase::EndLinesPlainly, {}});
+            }
+            has_lone_return_ = true;
+            free_until_ = 0;
+            read_instead('\n');
         } else if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7F) {
             invisible(static_cast<char32_t>(c), 1);
         }
@@ -60,14 +66,23 @@ private:
     void beyond_ascii() {
         const CodePoint point = code_point_at(text_, at_);
         if (point.length == 0) {
-            not_utf8(at_, Phrase::PerhapsWindows1252);
+            if (!is_not_utf8_) {
+                not_utf8(at_, Phrase::PerhapsWindows1252);
+            }
+            is_not_utf8_ = true;
+            read_instead('x');  // a letter, as most of them are
+            ++at_;
             return;
         }
         if (is_bidi_control(point.value)) {
             Diagnostic& diagnostic =
                 add(Code::BidiControl, {code_point_name(point.value)}, point.length);
             diagnostic.fixes.push_back({{Phrase::RemoveIt, {}}, {{diagnostic.span, ""}}});
-        } else if (!is_free() && point.value != 0xA0 && point.value != 0xA7) {
+        } else if (is_free()) {
+            if (is_invisible(point.value)) {
+                invisible(point.value, point.length);
+            }
+        } else if (point.value != 0xA0 && point.value != 0xA7) {
             outside(point);
         }
         at_ += point.length;
@@ -77,6 +92,7 @@ private:
     void outside(const CodePoint& point) {
         const std::string found(text_.substr(at_, point.length));
         if (is_latin_letter(point.value)) {
+            latin(point);
             return;
         }
         if (const std::string ascii = ascii_form(point.value); !ascii.empty()) {
@@ -86,22 +102,110 @@ private:
         } else if (is_invisible(point.value)) {
             invisible(point.value, point.length);
         } else if (is_letter(point.value)) {
-            if (at_ != end_of_foreign_) {
-                add(Code::ForeignLetter, {found, code_point_name(point.value)}, point.length)
-                    .help.push_back({Phrase::NamesAreWritten, {}});
-            }
-            end_of_foreign_ = at_ + point.length;
+            foreign(point);
         } else {
             add(Code::UnknownCharacter, {found, code_point_name(point.value)}, point.length);
         }
     }
 
-    void invisible(char32_t point, std::size_t length) {
-        if (is_free()) {
+    /// A letter of another script; those that follow it belong to the same message.
+    void foreign(const CodePoint& point) {
+        if (at_ != end_of_foreign_) {
+            const std::string found(text_.substr(at_, point.length));
+            Diagnostic& diagnostic =
+                add(Code::ForeignLetter, {found, code_point_name(point.value)}, point.length);
+            std::string latin;
+            std::size_t end = at_;
+            for (CodePoint next = point; end < text_.size(); end += next.length) {
+                next = code_point_at(text_, end);
+                if (next.length < 2 || !is_letter(next.value) || is_latin_letter(next.value)) {
+                    break;
+                }
+                const std::string form = latin_form(next.value);
+                latin = form.empty() || (latin.empty() && end != at_) ? "" : latin + form;
+            }
+            if (latin.empty()) {
+                diagnostic.help.push_back({Phrase::NamesAreWritten, {}});
+            } else {
+                const Span run{file_, static_cast<std::uint32_t>(at_),
+                               static_cast<std::uint32_t>(end)};
+                diagnostic.fixes.push_back({{Phrase::WriteInstead, {latin}}, {{run, latin}}});
+            }
+        }
+        end_of_foreign_ = at_ + point.length;
+    }
+
+    /// A Latin letter beyond ASCII, or a mark behind one: together they are one letter.
+    void latin(const CodePoint& point) {
+        const bool mark = is_combining_mark(point.value);
+        if (mark && at_ == end_of_letter_) {
+            end_of_letter_ += point.length;
             return;
         }
+        std::size_t begin = at_;
+        if (mark && begin > 0) {
+            do {
+                --begin;
+            } while (begin > 0 && (static_cast<unsigned char>(text_[begin]) & 0xC0U) == 0x80);
+        }
+        std::size_t end = at_ + point.length;
+        for (CodePoint next = point; end < text_.size(); end += next.length) {
+            next = code_point_at(text_, end);
+            if (next.length == 0 || !is_combining_mark(next.value)) {
+                break;
+            }
+        }
+        end_of_letter_ = at_ + point.length;
+        const std::string letter(text_.substr(begin, end - begin));
+        const std::string composed = to_nfc(letter);
+        if (has_mark(composed)) {
+            const std::size_t length = mark ? point.length : end - at_;
+            add(Code::ForeignLetter,
+                {composed, code_point_name(mark ? point.value : first_mark(composed))}, length)
+                .help.push_back({Phrase::NamesAreWritten, {}});
+        } else if (composed != letter) {
+            decomposed_.push_back(
+                {{file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)},
+                 composed});
+        }
+    }
+
+    static char32_t first_mark(const std::string& letter) {
+        for (std::size_t at = 0; at < letter.size();) {
+            const CodePoint point = code_point_at(letter, at);
+            if (point.length == 0 || is_combining_mark(point.value)) {
+                return point.value;
+            }
+            at += point.length;
+        }
+        return 0;
+    }
+    static bool has_mark(const std::string& letter) { return first_mark(letter) != 0; }
+
+    /// Names are compared in their composed form; a file that has the other one is told once.
+    void report_decomposed() {
+        if (decomposed_.empty()) {
+            return;
+        }
+        Diagnostic diagnostic{};
+        diagnostic.code = Code::DecomposedLetters;
+        diagnostic.arguments = {engine::Rational(decomposed_.size())};
+        diagnostic.span = decomposed_.front().span;
+        diagnostic.fixes.push_back({{Phrase::ComposeLetters, {}}, std::move(decomposed_)});
+        result_.diagnostics.push_back(std::move(diagnostic));
+    }
+
+    void invisible(char32_t point, std::size_t length) {
+        const bool space = is_space(point);
+        if (is_free() && space) {
+            return;  // of any width: it shows in the text
+        }
         Diagnostic& diagnostic = add(Code::InvisibleCharacter, {code_point_name(point)}, length);
-        diagnostic.fixes.push_back({{Phrase::RemoveIt, {}}, {{diagnostic.span, ""}}});
+        if (space) {
+            diagnostic.fixes.push_back({{Phrase::WritePlainBlank, {}}, {{diagnostic.span, " "}}});
+        } else {
+            diagnostic.fixes.push_back({{Phrase::RemoveIt, {}}, {{diagnostic.span, ""}}});
+        }
     }
 
     void not_utf8(std::size_t at, Phrase help) {
@@ -110,8 +214,9 @@ private:
         const auto byte = static_cast<unsigned char>(text_[at]);
         add(Code::NotUtf8, {std::string{'0', 'x', digits[byte >> 4U], digits[byte & 0xFU]}}, 1)
             .help.push_back({help, {}});
-        result_.readable = false;
     }
+
+    void read_instead(char c) { result_.instead.emplace_back(static_cast<std::uint32_t>(at_), c); }
 
     Diagnostic& add(Code code, std::vector<Argument> arguments, std::size_t length) {
         Diagnostic diagnostic{};
@@ -131,6 +236,10 @@ private:
     std::size_t at_ = 0;
     std::size_t free_until_ = 0;      // inside a comment or a text
     std::size_t end_of_foreign_ = 0;  // a word of foreign letters is reported once
+    bool is_not_utf8_ = false;
+    bool has_lone_return_ = false;
+    std::size_t end_of_letter_ = 0;   // a letter with its marks is looked at once
+    std::vector<Edit> decomposed_;    // letters written with marks of their own
 };
 
 }  // namespace
@@ -139,9 +248,9 @@ CharacterCheck check_characters(std::string_view text, FileId file) {
     return Checker(text, file).check();
 }
 
-void drop_consequences(const std::vector<SyntaxNode>& words, const Diagnostics& of_characters,
+void drop_consequences(const std::vector<SyntaxNode>& words, const CharacterCheck& characters,
                        Diagnostics& found) {
-    if (of_characters.empty()) {
+    if (characters.diagnostics.empty()) {
         return;
     }
     // Where each statement begins; the last one reaches to the end of the file.
@@ -149,17 +258,23 @@ void drop_consequences(const std::vector<SyntaxNode>& words, const Diagnostics& 
     for (const std::uint32_t child : Children(words, 0)) {
         begins.push_back(words[child].begin);
     }
-    const auto statement_of = [&](const Diagnostic& diagnostic) {
-        return std::upper_bound(begins.begin(), begins.end(), diagnostic.span.begin) -
-               begins.begin();
+    const auto statement_at = [&](std::uint32_t place) {
+        return std::upper_bound(begins.begin(), begins.end(), place) - begins.begin();
     };
     std::vector<std::ptrdiff_t> spoilt;
-    spoilt.reserve(of_characters.size());
-    for (const Diagnostic& diagnostic : of_characters) {
-        spoilt.push_back(statement_of(diagnostic));
+    spoilt.reserve(characters.diagnostics.size() + characters.instead.size());
+    for (const Diagnostic& diagnostic : characters.diagnostics) {
+        if (diagnostic.code != Code::LoneCarriageReturn) {
+            spoilt.push_back(statement_at(diagnostic.span.begin));
+        }
     }
+    for (const auto& [place, read] : characters.instead) {
+        if (read != '\n') spoilt.push_back(statement_at(place));
+    }
+    std::sort(spoilt.begin(), spoilt.end());
     const auto is_consequence = [&](const Diagnostic& diagnostic) {
-        return std::binary_search(spoilt.begin(), spoilt.end(), statement_of(diagnostic));
+        return std::binary_search(spoilt.begin(), spoilt.end(),
+                                  statement_at(diagnostic.span.begin));
     };
     found.erase(std::remove_if(found.begin(), found.end(), is_consequence), found.end());
 }

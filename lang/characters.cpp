@@ -69,7 +69,7 @@ bool is_latin_letter(char32_t letter) {
     }
     return (letter >= 0xC0 && letter <= 0x24F && letter != 0xD7 && letter != 0xF7 &&
             !(letter >= 0x1C0 && letter <= 0x1C3)) ||
-           (letter >= 0x300 && letter <= 0x36F) || (letter >= 0x1E00 && letter <= 0x1EFF) ||
+           is_combining_mark(letter) || (letter >= 0x1E00 && letter <= 0x1EFF) ||
            letter == 0x212A || letter == 0x212B;
 }
 
@@ -134,7 +134,55 @@ bool is_invisible(char32_t point) {
     }
 }
 
+bool is_space(char32_t point) {
+    return utf8proc_category(static_cast<utf8proc_int32_t>(point)) == UTF8PROC_CATEGORY_ZS;
+}
+
+bool is_combining_mark(char32_t point) { return point >= 0x300 && point <= 0x36F; }
+
+namespace {
+
+bool is_digit_of_any_script(char32_t point) {
+    return utf8proc_category(static_cast<utf8proc_int32_t>(point)) == UTF8PROC_CATEGORY_ND;
+}
+
+/// Decimal digits stand in rows of ten from zero on, in every script.
+std::string digit_form(char32_t point) {
+    char32_t first = point;
+    while (first > 0x80 && is_digit_of_any_script(first - 1)) {
+        --first;
+    }
+    return {static_cast<char>('0' + (point - first) % 10)};
+}
+
+/// Letters of the Cyrillic and Greek scripts that look like a Latin one.
+constexpr std::array<std::pair<char32_t, char>, 53> latin_forms = {{
+    {0x430, 'a'}, {0x435, 'e'}, {0x43E, 'o'}, {0x440, 'p'}, {0x441, 'c'}, {0x443, 'y'},
+    {0x445, 'x'}, {0x455, 's'}, {0x456, 'i'}, {0x458, 'j'}, {0x4BB, 'h'}, {0x501, 'd'},
+    {0x51B, 'q'}, {0x51D, 'w'}, {0x410, 'A'}, {0x412, 'B'}, {0x415, 'E'}, {0x41A, 'K'},
+    {0x41C, 'M'}, {0x41D, 'H'}, {0x41E, 'O'}, {0x420, 'P'}, {0x421, 'C'}, {0x422, 'T'},
+    {0x423, 'Y'}, {0x425, 'X'}, {0x405, 'S'}, {0x406, 'I'}, {0x408, 'J'}, {0x3B1, 'a'},
+    {0x3B9, 'i'}, {0x3BA, 'k'}, {0x3BD, 'v'}, {0x3BF, 'o'}, {0x3C1, 'p'}, {0x3C5, 'u'},
+    {0x3C7, 'x'}, {0x3F2, 'c'}, {0x3F3, 'j'}, {0x391, 'A'}, {0x392, 'B'}, {0x395, 'E'},
+    {0x396, 'Z'}, {0x397, 'H'}, {0x399, 'I'}, {0x39A, 'K'}, {0x39C, 'M'}, {0x39D, 'N'},
+    {0x39F, 'O'}, {0x3A1, 'P'}, {0x3A4, 'T'}, {0x3A5, 'Y'}, {0x3A7, 'X'},
+}};
+
+}  // namespace
+
+std::string latin_form(char32_t letter) {
+    for (const auto& [other, latin] : latin_forms) {
+        if (letter == other) {
+            return {latin};
+        }
+    }
+    return {};
+}
+
 std::string ascii_form(char32_t point) {
+    if (point >= 0x80 && is_digit_of_any_script(point)) {
+        return digit_form(point);
+    }
     if (point >= 0xFF01 && point <= 0xFF5E) {  // full-width forms
         return {static_cast<char>(point - 0xFEE0)};
     }
@@ -185,6 +233,22 @@ std::string ascii_form(char32_t point) {
     }
 }
 
+namespace {
+
+std::string mapped(std::string_view text, utf8proc_option_t options) {
+    utf8proc_uint8_t* result = nullptr;
+    const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                     static_cast<utf8proc_ssize_t>(text.size()), &result, options);
+    if (length < 0 || result == nullptr) {
+        return std::string(text);  // no UTF-8: reported where the bytes are checked
+    }
+    std::string copy(reinterpret_cast<const char*>(result), static_cast<std::size_t>(length));
+    std::free(result);  // NOLINT(cppcoreguidelines-no-malloc): utf8proc allocates with malloc
+    return copy;
+}
+
+}  // namespace
+
 std::string to_nfc(std::string_view text) {
     bool plain = true;
     for (const char c : text) {
@@ -193,17 +257,12 @@ std::string to_nfc(std::string_view text) {
     if (plain) {
         return std::string(text);
     }
-    utf8proc_uint8_t* mapped = nullptr;
-    const auto length =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                     static_cast<utf8proc_ssize_t>(text.size()), &mapped,
-                     static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-    if (length < 0 || mapped == nullptr) {
-        return std::string(text);  // no UTF-8: reported where the bytes are checked
-    }
-    std::string result(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
-    std::free(mapped);  // NOLINT(cppcoreguidelines-no-malloc): utf8proc allocates with malloc
-    return result;
+    return mapped(text, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+}
+
+std::string without_case(std::string_view text) {
+    return mapped(text, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE |
+                                                       UTF8PROC_CASEFOLD));
 }
 
 std::string code_point_name(char32_t point) {

@@ -34,11 +34,20 @@ struct CodePoint {
 /// Shows nothing on the screen: zero width, soft hyphen, byte order mark, unusual blanks, control
 /// characters.
 [[nodiscard]] bool is_invisible(char32_t point);
-/// Gives what is written in ASCII instead of a typographic sign, or nothing.
+/// A blank, however wide.
+[[nodiscard]] bool is_space(char32_t point);
+[[nodiscard]] bool is_combining_mark(char32_t point);
+/// Gives what is written in ASCII instead of a typographic sign or a digit of another script, or
+/// nothing.
 [[nodiscard]] std::string ascii_form(char32_t point);
+
+/// Gives the Latin letter that a letter of another script looks like, or nothing.
+[[nodiscard]] std::string latin_form(char32_t letter);
 
 /// Gives the text in NFC; the text itself when it is plain ASCII.
 [[nodiscard]] std::string to_nfc(std::string_view text);
+/// Gives the text with all letters small, in NFC.
+[[nodiscard]] std::string without_case(std::string_view text);
 /// Writes `U+2013`.
 [[nodiscard]] std::string code_point_name(char32_t point);
 void append_utf8(std::string& text, char32_t point);

@@ -26,9 +26,14 @@ std::string name_of(const engine::Program& program, std::uint32_t id) {
 
 /// Reports quantities each of which reads the next, and the last the first; labels show where.
 void Elaborator::report_circle(const std::vector<std::uint32_t>& circle) {
+    constexpr std::size_t most_named = 50;
     std::string words;
     std::vector<Label> labels;
     for (std::size_t place = 0; place < circle.size(); ++place) {
+        if (place == most_named) {
+            words += "… → ";
+            break;
+        }
         const std::string name = name_of(program_, circle[place]);
         const std::string read = name_of(program_, circle[(place + 1) % circle.size()]);
         words += name + " → ";

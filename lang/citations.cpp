@@ -48,12 +48,16 @@ void Elaborator::load_laws() {
             }
         }
     }
-    // The same instrument may be reached through two folders; it is one law all the same.
+    // The same instrument may be reached through two folders; it is one law all the same, unless
+    // the two texts differ.
     std::vector<ParsedLaw> distinct;
     for (const auto& [path, index] : by_path) {
-        const auto& id = laws[index].instrument.id;
-        const auto first = path_of_id.find(id);
-        if (first != path_of_id.end() && first->second == path) distinct.push_back(laws[index]);
+        const Instrument& instrument = laws[index].instrument;
+        const std::string& first = path_of_id.at(instrument.id);
+        const Instrument& same = laws[by_path.at(first)].instrument;
+        const bool is_copy = first != path && !instrument.id.empty() &&
+                             sources_[same.file].bytes == sources_[instrument.file].bytes;
+        if (!is_copy) distinct.push_back(laws[index]);
     }
     laws_ = enact(std::move(distinct));
     for (Diagnostic& diagnostic : laws_.diagnostics) diagnostics_.push_back(diagnostic);

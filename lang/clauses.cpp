@@ -37,6 +37,32 @@ bool outcome_fits(const Typed& outcome, const Type& needed) {
            outcome.type.of == needed.of;
 }
 
+/// Says whether any way along the edges comes back to where it began: what nothing leads to is
+/// taken away until nothing is left, or only circles and what hangs on them.
+bool has_circle(const std::map<std::uint32_t, std::vector<std::uint32_t>>& edges) {
+    std::map<std::uint32_t, std::size_t> ways_to;
+    for (const auto& [from, targets] : edges) {
+        ways_to.emplace(from, 0);
+        for (const std::uint32_t to : targets) ++ways_to[to];
+    }
+    std::vector<std::uint32_t> free;
+    for (const auto& [clause, ways] : ways_to) {
+        if (ways == 0) free.push_back(clause);
+    }
+    std::size_t left = ways_to.size();
+    while (!free.empty()) {
+        const std::uint32_t taken = free.back();
+        free.pop_back();
+        --left;
+        const auto targets = edges.find(taken);
+        if (targets == edges.end()) continue;
+        for (const std::uint32_t to : targets->second) {
+            if (--ways_to[to] == 0) free.push_back(to);
+        }
+    }
+    return left > 0;
+}
+
 Type type_of_kind(Kind kind) {
     Type type;
     type.kind = kind;
@@ -101,28 +127,38 @@ void Elaborator::order_and_elaborate() {
     std::vector<std::vector<std::uint32_t>> reads(count);
     for (std::uint32_t id = 0; id < count; ++id) {
         std::set<std::uint32_t> found;
-        for (const ClausePlace& place : quantity_sources_[id].clauses) {
-            const ast::Module& module = module_of(place.module);
+        const auto add_named = [&](std::uint32_t module, std::string_view name) {
+            for (const Symbol& symbol : scopes_.find(module, name)) {
+                if (symbol.kind == Symbol::Kind::Quantity && symbol.id != id)
+                    found.insert(symbol.id);
+            }
+        };
+        // A child has a smaller id than its parent, and an expression's nodes lie together.
+        const auto add_read_by = [&](std::uint32_t module, const std::vector<ast::ExprId>& roots) {
             std::set<std::string> names;
+            for (const ast::ExprId root : roots)
+                collect_names(module_of(module), first_of(module_of(module), root), root, names);
+            for (const std::string& name : names) {
+                add_named(module, name);
+                const std::size_t dot = name.rfind('.');
+                if (dot != std::string::npos) add_named(module, name.substr(dot + 1));
+            }
+        };
+        const QuantitySource& source = quantity_sources_[id];
+        for (const ClausePlace& place : source.clauses) {
             std::vector<ast::ExprId> roots;
             for (const ast::Local& local : place.clause->locals) roots.push_back(local.value);
             if (place.clause->when) roots.push_back(*place.clause->when);
             if (place.clause->outcome) roots.push_back(*place.clause->outcome);
-            // A child has a smaller id than its parent, and an expression's nodes lie together.
-            for (const ast::ExprId root : roots)
-                collect_names(module, first_of(module, root), root, names);
-            for (const std::string& name : names) {
-                for (const Symbol& symbol : scopes_.find(place.module, name)) {
-                    if (symbol.kind == Symbol::Kind::Quantity && symbol.id != id)
-                        found.insert(symbol.id);
-                }
-                const std::size_t dot = name.rfind('.');
-                if (dot == std::string::npos) continue;
-                for (const Symbol& symbol : scopes_.find(place.module, name.substr(dot + 1))) {
-                    if (symbol.kind == Symbol::Kind::Quantity && symbol.id != id)
-                        found.insert(symbol.id);
-                }
-            }
+            add_read_by(place.module, roots);
+        }
+        if (source.define != nullptr) {
+            const auto* convention = conventions_[source.module].decided_on;
+            std::vector<ast::ExprId> roots;
+            if (source.define->otherwise) roots.push_back(*source.define->otherwise);
+            if (source.define->decided_on) roots.push_back(*source.define->decided_on);
+            if (convention != nullptr) roots.push_back(*convention->decided_on);
+            add_read_by(source.module, roots);
         }
         reads[id].assign(found.begin(), found.end());
     }
@@ -473,7 +509,7 @@ void Elaborator::link_clauses(QuantityId id) {
         }
         return seen;
     };
-    for (const ClauseId clause : clauses) {
+    for (const ClauseId clause : has_circle(edges) ? clauses : std::vector<ClauseId>()) {
         const std::vector<std::uint32_t> circle = circle_through(clause.index, edges);
         if (circle.empty()) continue;
         report_override_circle(id, circle);

@@ -1,6 +1,7 @@
 #include "lang/compile.hpp"
 
 #include "lang/elaborator.hpp"
+#include "lang/tree_words.hpp"
 
 #include <algorithm>
 
@@ -41,7 +42,7 @@ Elaborator::Elaborator(Sources& sources, std::vector<Parsed>& parsed, const Load
     add_base_unit("months", months);
 }
 
-Compiled Elaborator::run() {
+Compiled Elaborator::run(Lints lints) {
     find_modules();
     order_modules();
     declare_names();
@@ -63,11 +64,25 @@ Compiled Elaborator::run() {
             summary_.tests += std::holds_alternative<ast::TestStatement>(statement.node) ? 1U : 0U;
         }
     }
+    std::vector<bool> used = silence({});
+    if (lints == Lints::Shown && !has_errors(diagnostics_)) {
+        lint();
+        used = silence(std::move(used));
+        report_unused_allowances(used);
+    }
+    if (lints == Lints::Hidden) {
+        const auto hidden = [](const Diagnostic& one) {
+            return severity_of(one.code) >= Severity::Lint;
+        };
+        diagnostics_.erase(std::remove_if(diagnostics_.begin(), diagnostics_.end(), hidden),
+                           diagnostics_.end());
+    }
     sort_diagnostics(diagnostics_);
     return {std::move(program_), std::move(tests_), std::move(diagnostics_), summary_};
 }
 
-Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const LoadText& load) {
+Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const LoadText& load,
+                 Lints lints) {
     std::vector<Parsed> parsed;
     parsed.reserve(rule_files.size());
     for (const FileId file : rule_files) parsed.push_back(parse(sources[file], file));
@@ -78,9 +93,15 @@ Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const 
         return sources[left.module.file].path < sources[right.module.file].path;
     });
     Elaborator elaborator(sources, parsed, load);
-    Compiled compiled = elaborator.run();
+    Compiled compiled = elaborator.run(lints);
     std::vector<std::string> texts;
-    for (const SourceFile& file : sources.files) texts.push_back(file.bytes);
+    for (std::uint32_t file = 0; file < sources.files.size(); ++file) {
+        const auto rules = std::find_if(parsed.begin(), parsed.end(), [&](const Parsed& one) {
+            return one.module.file.index == file;
+        });
+        const std::string& bytes = sources.files[file].bytes;
+        texts.push_back(rules == parsed.end() ? bytes : words_of(rules->tree, bytes));
+    }
     std::sort(texts.begin(), texts.end());
     TextHash hash;
     for (const std::string& text : texts) {

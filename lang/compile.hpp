@@ -6,6 +6,7 @@
 #include "lang/source.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -21,7 +22,11 @@ struct Summary {
     std::size_t assumptions = 0;  ///< of rules and law texts
     std::size_t untranslated = 0;
     std::size_t unverified_quotes = 0;  ///< the text at hand is a paraphrase
+    std::size_t silenced = 0;           ///< messages that an `allow` took away
 };
+
+/// Whether lints and notes are made: what is right and could be written better.
+enum class Lints : std::uint8_t { Hidden, Shown };
 
 struct Compiled {
     engine::Program program;  ///< usable when the diagnostics hold no error
@@ -37,6 +42,6 @@ using LoadText = std::function<std::optional<std::string>(const std::string& pat
 /// Takes rule files all the way to a checked program: parse, resolve, check, lower. The order of
 /// the files does not matter. `sources` gains the law files.
 [[nodiscard]] Compiled compile(Sources& sources, const std::vector<FileId>& rule_files,
-                               const LoadText& load);
+                               const LoadText& load, Lints lints = Lints::Hidden);
 
 }  // namespace hjemmel::lang

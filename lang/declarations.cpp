@@ -339,7 +339,7 @@ Type Elaborator::type_of(std::uint32_t module, const ast::TypeText& text, bool& 
             } else {
                 failed = true;
                 if (found.empty()) {
-                    report_unknown(text.name, module);
+                    report_unknown_type(text.name, module);
                 } else {
                     const bool unit = found.size() == 1 && found[0].kind == Symbol::Kind::Unit;
                     wrong_kind(text.name, found,
@@ -473,6 +473,20 @@ void Elaborator::fill_enumeration(const ast::EnumerationStatement& statement,
     }
 }
 
+/// Reports a thing that would belong to itself by way of its parents.
+bool Elaborator::belongs_to_itself(std::uint32_t id, CollectionId parent, const ast::Name& name) {
+    std::string circle = last_word(program_.collections[id].name) + " → ";
+    for (std::optional<CollectionId> at = parent; at; at = program_[*at].parent) {
+        circle += last_word(program_[*at].name);
+        if (at->index == id) {
+            report(Code::BelongsToItself, name.span, {circle});
+            return true;
+        }
+        circle += " → ";
+    }
+    return false;
+}
+
 void Elaborator::fill_collection(std::uint32_t module, const ast::ThingStatement& statement) {
     const auto symbol = scopes_.modules[module].symbols.find(statement.name.text);
     if (symbol == scopes_.modules[module].symbols.end() ||
@@ -484,7 +498,11 @@ void Elaborator::fill_collection(std::uint32_t module, const ast::ThingStatement
         const std::vector<Symbol> found = scopes_.find(module, statement.parent->text);
         if (found.size() == 1 && found[0].kind == Symbol::Kind::Collection &&
             program_.collections[found[0].id].kind == engine::CollectionKind::Entity) {
-            made.parent = CollectionId{found[0].id};
+            if (!belongs_to_itself(id, CollectionId{found[0].id}, *statement.parent)) {
+                made.parent = CollectionId{found[0].id};
+            } else {
+                broken_collections_.insert(id);
+            }
         } else {
             broken_collections_.insert(id);
             if (found.empty()) report_unknown(*statement.parent, module);
@@ -700,6 +718,15 @@ void Elaborator::fill_interpretation(std::uint32_t module,
     if (statement.basis.assumption) made.assumption = statement.basis.assumption->text;
     std::size_t defaults = 0;
     for (const ast::InterpretationOption& option : statement.options) {
+        const auto& first =
+            *std::find_if(statement.options.begin(), statement.options.end(),
+                          [&](const auto& other) { return other.name.text == option.name.text; });
+        if (&first != &option) {
+            report(Code::DuplicateDeclaration, option.name.span, {option.name.text})
+                .labels.push_back(
+                    {first.name.span, {Phrase::AlsoDeclaredHere, {option.name.text}}});
+            continue;
+        }
         if (option.is_default) {
             made.by_default = static_cast<std::uint32_t>(made.options.size());
             ++defaults;
@@ -716,11 +743,28 @@ void Elaborator::fill_interpretation(std::uint32_t module,
     if (!made.options.empty()) program_.interpretations[symbol->second.id] = std::move(made);
 }
 
+/// Reports the second of two conventions about one thing: which of them is meant, nobody can say.
+bool Elaborator::convention_stands_twice(std::uint32_t module,
+                                         const ast::ConventionStatement& statement, Span span) {
+    for (const ast::Statement& other : module_of(module).statements) {
+        const auto* first = std::get_if<ast::ConventionStatement>(&other.node);
+        if (first == &statement) return false;
+        if (first == nullptr || first->months.has_value() != statement.months.has_value()) continue;
+        const std::string name = words(
+            {Keyword::Convention, statement.months ? Keyword::MonthsRound : Keyword::DecidedOn});
+        report(Code::DuplicateDeclaration, span, {name})
+            .labels.push_back({other.span, {Phrase::AlsoDeclaredHere, {name}}});
+        return true;
+    }
+    return false;
+}
+
 void Elaborator::fill_convention(std::uint32_t module, const ast::ConventionStatement& statement,
                                  Span span) {
     require_basis(statement.basis, ast::Name{span, words({Keyword::Convention})});
     const std::vector<engine::ProvisionId> cites = provisions_of(module, statement.basis.cites);
     Conventions& conventions = conventions_[module];
+    if (convention_stands_twice(module, statement, span)) return;
     if (statement.months) {
         conventions.month_end = *statement.months == engine::Rounding::Up ? engine::MonthEnd::Up
                                                                           : engine::MonthEnd::Down;
@@ -732,9 +776,30 @@ void Elaborator::fill_convention(std::uint32_t module, const ast::ConventionStat
 }
 
 void Elaborator::report_unknown(const ast::Name& name, std::uint32_t module) {
+    if (is_of_other_language(name)) return;
     Scope scope;
     scope.module = module;
     static_cast<void>(unknown_name(name, scope));
+}
+
+/// Offers the words for types beside the names.
+void Elaborator::report_unknown_type(const ast::Name& name, std::uint32_t module) {
+    const std::size_t before = diagnostics_.size();
+    report_unknown(name, module);
+    if (diagnostics_.size() == before) return;
+    Diagnostic& diagnostic = diagnostics_.back();
+    if (!diagnostic.fixes.empty() || !diagnostic.help.empty()) return;
+    std::vector<std::string> types;
+    for (const Keyword word :
+         {Keyword::TypeYesNo, Keyword::TypeInteger, Keyword::TypeNumber, Keyword::TypeMoney,
+          Keyword::TypeShare, Keyword::TypeDate, Keyword::TypeMonth, Keyword::TypeYear,
+          Keyword::TypeDays, Keyword::TypeMonths, Keyword::TypePeriod, Keyword::TypeText})
+        types.push_back(words({word}));
+    suggest(diagnostic, name, types);
+    if (!diagnostic.fixes.empty()) return;
+    std::string all;
+    for (const std::string& type : types) all += "`" + type + "`, ";
+    diagnostic.help.push_back({Phrase::DataExpectOneOf, {all + "…"}});
 }
 
 void Elaborator::attach_amendments() {

@@ -94,6 +94,18 @@ bool find_code(std::string_view text, Code& found) {
     return false;
 }
 
+std::optional<Code> silenceable_code(std::string_view text) {
+    Code code{};
+    const bool letter =
+        !text.empty() && std::string_view("EWLN").find(text[0]) != std::string_view::npos;
+    if (!letter || !find_code(text.substr(1), code)) {
+        return std::nullopt;
+    }
+    const auto number = static_cast<unsigned>(code);
+    const bool lint = number >= 6000 && number < 7000;
+    return lint || severity_of(code) != Severity::Error ? std::optional(code) : std::nullopt;
+}
+
 const std::vector<Code>& all_codes() {
     static const std::vector<Code> codes = [] {
         std::vector<Code> all;

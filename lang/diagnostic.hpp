@@ -5,6 +5,7 @@
 #include "lang/source.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -79,6 +80,9 @@ using Diagnostics = std::vector<Diagnostic>;
 [[nodiscard]] std::string code_name(Code code);
 /// Finds the code of "E4002" or "4002"; false when there is none.
 [[nodiscard]] bool find_code(std::string_view text, Code& found);
+/// Finds the code that an `allow` names, `L6301`: a message that is no error of the rules. A
+/// severity may change and a number does not, so that the letter of any severity is taken.
+[[nodiscard]] std::optional<Code> silenceable_code(std::string_view text);
 /// All codes in ascending order.
 [[nodiscard]] const std::vector<Code>& all_codes();
 [[nodiscard]] std::string_view identifier_of(Code code);

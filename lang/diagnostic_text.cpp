@@ -21,10 +21,11 @@ struct CatalogueText {
 
 constexpr bool is_placeholder_letter(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
 
-/// Finds the next `{name}` from `at` on; other braces are plain text. Gives the name, and where it
-/// stands.
+/// Finds the next `{name}` or `{name:one|many}` from `at` on; other braces are plain text. Gives
+/// the name, the two forms, of which the number chooses one, and where it stands.
 struct Placeholder {
     std::string_view name;
+    std::string_view forms;
     std::size_t begin = std::string_view::npos;
     std::size_t end = std::string_view::npos;
 };
@@ -38,8 +39,17 @@ constexpr Placeholder next_placeholder(std::string_view text, std::size_t at) {
         while (end < text.size() && is_placeholder_letter(text[end])) {
             ++end;
         }
-        if (end > at + 1 && end < text.size() && text[end] == '}') {
-            return {text.substr(at + 1, end - at - 1), at, end + 1};
+        if (end == at + 1 || end >= text.size()) {
+            continue;
+        }
+        const std::string_view name = text.substr(at + 1, end - at - 1);
+        if (text[end] == '}') {
+            return {name, {}, at, end + 1};
+        }
+        const std::size_t close = text.find('}', end);
+        const std::size_t bar = text.find('|', end);
+        if (text[end] == ':' && close != std::string_view::npos && bar < close) {
+            return {name, text.substr(end + 1, close - end - 1), at, close + 1};
         }
     }
     return {};
@@ -138,6 +148,15 @@ const CatalogueText& title_of(Code code) {
     return titles[0].second;
 }
 
+/// `day|days`: the first for exactly one.
+std::string_view form_of(std::string_view forms, const Argument* argument) {
+    const std::size_t bar = forms.find('|');
+    const auto* const number =
+        argument == nullptr ? nullptr : std::get_if<engine::Rational>(argument);
+    const bool one = number != nullptr && *number == engine::Rational(1);
+    return one ? forms.substr(0, bar) : forms.substr(bar + 1);
+}
+
 std::string filled(const CatalogueText& text, const std::vector<Argument>& arguments,
                    Language language) {
     const std::string_view pattern = language == Language::English ? text.english : text.danish;
@@ -147,7 +166,11 @@ std::string filled(const CatalogueText& text, const std::vector<Argument>& argum
          it = next_placeholder(pattern, it.end)) {
         result += pattern.substr(at, it.begin - at);
         const auto index = static_cast<std::size_t>(argument_index(text.arguments, it.name));
-        result += index < arguments.size() ? argument_text(arguments[index], language) : "…";
+        if (!it.forms.empty()) {
+            result += form_of(it.forms, index < arguments.size() ? &arguments[index] : nullptr);
+        } else {
+            result += index < arguments.size() ? argument_text(arguments[index], language) : "…";
+        }
         at = it.end;
     }
     result += pattern.substr(at);

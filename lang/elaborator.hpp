@@ -103,7 +103,7 @@ public:
     Elaborator(Sources& sources, std::vector<Parsed>& parsed, const LoadText& load);
 
     /// Runs all stages in order.
-    [[nodiscard]] Compiled run();
+    [[nodiscard]] Compiled run(Lints lints);
 
 private:
     // -- declarations.cpp: modules, names, headings
@@ -127,6 +127,12 @@ private:
                    const std::vector<ast::ParameterStep>& steps);
     [[nodiscard]] engine::Type type_of(std::uint32_t module, const ast::TypeText& text,
                                        bool& failed);
+    [[nodiscard]] bool belongs_to_itself(std::uint32_t id, engine::CollectionId parent,
+                                         const ast::Name& name);
+    void report_unknown_type(const ast::Name& name, std::uint32_t module);
+    [[nodiscard]] bool convention_stands_twice(std::uint32_t module,
+                                               const ast::ConventionStatement& statement,
+                                               Span span);
     [[nodiscard]] static engine::Labels labels_of(const ast::Labels& labels);
 
     // -- units.cpp
@@ -353,11 +359,28 @@ private:
                         const ast::TestStatement& test);
     friend class TestElaboration;
 
+    // -- lints.cpp
+    void lint();
+    void lint_unread();
+    void lint_labels();
+    void lint_quotes();
+    void lint_exceptions();
+    void lint_case();
+    void lint_uses();
+    void check_labels(const ast::Name& name, const ast::Labels& labels);
+    /// Names that differ only in case among some that can be meant at one place.
+    void check_case(std::vector<ast::Name> names);
+    /// Takes away what an `allow` speaks of; says which allowances did so, in the order of modules.
+    [[nodiscard]] std::vector<bool> silence(std::vector<bool> used);
+    void report_unused_allowances(const std::vector<bool>& used);
+
     // -- messages.cpp
     Diagnostic& report(Code code, Span span, std::vector<Argument> arguments = {});
     /// Offers the candidate that is written most like the name.
     void suggest(Diagnostic& diagnostic, const ast::Name& name,
                  const std::vector<std::string>& candidates);
+    /// No more than are read: each looks through all names.
+    [[nodiscard]] bool may_suggest() const { return suggestions_ <= most_suggestions; }
     /// The same, or all that there is when none is near.
     void suggest_of(Diagnostic& diagnostic, const ast::Name& name,
                     const std::vector<std::string>& all);
@@ -373,6 +396,8 @@ private:
     [[nodiscard]] std::string text_at(Span span) const;
     void label_declaration(Diagnostic& diagnostic, const Typed& typed) const;
     [[nodiscard]] Typed unknown_name(const ast::Name& name, const Scope& scope);
+    /// Reports, and says, that a word that means nothing here is one of the other language.
+    [[nodiscard]] bool is_of_other_language(const ast::Name& name, bool only_phrases = false);
     void ambiguous_name(const ast::Name& name, const std::vector<Symbol>& meanings);
     void wrong_kind(const ast::Name& name, const std::vector<Symbol>& meanings,
                     const std::string& needed);
@@ -431,6 +456,9 @@ private:
     std::unordered_map<std::uint32_t, engine::Type> clause_types_;  ///< by ClauseId: of its outcome
     std::vector<engine::TestCase> tests_;
     std::uint32_t slots_ = 0;  ///< largest frame of the quantity at hand
+    static constexpr std::uint32_t most_suggestions = 200;
+    std::uint32_t suggestions_ = 0;
+    std::uint32_t calls_inside_ = 0;  ///< quantities that are elaborated inside each other
 };
 
 }  // namespace hjemmel::lang

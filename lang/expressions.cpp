@@ -84,8 +84,9 @@ void Elaborator::require_fit(const Typed& found, const Type& needed, Span span,
 bool Elaborator::require_kind(const Typed& typed, Kind kind, Span span) {
     if (typed.failed) return false;
     if (typed.type.kind == kind) return true;
-    std::string needed = type_words(type_of_kind(kind));
-    if (kind == Kind::Row) needed = "`" + words({Keyword::Entity}) + "`";
+    // Which entity is needed is not said, and there may be none.
+    const std::string needed =
+        kind == Kind::Row ? "`" + words({Keyword::Entity}) + "`" : type_words(type_of_kind(kind));
     label_declaration(report(Code::TypeMismatch, span, {type_words(typed.type), needed}), typed);
     return false;
 }
@@ -107,7 +108,7 @@ void Elaborator::require_value(const Typed& typed, Span span, const ast::Module*
     Diagnostic& diagnostic = report(Code::MayBeNotApplicable, span, {found});
     diagnostic.help.push_back(
         {Phrase::HandleNotApplicable,
-         {words({short_form, Keyword::Counting, Keyword::NotApplicable, Keyword::As, "…"}),
+         {words({short_form, Keyword::Counting, Keyword::NotApplicable, Keyword::CountedAs, "…"}),
           words({Keyword::Is, Keyword::Applicable})}});
 }
 
@@ -632,7 +633,13 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr,
 Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr,
                        const ast::Reference& reference, QuantityId id, std::optional<NodeId> row,
                        const Scope& scope) {
-    if (!quantity_sources_[id.index].elaborated) elaborate(id);
+    // What is read was elaborated before, but for a circle, which need not be followed to its end.
+    constexpr std::uint32_t deepest_inside = 50;
+    if (!quantity_sources_[id.index].elaborated && calls_inside_ < deepest_inside) {
+        ++calls_inside_;
+        elaborate(id);
+        --calls_inside_;
+    }
     const engine::Quantity& quantity = program_.quantities[id.index];
     if (broken_quantities_.count(id.index) != 0) return failed(quantity.type);
     const std::string word = reference.name.text;
@@ -707,10 +714,14 @@ Typed Elaborator::call(const ast::Module& module, const ast::Expr& expr,
     for (const ast::IndexArgument& argument : reference.indices) {
         const auto index = place(argument);
         if (!index || indices[*index]) {
+            good = false;
+            if (argument.kind == ast::IndexArgument::Kind::Named &&
+                is_of_other_language(argument.name)) {
+                continue;
+            }
             Diagnostic& diagnostic = report(Code::SurplusIndex, argument.span, {word});
             if (!quantity.indices.empty())
                 diagnostic.help.push_back({Phrase::ItHas, {indices_words(quantity)}});
-            good = false;
             continue;
         }
         const Type needed = type_of_index(quantity.indices[*index]);
@@ -763,11 +774,11 @@ std::optional<engine::Value> Elaborator::constant(const ast::Module& module, ast
     const Typed typed = expression(module, id, scope, &needed);
     if (typed.failed) return std::nullopt;
     const Span span = module[id].span;
-    if (!fits(typed.type, needed) || (needed.integer && !typed.type.integer)) {
+    const auto value = core_.constant_value(typed.node);
+    if (value && (!fits(typed.type, needed) || (needed.integer && !typed.type.integer))) {
         require_fit(typed, needed, span, name);
         return std::nullopt;
     }
-    const auto value = core_.constant_value(typed.node);
     if (!value) {
         report(Code::NotConstant, span);
         return std::nullopt;

@@ -39,20 +39,20 @@ Runs united(Runs runs) {
     return result;
 }
 
-Runs narrowed(const Runs& runs, std::optional<Date> first, std::optional<Date> last) {
-    Runs result;
-    for (Run run : runs) {
-        if (first && (!run.first || *run.first < *first)) run.first = first;
-        if (last && (!run.last || *last < *run.last)) run.last = last;
-        if (!run.first || !run.last || *run.first <= *run.last) result.push_back(run);
-    }
-    return result;
+std::optional<Run> common(const Run& left, const Run& right) {
+    Run both = left;
+    if (right.first && (!both.first || *both.first < *right.first)) both.first = right.first;
+    if (right.last && (!both.last || *right.last < *both.last)) both.last = right.last;
+    if (both.first && both.last && *both.last < *both.first) return std::nullopt;
+    return both;
 }
 
-std::optional<Run> common(const Run& left, const Run& right) {
-    const Runs both = narrowed({left}, right.first, right.last);
-    if (both.empty()) return std::nullopt;
-    return both.front();
+Runs narrowed(const Runs& runs, std::optional<Date> first, std::optional<Date> last) {
+    Runs result;
+    for (const Run& run : runs) {
+        if (const auto both = common(run, {first, last})) result.push_back(*both);
+    }
+    return result;
 }
 
 /// The first days that two lots of runs have in common.
@@ -93,6 +93,28 @@ const engine::Instrument* successor(const engine::Program& program, const LawLib
 }
 
 }  // namespace
+
+void Elaborator::lint_exceptions() {
+    for (std::uint32_t index = 0; index < program_.clauses.size(); ++index) {
+        const engine::Clause& clause = program_.clauses[index];
+        if (!clause.exception) continue;
+        const Runs own = force_of(program_, clause);
+        const auto meets = [&](engine::ClauseId other) {
+            return first_common(own, force_of(program_, program_[other])).has_value();
+        };
+        if (own.empty() || clause.overrides.empty() ||
+            std::any_of(clause.overrides.begin(), clause.overrides.end(), meets))
+            continue;
+        language_ = language_at(clause.origin);
+        Diagnostic& diagnostic =
+            report(Code::ExceptionWithoutTime, clause_span(engine::ClauseId{index}),
+                   {last_word(clause.name)});
+        for (const engine::ClauseId other : clause.overrides)
+            diagnostic.labels.push_back(
+                {clause_span(other), {Phrase::DeclaredHere, {last_word(program_[other].name)}}});
+        label_forces(diagnostic, clause.cites);
+    }
+}
 
 void Elaborator::check_force() {
     for (std::uint32_t id = 0; id < program_.parameters.size(); ++id) {
@@ -282,9 +304,10 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
             diagnostic.labels.push_back(
                 {clause_span(left),
                  {Phrase::AlwaysGives, {value_words(left_value, quantity.type)}}});
-            diagnostic.help.push_back({Phrase::SayWhichGoesFirst,
-                                       {words({Keyword::Exception, last_word(program_[right].name),
-                                               Keyword::To, last_word(program_[left].name)})}});
+            diagnostic.help.push_back(
+                {Phrase::SayWhichGoesFirst,
+                 {words({Keyword::Exception, last_word(program_[right].name), Keyword::ExceptionTo,
+                         last_word(program_[left].name)})}});
             diagnostic.help.push_back({Phrase::SeparateCases, {words({Keyword::When, "…"})}});
             diagnostic.help.push_back({Phrase::LawIsOpen, {words({Keyword::Interpretation})}});
         }

@@ -83,6 +83,12 @@ template <Keyword Which> struct kw : word<kw<Which>> {
     static constexpr auto     detail = static_cast<std::uint8_t>(Which);
     template <typename Reader> static std::size_t end(const Reader& r, std::size_t begin) { return match_keyword(r.text(), begin, Which, r.language()); }
 };
+/// A type or a unit: the word alone, also where it begins a phrase (`30 days` above `in force`).
+template <Keyword Which> struct plain_kw : word<plain_kw<Which>> {
+    static constexpr NodeKind kind = Node::Keyword;
+    static constexpr auto     detail = static_cast<std::uint8_t>(Which);
+    template <typename Reader> static std::size_t end(const Reader& r, std::size_t begin) { return match_word_of(r.text(), begin, Which, r.language()); }
+};
 template <char... Characters> struct sym : word<sym<Characters...>> {
     static constexpr NodeKind kind = Node::Symbol;
     static constexpr std::uint8_t detail = 0;
@@ -119,8 +125,8 @@ struct equals    : sym<'='> {};
 struct names     : seq<must<name>, star<comma, must<name>>> {};
 
 // ---- numbers and units ----
-struct case_label     : seq<name, star<comma, name>, colon> {};   // of `choose`
-struct unit_word      : sor<kw<K::UnitMonths>, kw<K::UnitDays>, kw<K::UnitPoints>, name> {};
+struct case_label     : seq<name, star<comma, name>, colon> {};   // of `choose`; a name there is no unit
+struct unit_word      : sor<plain_kw<K::UnitMonths>, plain_kw<K::UnitMonth>, plain_kw<K::UnitDays>, plain_kw<K::UnitDay>, plain_kw<K::UnitPoints>, name> {};
 struct word_of_part   : sor<case_label, kw<K::By>, kw<K::OutOf>, kw<K::ByLot>, kw<K::Owed>, kw<K::Due>> {};   // goes on after a value; no unit
 struct unit           : node<Node::Unit, same_line, sor<sym<'%'>, seq<not_at<word_of_part>, unit_word, star<joining_slash, unit_word>>>> {};
 struct number_literal : node<Node::NumberLiteral, number, opt<unit>> {};
@@ -159,12 +165,12 @@ struct index_argument : node<Node::Index, sor<seq<kw<K::For>, must<sor<index_mon
                                               seq<kw<K::On>, must<index_value>>>> {};
 struct under_law      : node<Node::UnderLaw, kw<K::Under>, kw<K::LawAsOf>, must<index_value>> {};
 struct alternative    : sor<kw<K::NotApplicable>, seq<opt<minus>, operand>> {};
-struct counting_as    : node<Node::CountingAs, kw<K::Counting>, must<kw<K::NotApplicable>>, must<kw<K::As>>, must<deeper<alternative>>> {};
+struct counting_as    : node<Node::CountingAs, kw<K::Counting>, must<kw<K::NotApplicable>>, must<kw<K::CountedAs>>, must<deeper<alternative>>> {};
 struct wanted_unit    : node<Node::Unit, unit_word, star<joining_slash, unit_word>> {};
 struct converted      : node<Node::Converted, kw<K::ConvertedTo>, must<wanted_unit>> {};
 struct postfixes      : seq<opt<under_law>, opt<counting_as>, opt<converted>> {};
 struct reference      : node<Node::Reference, dotted_name, opt<of_part>, star<index_argument>, postfixes, opt<back_to>> {};
-struct percent_of     : node<Node::PercentOf, kw<K::Of>, must<deeper<operand>>> {};
+struct percent_of     : node<Node::PercentOf, kw<K::PercentageOf>, must<deeper<operand>>> {};
 struct number_operand : node<Node::NumberOperand, number_literal, opt<sor<back_to, percent_of, converted>>> {};
 struct in_parentheses : node<Node::Parentheses, sym<'('>, must<expression>, must<closing>, postfixes, opt<back_to>> {};
 struct prefixed       : node<Node::Prefixed, prefix, must<deeper<operand>>> {};
@@ -181,13 +187,13 @@ struct open_on        : node<Node::OpenOn, kw<K::OpenOn>, must<index_value>> {};
 struct where          : node<Node::Where, kw<K::Where>, must<expression>> {};
 struct narrowing      : star<sor<as_part, in_part, open_on, where>> {};
 struct days_of_period : seq<sor<kw<K::MonthsOf>, kw<K::YearsOf>, kw<K::DaysOf>>, must<period>> {};
-struct each_of_period : seq<sor<kw<K::MonthOf>, kw<K::YearOf>, kw<K::DayOf>>, must<period>> {};
+struct each_of_period : seq<sor<kw<K::EachMonthOf>, kw<K::EachYearOf>, kw<K::EachDayOf>>, must<period>> {};
 struct members        : seq<dotted_name, opt<of_part>> {};
 struct collection     : node<Node::Collection, sor<days_of_period, members>, narrowing> {};
 struct one_of_them    : node<Node::Collection, sor<each_of_period, members>, narrowing> {};
 struct if_none        : node<Node::IfNone, kw<K::IfNone>, must<deeper<alternative>>> {};
 struct leaving_out    : node<Node::LeavingOut, kw<K::LeavingOut>, must<kw<K::NotApplicable>>> {};
-struct counting_tail  : node<Node::CountingTail, kw<K::Counting>, must<kw<K::NotApplicable>>, must<kw<K::As>>, must<deeper<alternative>>> {};
+struct counting_tail  : node<Node::CountingTail, kw<K::Counting>, must<kw<K::NotApplicable>>, must<kw<K::CountedAs>>, must<deeper<alternative>>> {};
 struct tails          : star<sor<if_none, leaving_out, counting_tail>> {};
 struct aggregate_over : seq<sor<kw<K::SumOf>, kw<K::AverageOf>, kw<K::SmallestOf>, kw<K::LargestOf>>, must<expression>, must<kw<K::Over>>, must<collection>> {};
 struct aggregate      : node<Node::Aggregate, sor<seq<kw<K::CountOf>, must<collection>>,
@@ -227,7 +233,8 @@ struct unit_of_type   : node<Node::Unit, same_line, unit_word, star<joining_slas
 struct range_end      : seq<opt<minus>, tight> {};
 struct range          : node<Node::Range, kw<K::From>, must<range_end>, must<kw<K::To>>, must<range_end>> {};
 struct numeric_type   : seq<sor<kw<K::TypeInteger>, kw<K::TypeNumber>, kw<K::TypeMoney>>, opt<unit_of_type>> {};
-struct plain_type     : sor<kw<K::TypeYesNo>, kw<K::TypeDate>, kw<K::TypeMonths>, kw<K::TypeMonth>, kw<K::TypeYear>, kw<K::TypeDays>, kw<K::TypePeriod>, kw<K::TypeText>> {};
+struct plain_type     : sor<plain_kw<K::TypeYesNo>, plain_kw<K::TypeDate>, plain_kw<K::TypeMonths>, plain_kw<K::TypeMonth>, plain_kw<K::TypeYear>, plain_kw<K::TypeDays>,
+                            plain_kw<K::TypePeriod>, plain_kw<K::TypeText>> {};
 struct type           : node<Node::Type, sor<numeric_type, seq<kw<K::TypeShare>, opt<kw<K::InPoints>>>, plain_type, dotted_name>,
                              opt<range>, opt<kw<K::Or>, must<kw<K::NotApplicable>>>> {};
 
@@ -250,7 +257,7 @@ struct label_item     : node<Node::LabelItem, label_language, must<text>, opt<sl
 struct label          : node<Node::Label, kw<K::Label>, must<label_item>, star<comma, label_item>> {};
 struct clause_part    : sor<is, cite, see, quote, assumption, when, with, in_force, suspends, label> {};
 struct rule           : node<Node::RuleClause, kw<K::Rule>, must<name>, star<clause_part>> {};
-struct exception      : node<Node::ExceptionClause, kw<K::Exception>, must<name>, must<kw<K::To>>, names, star<clause_part>> {};
+struct exception      : node<Node::ExceptionClause, kw<K::Exception>, must<name>, must<kw<K::ExceptionTo>>, names, star<clause_part>> {};
 struct clause         : sor<clause_part, rule, exception> {};
 struct decided_on     : node<Node::DecidedOn, kw<K::DecidedOn>, must<index_value>> {};
 struct otherwise      : node<Node::Otherwise, kw<K::Otherwise>, must<expression>, star<basis>> {};
@@ -288,6 +295,7 @@ struct transition     : node<Node::Transition, kw<K::From>, must<name>, must<kw<
                              star<transition_part>> {};
 struct amend          : node<Node::Amend, kw<K::Amend>, must<dotted_name>, star<sor<clause, transition>>> {};
 struct untranslated   : node<Node::Untranslated, kw<K::Untranslated>, must<provision>, opt<text>, must<kw<K::Because>>, must<name>> {};
+struct allow          : node<Node::Allow, kw<K::Allow>, must<name>, must<kw<K::Because>>, must<text>> {};
 struct state_line     : node<Node::StateLine, kw<K::State>, must<name>, opt<label>> {};
 struct starts         : node<Node::Starts, kw<K::StartsIn>, must<name>, star<basis>> {};
 struct every_year     : seq<must<comma>, must<kw<K::EveryYear>>, must<name>, must<kw<K::From>>, must<bare_number>> {};
@@ -342,6 +350,7 @@ struct scenario       : node<Node::Scenario, kw<K::Scenario>, must<name>, opt<te
 
 // ---- files ----
 struct any_statement  : sor<define, parameter, test, scenario, source, use, interpretation, convention, enumeration, thing, reading, amend, untranslated, procedure, duty,
+                            allow,
                             unit_statement, module, language_line> {};
 struct statement      : seq<first_column, any_statement, must<statement_end>> {};
 // clang-format on

@@ -126,6 +126,11 @@ std::size_t match_keyword(std::string_view text, std::size_t begin, Keyword keyw
     return end;
 }
 
+std::size_t match_word_of(std::string_view text, std::size_t begin, Keyword keyword,
+                          Language language) {
+    return match_spelling(text, begin, rows[index_of(keyword)].spelling[index_of(language)]);
+}
+
 std::optional<Keyword> keyword_at(std::string_view text, std::size_t begin, Language language) {
     const std::size_t end = end_of_word(text, begin);
     const auto& words = tables().by_first_word[index_of(language)];
@@ -144,6 +149,8 @@ std::optional<Keyword> keyword_at(std::string_view text, std::size_t begin, Lang
     }
     return longest;
 }
+
+bool is_reserved(Keyword keyword) { return rows[index_of(keyword)].reserved; }
 
 bool is_reserved_at(std::string_view text, std::size_t begin, std::size_t end, Language language) {
     const Tables& all = tables();

@@ -27,9 +27,16 @@ enum class Keyword : std::uint8_t {
 [[nodiscard]] std::size_t match_keyword(std::string_view text, std::size_t begin, Keyword keyword,
                                         Language language);
 
+/// The same without regard to longer phrases, for places where none can stand.
+[[nodiscard]] std::size_t match_word_of(std::string_view text, std::size_t begin, Keyword keyword,
+                                        Language language);
+
 /// Finds the longest keyword of a language that stands at `begin`.
 [[nodiscard]] std::optional<Keyword> keyword_at(std::string_view text, std::size_t begin,
                                                 Language language);
+
+/// Says that the word or phrase is no name in any file.
+[[nodiscard]] bool is_reserved(Keyword keyword);
 
 /// Says that no name can be read here: the word is reserved in some language, or a phrase of this
 /// one begins.

@@ -1,6 +1,7 @@
 #include "lang/lexemes.hpp"
 
 #include "lang/characters.hpp"
+#include "lang/keywords.hpp"
 
 #include <array>
 
@@ -66,6 +67,13 @@ std::size_t end_of_anchor_word(std::string_view text, std::size_t begin) {
     return begin;
 }
 
+/// Says that a phrase begins with this letter: `§ 5 i kraft fra …` is in force and no `§ 5 i`.
+bool begins_phrase(std::string_view text, std::size_t letter) {
+    const auto keyword = keyword_at(text, letter, Language::Danish);
+    return keyword.has_value() &&
+           match_keyword(text, letter, *keyword, Language::Danish) > letter + 1;
+}
+
 /// A number, with a letter of its own (`22 b`, `22b`), or `begin`.
 std::size_t end_of_anchor_number(std::string_view text, std::size_t begin) {
     const std::size_t end = skip_digits(text, begin);
@@ -74,7 +82,7 @@ std::size_t end_of_anchor_number(std::string_view text, std::size_t begin) {
     }
     const std::size_t letter = skip_blanks(text, end);
     if (letter < text.size() && text[letter] >= 'a' && text[letter] <= 'z' &&
-        !continues_word(text, letter + 1)) {
+        !continues_word(text, letter + 1) && !begins_phrase(text, letter)) {
         return letter + 1;
     }
     return continues_word(text, end) ? begin : end;

@@ -22,7 +22,9 @@ Diagnostic& Elaborator::report(Code code, Span span, std::vector<Argument> argum
 
 void Elaborator::suggest(Diagnostic& diagnostic, const ast::Name& name,
                          const std::vector<std::string>& candidates) {
-    const std::optional<std::string> near = nearest(name.text, candidates);
+    ++suggestions_;
+    const std::optional<std::string> near =
+        may_suggest() ? nearest(name.text, candidates) : std::nullopt;
     if (!near) return;
     diagnostic.fixes.push_back({{Phrase::DidYouMean, {*near}}, {{name.span, *near}}, false});
 }
@@ -138,6 +140,7 @@ void Elaborator::label_declaration(Diagnostic& diagnostic, const Typed& typed) c
 
 Typed Elaborator::unknown_name(const ast::Name& name, const Scope& scope) {
     if (scopes_.is_unreadable(scope.module, name.text) || in_broken_thing(scope)) return failed();
+    if (is_of_other_language(name, true)) return failed();
     Diagnostic& diagnostic = report(Code::UnknownName, name.span, {name.text});
     const std::vector<std::uint32_t> elsewhere = scopes_.elsewhere(scope.module, name.text);
     if (!elsewhere.empty()) {
@@ -147,6 +150,7 @@ Typed Elaborator::unknown_name(const ast::Name& name, const Scope& scope) {
               words({Keyword::Use, scopes_.modules[elsewhere.front()].name})}});
         return failed();
     }
+    if (!may_suggest()) return failed();
     std::vector<std::string> candidates = scopes_.names(scope.module);
     for (const Variable& variable : scope.variables) candidates.push_back(variable.name);
     for (const auto& [collection, row] : levels(scope)) {
@@ -155,6 +159,23 @@ Typed Elaborator::unknown_name(const ast::Name& name, const Scope& scope) {
     }
     suggest(diagnostic, name, candidates);
     return failed();
+}
+
+bool Elaborator::is_of_other_language(const ast::Name& name, bool only_phrases) {
+    const Language own = language_at(name.span);
+    const Language other = own == Language::English ? Language::Danish : Language::English;
+    const std::string& text = sources_[name.span.file].bytes;
+    const std::optional<Keyword> foreign = keyword_at(text, name.span.begin, other);
+    if (!foreign || keyword_at(text, name.span.begin, own)) return false;
+    const auto end =
+        static_cast<std::uint32_t>(match_keyword(text, name.span.begin, *foreign, other));
+    if (end < name.span.end || (only_phrases && end == name.span.end)) return false;
+    const Span span{name.span.file, name.span.begin, end};
+    const std::string word(spelling(*foreign, own));
+    report(own == Language::English ? Code::DanishWordInEnglishFile : Code::EnglishWordInDanishFile,
+           span, {std::string(spelling(*foreign, other)), word})
+        .fixes.push_back({{Phrase::WriteInstead, {word}}, {{span, word}}});
+    return true;
 }
 
 void Elaborator::ambiguous_name(const ast::Name& name, const std::vector<Symbol>& meanings) {

@@ -221,6 +221,7 @@ Typed Elaborator::quotient_or(const Typed& left, const Typed& right,
 Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const ast::Chain& chain,
                       const Scope& scope, const Type* expected) {
     Typed left = operand(module, chain.first, scope, expected);
+    // The terms so far; they become one node at the end, or where a date takes them up.
     std::vector<NodeId> terms{left.node};
     for (const ast::ChainTail& tail : chain.tail) {
         const Typed right = operand(module, tail.operand, scope);
@@ -262,7 +263,10 @@ Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const as
         type.range.reset();
         terms.push_back(subtract ? core_.node(Op::Negate, right.type, {right.node}, right_span)
                                  : right.node);
-        left = {core_.node(Op::Add, type, terms, expr.span), type};
+        left.type = type;
+    }
+    if (!left.failed && terms.size() > 1) {
+        left.node = core_.node(Op::Add, left.type, terms, expr.span);
     }
     return left;
 }

@@ -166,7 +166,19 @@ private:
     }
 };
 
-/// Finds the word behind `language` in the first line that has one.
+SyntaxTree one_leaf(std::string_view text) {
+    SyntaxTree tree;
+    const auto end = static_cast<std::uint32_t>(text.size());
+    tree.nodes.push_back({NodeKind::File, 0, 0, end, 1});
+    if (!text.empty()) {
+        tree.nodes[0].size = 2;
+        tree.nodes.push_back({NodeKind::Skipped, 0, 0, end, 1});
+    }
+    return tree;
+}
+
+}  // namespace
+
 Language language_of(std::string_view text) {
     const std::string_view mark = "\xEF\xBB\xBF";
     const std::size_t first = skip_between_statements(text, text.substr(0, 3) == mark ? 3 : 0);
@@ -184,29 +196,18 @@ Language language_of(std::string_view text) {
                                                                 : Language::English;
 }
 
-SyntaxTree one_leaf(std::string_view text) {
-    SyntaxTree tree;
-    const auto end = static_cast<std::uint32_t>(text.size());
-    tree.nodes.push_back({NodeKind::File, 0, 0, end, 1});
-    if (!text.empty()) {
-        tree.nodes[0].size = 2;
-        tree.nodes.push_back({NodeKind::Skipped, 0, 0, end, 1});
-    }
-    return tree;
-}
-
-}  // namespace
-
 Parsed parse(const SourceFile& source, FileId file) {
     Parsed parsed;
     parsed.module.file = file;
-    const std::string_view text = source.bytes;
-    CharacterCheck characters = check_characters(text, file);
-    parsed.diagnostics = std::move(characters.diagnostics);
+    const CharacterCheck characters = check_characters(source.bytes, file);
+    parsed.diagnostics = characters.diagnostics;
     if (!characters.readable) {
-        parsed.tree = one_leaf(text);
+        parsed.tree = one_leaf(source.bytes);
         return parsed;
     }
+    std::string repaired = characters.instead.empty() ? std::string() : source.bytes;
+    for (const auto& [place, read] : characters.instead) repaired[place] = read;
+    const std::string_view text = repaired.empty() ? source.bytes : repaired;
     Reader reader(text, file, language_of(text));
     parsed.module.language = reader.language();
     reader.open(NodeKind::File, 0);
@@ -219,7 +220,7 @@ Parsed parse(const SourceFile& source, FileId file) {
     words[0].size = static_cast<std::uint32_t>(words.size());
     to_ast(words, text, parsed.module, reader.diagnostics());
     Diagnostics& found = reader.diagnostics();
-    drop_consequences(words, parsed.diagnostics, found);
+    drop_consequences(words, characters, found);
     std::move(found.begin(), found.end(), std::back_inserter(parsed.diagnostics));
     parsed.tree = with_trivia(words, text);
     sort_diagnostics(parsed.diagnostics);

@@ -220,40 +220,82 @@ std::optional<NodeId> Elaborator::implied_otherwise(QuantityId id, const Scope& 
     return made(Op::If, states, {is_early, start, next}, origin).node;
 }
 
+namespace {
+
+/// A time for which transitions are in force, and by what.
+struct StayBasis {
+    bool by_assumption = false;
+    std::optional<engine::Date> from;
+    std::optional<engine::Date> to;
+    std::vector<engine::ProvisionId> cites;
+    std::string assumption;
+};
+
+/// What the transitions of a procedure rest on: cited ones first, one for each time.
+std::vector<StayBasis> stay_bases(const engine::Program& program,
+                                  const engine::Procedure& procedure) {
+    std::vector<StayBasis> bases;
+    for (const QuantityId exit : procedure.exits) {
+        for (const ClauseId id : program.quantities[exit.index].clauses) {
+            const engine::Clause& clause = program.clauses[id.index];
+            if (clause.scenario) continue;
+            const bool by_assumption = clause.cites.empty();
+            auto basis = std::find_if(bases.begin(), bases.end(), [&](const StayBasis& one) {
+                return one.by_assumption == by_assumption && one.from == clause.force_from &&
+                       one.to == clause.force_to;
+            });
+            if (basis == bases.end()) {
+                basis = bases.insert(
+                    bases.end(),
+                    StayBasis{
+                        by_assumption, clause.force_from, clause.force_to, {}, clause.assumption});
+            }
+            basis->cites.insert(basis->cites.end(), clause.cites.begin(), clause.cites.end());
+        }
+    }
+    for (StayBasis& basis : bases) {
+        std::sort(basis.cites.begin(), basis.cites.end());
+        basis.cites.erase(std::unique(basis.cites.begin(), basis.cites.end()), basis.cites.end());
+    }
+    std::stable_sort(bases.begin(), bases.end(), [](const StayBasis& left, const StayBasis& right) {
+        const auto narrowed = [](const StayBasis& one) { return one.from || one.to; };
+        return std::pair(left.by_assumption, narrowed(left)) <
+               std::pair(right.by_assumption, narrowed(right));
+    });
+    return bases;
+}
+
+}  // namespace
+
 /// Adds to each exit what follows when no transition applies, for as long as any transition of the
-/// procedure is in force: without law nobody stays where he is by law.
+/// procedure is in force: without law nobody stays where he is by law. What is cited goes before
+/// what is only assumed.
 void Elaborator::finish_procedures() {
     for (const engine::Procedure& procedure : program_.procedures) {
-        std::vector<engine::ProvisionId> cites;
-        std::string assumption;
-        for (const QuantityId exit : procedure.exits) {
-            for (const ClauseId id : program_.quantities[exit.index].clauses) {
-                const engine::Clause& clause = program_.clauses[id.index];
-                if (clause.scenario) continue;
-                cites.insert(cites.end(), clause.cites.begin(), clause.cites.end());
-                if (clause.cites.empty()) assumption = clause.assumption;
-            }
-        }
-        std::sort(cites.begin(), cites.end());
-        cites.erase(std::unique(cites.begin(), cites.end()), cites.end());
-        if (!assumption.empty()) cites.clear();
+        const std::vector<StayBasis> bases = stay_bases(program_, procedure);
         Type type = type_of_kind(Kind::Enumeration);
         type.of = procedure.states.index;
         for (std::size_t state = 0; state < procedure.exits.size(); ++state) {
             const QuantityId exit = procedure.exits[state];
-            const ClauseId id{static_cast<std::uint32_t>(program_.clauses.size())};
-            engine::Clause stay;
-            stay.name = program_.quantities[exit.index].name + ".stay";
-            stay.quantity = exit;
-            stay.cites = cites;
-            stay.assumption = assumption;
-            stay.origin = program_.quantities[exit.index].origin;
-            stay.outcome = core_.constant(
-                engine::EnumerationValue{static_cast<std::int32_t>(state)}, type, stay.origin);
-            for (const ClauseId other : program_.quantities[exit.index].clauses)
-                program_.clauses[other.index].overrides.push_back(id);
-            program_.quantities[exit.index].clauses.push_back(id);
-            program_.clauses.push_back(std::move(stay));
+            for (std::size_t number = 0; number < bases.size(); ++number) {
+                const StayBasis& basis = bases[number];
+                const ClauseId id{static_cast<std::uint32_t>(program_.clauses.size())};
+                engine::Clause stay;
+                stay.name = program_.quantities[exit.index].name + ".stay" +
+                            (number == 0 ? "" : "_" + std::to_string(number + 1));
+                stay.quantity = exit;
+                stay.cites = basis.cites;
+                stay.assumption = basis.assumption;
+                stay.force_from = basis.from;
+                stay.force_to = basis.to;
+                stay.origin = program_.quantities[exit.index].origin;
+                stay.outcome = core_.constant(
+                    engine::EnumerationValue{static_cast<std::int32_t>(state)}, type, stay.origin);
+                for (const ClauseId other : program_.quantities[exit.index].clauses)
+                    program_.clauses[other.index].overrides.push_back(id);
+                program_.quantities[exit.index].clauses.push_back(id);
+                program_.clauses.push_back(std::move(stay));
+            }
         }
         report_unreached(procedure);
     }

@@ -3,6 +3,7 @@
 #include "lang/characters.hpp"
 #include "lang/suggest.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -21,6 +22,66 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> comparing
 
 Language other_than(Language language) {
     return language == Language::English ? Language::Danish : Language::English;
+}
+
+bool is_month(Keyword keyword) {
+    return keyword >= Keyword::January && keyword <= Keyword::December;
+}
+
+/// What stands in front of a word.
+struct Before {
+    std::optional<Keyword> keyword;  ///< the last one of the statement, in either language
+    bool adjacent = false;           ///< nothing stands in between
+    bool line_start = false;
+};
+
+/// Rows of the table may share a spelling in one language; what stands in front tells which is
+/// meant.
+Keyword meant_by(Keyword keyword, Language foreign, const Before& before) {
+    const auto follows = [&](Keyword other) { return before.keyword == other; };
+    const bool each = before.adjacent && (follows(Keyword::Exists) || follows(Keyword::Every));
+    switch (keyword) {
+        case Keyword::Of:
+            return before.adjacent && before.keyword && is_month(*before.keyword)
+                       ? Keyword::DayOfMonthOf
+                       : keyword;
+        case Keyword::MonthOf:
+            return each ? Keyword::EachMonthOf : keyword;
+        case Keyword::YearOf:
+            return each ? Keyword::EachYearOf : keyword;
+        case Keyword::ExceptionTo:
+        case Keyword::To:
+        case Keyword::From:
+            // One row has the word of `to`, in Danish that of `from`.
+            return follows(Keyword::Exception)       ? Keyword::ExceptionTo
+                   : keyword != Keyword::ExceptionTo ? keyword
+                   : foreign == Language::English    ? Keyword::To
+                                                     : Keyword::From;
+        case Keyword::As:
+            return before.adjacent && follows(Keyword::NotApplicable) ? Keyword::CountedAs
+                                                                      : keyword;
+        case Keyword::By:
+        case Keyword::Owed:
+            return before.line_start ? Keyword::Owed : Keyword::By;
+        case Keyword::No:
+            return before.line_start ? Keyword::NoneOf : keyword;
+        default:
+            return keyword;
+    }
+}
+
+/// A word, a number, a text, a comment or one other character.
+std::size_t end_of_lexeme(std::string_view text, std::size_t begin) {
+    for (const std::size_t end :
+         {end_of_word(text, begin), end_of_number(text, begin), end_of_text(text, begin)}) {
+        if (end != begin) {
+            return end;
+        }
+    }
+    if (text.substr(begin, 2) == "--") {
+        return std::min(text.find('\n', begin), text.size());
+    }
+    return begin + std::max<std::size_t>(code_point_at(text, begin).length, 1);
 }
 
 }  // namespace
@@ -131,7 +192,7 @@ void Reader::report(const Wanted& wanted) {
     reported_ = true;
     const std::size_t at = skip_within(text_, last_end_);
     const bool at_end = ends_statement(at);
-    if (!at_end && report_known_mistake(wanted, at)) {
+    if (report_foreign_word(wanted, at) || (!at_end && report_known_mistake(wanted, at))) {
         return;
     }
     Diagnostic diagnostic{};
@@ -149,6 +210,16 @@ void Reader::report(const Wanted& wanted) {
         if (wanted.code == Code::ExpectedWord) {
             diagnostic.arguments.emplace_back(std::string(
                 wanted.keyword.has_value() ? spelling(*wanted.keyword, language_) : wanted.symbol));
+        }
+        const auto name_words = [&](Keyword first, Keyword second) {
+            for (const Keyword word : {first, second}) {
+                diagnostic.arguments.emplace_back(std::string(spelling(word, language_)));
+            }
+        };
+        if (wanted.code == Code::ExpectedConvention) {
+            name_words(Keyword::MonthsRound, Keyword::DecidedOn);
+        } else if (wanted.code == Code::ExpectedRounding) {
+            name_words(Keyword::Down, Keyword::HalfUp);
         }
         diagnostic.arguments.emplace_back(last_word());
         if (!at_end) {
@@ -219,19 +290,99 @@ bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {
 
 bool Reader::report_other_language(std::size_t at) {
     const auto foreign = keyword_at(text_, at, other_than(language_));
-    if (!foreign.has_value() || keyword_at(text_, at, language_).has_value()) {
+    if (!foreign.has_value() ||
+        (keyword_at(text_, at, language_).has_value() && !is_longer_in_other_language(at))) {
         return false;
     }
-    const std::size_t end = match_keyword(text_, at, *foreign, other_than(language_));
-    const std::string word(spelling(*foreign, language_));
+    report_foreign(*foreign, at, match_keyword(text_, at, *foreign, other_than(language_)));
+    return true;
+}
+
+/// `over tid` in an English file: a phrase of the other language that begins with a word of this
+/// one.
+bool Reader::is_longer_in_other_language(std::size_t at) const {
+    const auto own = keyword_at(text_, at, language_);
+    const auto foreign = keyword_at(text_, at, other_than(language_));
+    return own.has_value() && foreign.has_value() &&
+           match_keyword(text_, at, *foreign, other_than(language_)) >
+               match_keyword(text_, at, *own, language_);
+}
+
+void Reader::report_foreign(Keyword keyword, std::size_t at, std::size_t end) {
+    const std::string word(spelling(keyword, language_));
     Diagnostic diagnostic{};
     diagnostic.code = language_ == Language::English ? Code::DanishWordInEnglishFile
                                                      : Code::EnglishWordInDanishFile;
     diagnostic.span = span(at, end);
-    diagnostic.arguments = {std::string(spelling(*foreign, other_than(language_))), word};
+    diagnostic.arguments = {std::string(spelling(keyword, other_than(language_))), word};
     diagnostic.fixes.push_back({{Phrase::WriteInstead, {word}}, {{diagnostic.span, word}}});
     diagnostics_.push_back(std::move(diagnostic));
-    return true;
+}
+
+std::size_t Reader::statement_begin() const {
+    std::size_t begin = last_begin_;
+    while (begin > 0) {
+        const bool blank = blank_at(text_, begin) != 0 || line_end_at(text_, begin) != 0 ||
+                           text_.substr(begin, 2) == "--";
+        if (in_first_column(text_, begin) && !blank) {
+            break;
+        }
+        --begin;
+    }
+    return begin;
+}
+
+bool Reader::report_foreign_word(const Wanted& wanted, std::size_t at) {
+    const Language other = other_than(language_);
+    if (wanted.keyword.has_value()) {
+        if (const std::size_t end = match_keyword(text_, at, *wanted.keyword, other);
+            end != at && !keyword_at(text_, at, language_).has_value()) {
+            report_foreign(*wanted.keyword, at, end);
+            return true;
+        }
+    }
+    const std::size_t line_end = std::min(text_.find('\n', at), text_.size());
+    Before before;
+    bool behind_number = false;
+    for (std::size_t place = statement_begin(); place < line_end;) {
+        if (const std::size_t blank = blank_at(text_, place) + line_end_at(text_, place);
+            blank != 0) {
+            before.line_start = before.line_start || line_end_at(text_, place) != 0;
+            place += blank;
+            continue;
+        }
+        const auto own = keyword_at(text_, place, language_);
+        const auto foreign = keyword_at(text_, place, other);
+        if (own.has_value() && !is_longer_in_other_language(place)) {
+            place = match_keyword(text_, place, *own, language_);
+            before = {own, true, false};
+            behind_number = false;
+        } else if (foreign.has_value() &&
+                   (is_reserved(*foreign) || *foreign == Keyword::TypeYesNo ||
+                    (behind_number && is_month(*foreign)))) {
+            if (place == at && wanted.code == Code::ExpectedName) {
+                return false;  // it was chosen as a name
+            }
+            report_foreign(meant_by(*foreign, other, before), place,
+                           match_keyword(text_, place, *foreign, other));
+            return true;
+        } else {
+            const std::size_t next = end_of_lexeme(text_, place);
+            behind_number = end_of_number(text_, place) == next;
+            place = next;
+            before.adjacent = false;
+            before.line_start = false;
+        }
+    }
+    // A free word of the other language that seemed to be a name.
+    const auto last = keyword_at(text_, last_begin_, other);
+    if (wanted.code == Code::DoesNotFit && last.has_value() &&
+        match_keyword(text_, last_begin_, *last, other) == last_end_ &&
+        !keyword_at(text_, last_begin_, language_).has_value()) {
+        report_foreign(*last, last_begin_, last_end_);
+        return true;
+    }
+    return false;
 }
 
 void Reader::report_unknown_statement(std::size_t at) {
@@ -263,7 +414,11 @@ void Reader::report_unknown_statement(std::size_t at) {
             diagnostic.fixes.push_back(
                 {{Phrase::DidYouMean, {*meant}}, {{diagnostic.span, *meant}}});
         } else {
-            diagnostic.help.push_back({Phrase::StatementsAre, {}});
+            std::string words;
+            for (std::size_t i = 1; i + 1 < openers.size(); ++i) {  // not the line of the language
+                words += (i == 1 ? "`" : ", `") + openers[i] + "`";
+            }
+            diagnostic.help.push_back({Phrase::StatementsAre, {words, "`" + openers.back() + "`"}});
         }
     }
     diagnostics_.push_back(std::move(diagnostic));

@@ -86,6 +86,12 @@ private:
     [[nodiscard]] std::string word_at(std::size_t at) const;
     [[nodiscard]] bool report_known_mistake(const Wanted& wanted, std::size_t at);
     [[nodiscard]] bool report_other_language(std::size_t at);
+    [[nodiscard]] bool is_longer_in_other_language(std::size_t at) const;
+    /// Reports the first word of the statement, up to the line of `at`, that can only be one of the
+    /// other language.
+    [[nodiscard]] bool report_foreign_word(const Wanted& wanted, std::size_t at);
+    void report_foreign(Keyword keyword, std::size_t at, std::size_t end);
+    [[nodiscard]] std::size_t statement_begin() const;
     void report_unknown_statement(std::size_t at);
 
     std::string_view text_;

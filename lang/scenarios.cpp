@@ -139,6 +139,9 @@ void Elaborator::fill_circumstances(ScenarioId id) {
     for (const ast::IndexArgument& argument : statement->indices) {
         const bool month = argument.kind == ast::IndexArgument::Kind::Month;
         if (!month && argument.kind != ast::IndexArgument::Kind::Year) {
+            if (argument.kind == ast::IndexArgument::Kind::Named &&
+                is_of_other_language(argument.name))
+                continue;
             report(Code::SurplusIndex, argument.span, {statement->name.text});
             continue;
         }
@@ -343,6 +346,9 @@ bool Elaborator::index_condition(const ast::Module& module, const ast::SetIndex&
     const std::string name = last_word(program_[places.quantity].name);
     const auto place = index_meant(module, places.quantity, part.index);
     if (!place) {
+        if (part.index.kind == ast::IndexArgument::Kind::Named &&
+            is_of_other_language(part.index.name))
+            return false;
         Diagnostic& diagnostic = report(Code::SurplusIndex, part.index.span, {name});
         if (!program_[places.quantity].indices.empty())
             diagnostic.help.push_back({Phrase::ItHas, {indices_words(program_[places.quantity])}});

@@ -119,6 +119,7 @@ enum class NodeKind : std::uint8_t {
     Define,
     Amend,
     Untranslated,
+    Allow,
     Procedure,
     Duty,
     Scenario,

@@ -1,9 +1,11 @@
 #include "lang/elaborator.hpp"
+#include "lang/lexemes.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 /// `test` statements: the facts of `given` and the questions of `expect`.
 namespace hjemmel::lang {
@@ -18,6 +20,9 @@ using engine::Type;
 namespace {
 
 std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+
+/// Rows that the copies of one test may have, with what belongs to them.
+constexpr std::int64_t most_copied_rows = 1'000'000;
 
 Type type_of_kind(Kind kind) {
     Type type;
@@ -76,6 +81,7 @@ public:
         case_.name = all_.scopes_.modules[scope_.module].name + ".test." + test_.title.text;
         case_.title = test_.title.text;
         case_.origin = statement.span;
+        for (const ast::IndexArgument& index : test_.indices) static_cast<void>(is_foreign(index));
         for (const ast::GivenLine& line : test_.given) given(line);
         for (const auto& [key, entry] : figures_) {
             case_.facts.give({QuantityId{key.quantity}, key.row, key.indices}, entry.cell);
@@ -158,7 +164,9 @@ private:
         return std::nullopt;
     }
 
-    void unknown(const ast::Name& name) { static_cast<void>(all_.unknown_name(name, scope_)); }
+    void unknown(const ast::Name& name) {
+        if (!all_.is_of_other_language(name)) static_cast<void>(all_.unknown_name(name, scope_));
+    }
 
     void thing(const ast::GivenLine& line) {
         const auto found = symbol(line.name, Symbol::Kind::Collection);
@@ -185,6 +193,7 @@ private:
             open_.push_back({collection, other});
             return;
         }
+        refuse_one_of_none(collection, *owner, line.name.span);
         const std::uint32_t row =
             case_.facts.add_row(collection, line.id.text, *owner, origin(line.span));
         const bool is_stay = line.from || line.to;
@@ -307,7 +316,7 @@ private:
             if (all_.broken_fields_.count({open_[back].collection.index, *field}) != 0) return;
             if (line.values.size() != 1) return wrong_count(line, 1);
             if (auto given = cell(line.values.front(), type, line.name.text, line.known_to)) {
-                case_.facts.set(open_[back].collection, *field, open_[back].row, std::move(*given));
+                put(open_[back], *field, std::move(*given), line.span);
                 check_spell(open_[back], module_[line.values.front()].span);
             }
             return;
@@ -355,6 +364,19 @@ private:
         }
     }
 
+    /// Sets a field; reports when it has another value already.
+    void put(const Thing& thing, std::uint32_t field, Cell cell, Span span) {
+        const auto [first, is_new] =
+            fields_.emplace(std::tuple{thing.collection.index, thing.row, field}, span);
+        if (!is_new && !same_cell(case_.facts.cell(thing.collection, field, thing.row), cell)) {
+            const std::string& name = all_.program_[thing.collection].fields[field].name;
+            all_.report(Code::GivenTwice, span, {name})
+                .labels.push_back({first->second, {Phrase::GivenFirst, {name}}});
+            return;
+        }
+        case_.facts.set(thing.collection, field, thing.row, std::move(cell));
+    }
+
     void wrong_count(const ast::GivenLine& line, std::size_t places) {
         const Span first = module_[line.values.front()].span;
         const Span last = module_[line.values.back()].span;
@@ -362,8 +384,16 @@ private:
                     {engine::Rational(line.values.size()), engine::Rational(places)});
     }
 
+    /// `for måned M` in an English file: reported as a word of the other language.
+    bool is_foreign(const ast::IndexArgument& index) {
+        return index.kind == ast::IndexArgument::Kind::Named &&
+               all_.scopes_.find(scope_.module, index.name.text).empty() &&
+               all_.is_of_other_language(index.name);
+    }
+
     std::nullopt_t surplus(const engine::Quantity& quantity, const ast::IndexArgument& argument,
                            const ast::Name& name) {
+        if (is_foreign(argument)) return std::nullopt;
         Diagnostic& diagnostic = all_.report(Code::SurplusIndex, argument.span, {name.text});
         if (!quantity.indices.empty())
             diagnostic.help.push_back({Phrase::ItHas, {all_.indices_words(quantity)}});
@@ -462,12 +492,41 @@ private:
         return value;
     }
 
+    /// An event is given with `on`, a spell with `from`; an entity has no dates of its own.
+    bool has_such_time(const ast::GivenLine& line, CollectionId collection) {
+        const engine::Collection& declared = all_.program_[collection];
+        const std::string& text = all_.sources_[module_.file].bytes;
+        const std::size_t begin = skip_within(text, line.name.span.end);
+        const std::size_t on = match_keyword(text, begin, Keyword::On, module_.language);
+        const bool is_day = on != begin;
+        const bool fits = is_day ? declared.kind == engine::CollectionKind::Event
+                                 : declared.kind == engine::CollectionKind::Spell;
+        if (fits) return true;
+        const std::size_t end =
+            is_day ? on : match_keyword(text, begin, Keyword::From, module_.language);
+        Diagnostic& diagnostic = all_.report(
+            Code::NotOverTime,
+            {module_.file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)},
+            {all_.words({is_day ? Keyword::On : Keyword::From}), "`" + declared.plural + "`"});
+        if (declared.kind == engine::CollectionKind::Event) {
+            diagnostic.help.push_back(
+                {Phrase::WriteInstead, {all_.words({line.name.text, Keyword::On, "…"})}});
+        } else if (declared.kind == engine::CollectionKind::Spell) {
+            diagnostic.help.push_back(
+                {Phrase::WriteInstead,
+                 {all_.words({line.name.text, Keyword::From, "…", Keyword::To, "…"})}});
+        }
+        return false;
+    }
+
     void occurrence(const ast::GivenLine& line) {
         const auto found = symbol(line.name, Symbol::Kind::Collection);
         if (!found) return unknown(line.name);
         const CollectionId collection{found->id};
         const auto owner = owner_of(collection, line.name, false);
         if (!owner) return;
+        if (!has_such_time(line, collection)) return;
+        refuse_one_of_none(collection, *owner, line.name.span);
         const engine::Collection& declared = all_.program_[collection];
         const std::uint32_t row = case_.facts.add_row(
             collection, fmt::format("{} {}", line.name.text, case_.facts.row_count(collection) + 1),
@@ -477,7 +536,7 @@ private:
             if (field == engine::second_date_field) end = module_[value].span;
             if (auto given = cell(value, declared.fields[field].type, declared.fields[field].name,
                                   std::nullopt)) {
-                case_.facts.set(collection, field, row, std::move(*given));
+                put({collection, row}, field, std::move(*given), module_[value].span);
             }
         };
         if (line.from) set(engine::first_date_field, *line.from);
@@ -525,8 +584,30 @@ private:
         const auto found = symbol(line.name, Symbol::Kind::Collection);
         if (!found) return unknown(line.name);
         const CollectionId collection{found->id};
-        if (const auto owner = owner_of(collection, line.name, false))
-            case_.facts.close(collection, *owner);
+        const auto owner = owner_of(collection, line.name, false);
+        if (!owner) return;
+        const bool none = line.kind == ast::GivenLine::Kind::None;
+        const Closed closed{line.span,
+                            all_.words({none ? Keyword::NoneOf : Keyword::NoMore, line.name.text})};
+        const auto rows = case_.facts.children(collection, *owner);
+        if (none && !rows.empty()) {
+            const auto given = given_.find({collection.index, rows[0]});
+            Diagnostic& diagnostic =
+                all_.report(Code::GivenThoughNone,
+                            given != given_.end() ? given->second : line.span, {closed.words});
+            diagnostic.labels.push_back({line.span, {Phrase::SaidHere, {closed.words}}});
+        }
+        closed_.emplace(std::pair{collection.index, *owner}, closed);
+        case_.facts.close(collection, *owner);
+    }
+
+    /// Reports one more of what a line above says there are none or no more of.
+    void refuse_one_of_none(CollectionId collection, std::uint32_t owner, Span span) {
+        given_.emplace(std::pair{collection.index, case_.facts.row_count(collection)}, span);
+        const auto closed = closed_.find({collection.index, owner});
+        if (closed == closed_.end()) return;
+        all_.report(Code::GivenThoughNone, span, {closed->second.words})
+            .labels.push_back({closed->second.span, {Phrase::SaidHere, {closed->second.words}}});
     }
 
     void copies(const ast::GivenLine& line) {
@@ -537,11 +618,29 @@ private:
         if (!model) return unknown(line.id);
         const auto owner = owner_of(collection, line.name, true);
         if (!owner) return;
+        refuse_one_of_none(collection, *owner, line.name.span);
+        const std::int64_t rows_each = rows_with(collection, *model);
+        if (line.copies > (most_copied_rows - copied_rows_) / rows_each) {
+            all_.report(Code::TooManyCopies, line.span, {engine::Rational(most_copied_rows)});
+            return;
+        }
+        copied_rows_ += line.copies * rows_each;
         for (std::int64_t copy = 1; copy <= line.copies; ++copy) {
             copy_row(collection, *model, *owner, fmt::format("{} {}", line.id.text, copy + copied_),
                      line.span);
         }
         copied_ += line.copies;
+    }
+
+    /// A row and all that belongs to it.
+    [[nodiscard]] std::int64_t rows_with(CollectionId collection, std::uint32_t row) const {
+        std::int64_t rows = 1;
+        for (std::uint32_t other = 0; other < all_.program_.collections.size(); ++other) {
+            if (all_.program_[CollectionId{other}].parent != collection) continue;
+            for (const std::uint32_t child : case_.facts.children(CollectionId{other}, row))
+                rows += rows_with(CollectionId{other}, child);
+        }
+        return rows;
     }
 
     void copy_row(CollectionId collection, std::uint32_t model, std::uint32_t owner,
@@ -557,10 +656,11 @@ private:
         }
         // Figures of the model are the copy's too.
         std::vector<std::pair<FigureKey, Figure>> copied;
-        for (const auto& [place, figure] : figures_) {
-            const auto& entity = all_.program_.quantities[place.quantity].entity;
-            if (entity == collection && place.row == model)
-                copied.push_back({{place.quantity, row, place.indices}, figure});
+        for (std::uint32_t id = 0; id < all_.program_.quantities.size(); ++id) {
+            if (all_.program_.quantities[id].entity != collection) continue;
+            for (auto at = figures_.lower_bound({id, model, {}});
+                 at != figures_.end() && at->first.quantity == id && at->first.row == model; ++at)
+                copied.push_back({{id, row, at->first.indices}, at->second});
         }
         for (auto& [place, figure] : copied) figures_[place] = std::move(figure);
         for (std::uint32_t other = 0; other < all_.program_.collections.size(); ++other) {
@@ -740,8 +840,18 @@ private:
     std::vector<Thing> open_;
     std::vector<Thing> rows_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, Span> named_;  ///< by collection and row
+    /// What a line says there are none, or no more, of.
+    struct Closed {
+        Span span;
+        std::string words;  ///< `no offers`
+    };
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Closed> closed_;  ///< by collection and owner
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Span> given_;     ///< by collection and row
+    std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, Span>
+        fields_;  ///< by collection, row and field: where it was given
     std::map<FigureKey, Figure> figures_;
     std::int64_t copied_ = 0;
+    std::int64_t copied_rows_ = 0;  ///< with what belongs to them
     bool wrong_value_ = false;  ///< an index was given a value that cannot be, and that is reported
 };
 
@@ -753,6 +863,7 @@ void Elaborator::elaborate_tests() {
             const auto* test = std::get_if<ast::TestStatement>(&statement.node);
             if (test == nullptr) continue;
             elaborate_test(module, statement, *test);
+            if (test->expectations.empty()) report(Code::NothingExpected, test->title.span);
             const auto [first, is_new] = titles.emplace(
                 scopes_.modules[module].name + "\n" + test->title.text, test->title.span);
             if (is_new) continue;

@@ -30,6 +30,10 @@ public:
             any = true;
             switch (build_.kind(node)) {
                 case NodeKind::Skipped:
+                    allowed(node);
+                    break;
+                case NodeKind::Allow:
+                    allow(node);
                     break;
                 case NodeKind::Language:
                     language(node, first);
@@ -38,6 +42,7 @@ public:
                     module(node);
                     break;
                 default:
+                    allowed(node);
                     statement(node);
             }
             first = false;
@@ -47,6 +52,27 @@ public:
 
 private:
     // ---- files ----
+
+    void allow(std::uint32_t node) {
+        const ast::Name code = build_.name_in(node);
+        module_.allowances.push_back({build_.span_of(node), code,
+                                      build_.text(*build_.child(node, NodeKind::Text)),
+                                      std::nullopt});
+        if (!take_problem() && !silenceable_code(code.text)) {
+            add(Code::NotAllowable, code.span, {code.text})
+                .help.push_back({Phrase::OnlyLints,
+                                 {build_.word(Keyword::Allow) + " L6301 " +
+                                  build_.word(Keyword::Because) + " \"…\""}});
+        }
+    }
+
+    /// The allowances above a statement are for it.
+    void allowed(std::uint32_t node) {
+        for (auto it = module_.allowances.rbegin();
+             it != module_.allowances.rend() && !it->statement; ++it) {
+            it->statement = build_.span_of(node);
+        }
+    }
 
     void language(std::uint32_t node, bool first) {
         const ast::Name name = build_.name_in(node);

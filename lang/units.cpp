@@ -60,6 +60,7 @@ std::optional<UnitId> Elaborator::unit_of(std::uint32_t module, const ast::UnitT
         }
         if (!base) {
             if (scopes_.is_unreadable(module, word)) return std::nullopt;
+            if (is_of_other_language(factor.name)) return std::nullopt;
             Diagnostic& diagnostic = report(Code::UnknownUnit, factor.name.span, {word});
             suggest(diagnostic, factor.name, scopes_.names(module));
             return std::nullopt;
@@ -166,8 +167,7 @@ Typed Elaborator::converted(const ast::Module& module, const ast::Converted& nod
     Type bare;
     bare.kind = Kind::Number;
     bare.integer = factor.is_integer();
-    return made(engine::Op::Multiply, type,
-                {from.node, core_.constant(factor, bare, span)}, span);
+    return made(engine::Op::Multiply, type, {from.node, core_.constant(factor, bare, span)}, span);
 }
 
 std::string Elaborator::unit_words(UnitId unit) const {
@@ -218,8 +218,17 @@ std::string Elaborator::type_words(const Type& type) const {
 
 void Elaborator::offer_unit(Diagnostic& diagnostic, Span number, const Type& type) const {
     const std::string unit = type.form != Form::Plain ? "%" : unit_words(type.unit);
-    const std::string text = text_at(number) + " " + unit;
-    diagnostic.fixes.push_back({{Phrase::WriteUnit, {text}}, {{number, text}}, false});
+    const std::string written = text_at(number);
+    const auto offer = [&](const std::string& text) {
+        diagnostic.fixes.push_back({{Phrase::WriteUnit, {text}}, {{number, text}}, false});
+    };
+    if (written.find_first_not_of("0123456789._-") != std::string::npos) return;
+    // Who writes `0.12` for a share may well mean 12 per cent.
+    const auto value = engine::Rational::parse(written);
+    const engine::Rational one(1);
+    if (type.form != Form::Plain && value && !value->is_integer() && *value < one && -one < *value)
+        offer(value_words(*value, type));
+    offer(written + " " + unit);
 }
 
 std::string Elaborator::value_words(const engine::Value& value, const Type& type) const {

@@ -63,17 +63,17 @@ tl::expected<Searches, UsageError> find_searches(const Options& options) {
     return searches;
 }
 
-Asking::Asking(const engine::Program& program, const engine::Facts& facts, const Options& options,
+Asking::Asking(const CheckedRules& rules, const engine::Facts& facts, const Options& options,
                engine::Circumstances circumstances)
-    : program_(program),
+    : program_(rules.compiled.program),
       facts_(facts),
       options_(options),
       circumstances_(std::move(circumstances)),
-      people_(program, facts, options.show_values),
-      display_(program, options.language),
+      people_(program_, facts, options.show_values),
+      display_(program_, options.language),
       context_{program_, facts_, people_, display_},
-      interpreter_(program, facts, circumstances_, options.limits.evaluation),
-      findings_(program, options.limits.evaluation) {
+      interpreter_(program_, facts, circumstances_, options.limits.evaluation),
+      findings_(program_, options.limits.evaluation, rules.sources) {
     interpreter_.set_cancel(is_cancelled);
 }
 
@@ -128,6 +128,32 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
         }
     }
     return record;
+}
+
+bool Asking::cross_check(const engine::Place& place, apps::CrossCheck& check) {
+    const engine::Cell* cell = facts_.figure(place);
+    if (cell == nullptr || cell->state == engine::Cell::State::Unknown) {
+        return true;
+    }
+    const engine::Answer observed = interpreter_.ask(place);
+    engine::Grounds grounds;
+    const engine::Answer computed = interpreter_.ask_computed(place, &grounds);
+    if (is_cancelled()) {
+        return false;
+    }
+    switch (apps::agreement(observed.outcome, computed.outcome)) {
+        case apps::Agreement::Agree:
+            ++check.agree;
+            break;
+        case apps::Agreement::Open:
+            ++check.open;
+            break;
+        case apps::Agreement::Disagree:
+            check.disagreements.push_back(apps::disagreement(
+                context_, place, observed.outcome, computed.outcome, grounds, computed.ground));
+            break;
+    }
+    return true;
 }
 
 void Asking::settle(const engine::Place& place, const std::vector<engine::MissingFact>& missing,

@@ -6,6 +6,7 @@
 #include "apps/cli/rule_files.hpp"
 #include "apps/data/data_package.hpp"
 #include "apps/report/answer.hpp"
+#include "apps/report/cross_check.hpp"
 #include "apps/report/display.hpp"
 #include "apps/report/people.hpp"
 #include "engine/evaluate/interpreter.hpp"
@@ -32,7 +33,7 @@ struct Searches {
 class Asking {
 public:
     /// All of these outlive it.
-    Asking(const engine::Program& program, const engine::Facts& facts, const Options& options,
+    Asking(const CheckedRules& rules, const engine::Facts& facts, const Options& options,
            engine::Circumstances circumstances);
 
     [[nodiscard]] const apps::People& people() const { return people_; }
@@ -45,6 +46,10 @@ public:
     /// Nothing when it was stopped from outside.
     [[nodiscard]] std::optional<apps::AnswerRecord> answer(const engine::Place& place,
                                                            Wanted wanted);
+
+    /// Holds what is observed at a place against its computation; false when it was stopped from
+    /// outside.
+    [[nodiscard]] bool cross_check(const engine::Place& place, apps::CrossCheck& check);
 
     /// The figures that the searches change for a question.
     struct Figures {

@@ -28,6 +28,10 @@ std::string summary_line(const CheckedRules& rules, lang::Language language) {
         line += ", " + counted(summary.untranslated, Word::CountUntranslated,
                                Word::CountUntranslatedMany, language);
     }
+    if (summary.silenced > 0) {
+        line += ", " +
+                counted(summary.silenced, Word::CountSilenced, Word::CountSilencedMany, language);
+    }
     if (summary.unverified_quotes > 0) {
         line += ", " + counted(summary.unverified_quotes, Word::CountUnverified,
                                Word::CountUnverifiedMany, language);
@@ -47,6 +51,12 @@ std::string summary_line(const CheckedRules& rules, lang::Language language) {
     if (warnings > 0) {
         line += ", " + counted(warnings, Word::CountWarning, Word::CountWarnings, language);
     }
+    if (const std::size_t lints = of(lang::Severity::Lint); lints > 0) {
+        line += ", " + counted(lints, Word::CountLint, Word::CountLints, language);
+    }
+    if (const std::size_t notes = of(lang::Severity::Note); notes > 0) {
+        line += ", " + counted(notes, Word::CountNote, Word::CountNotes, language);
+    }
     return line;
 }
 
@@ -59,6 +69,7 @@ std::string document(const CheckedRules& rules, lang::Language language) {
     result["assumptions"] = summary.assumptions;
     result["untranslated"] = summary.untranslated;
     result["unverified_quotes"] = summary.unverified_quotes;
+    result["silenced"] = summary.silenced;
     apps::Envelope envelope;
     envelope.schema = "hjemmel.check/1";
     envelope.rules_hash = rules.compiled.program.rules_hash;
@@ -70,7 +81,17 @@ std::string document(const CheckedRules& rules, lang::Language language) {
 }  // namespace
 
 Exit check(const Options& options, Console& console) {
-    const CheckedRules rules = check_rules(options.paths);
+    CheckedRules rules = check_rules(
+        options.paths, options.from_stdin ? std::optional(standard_input(options)) : std::nullopt,
+        lang::Lints::Shown);
+    if (!options.notes && options.denied != lang::Severity::Note) {
+        lang::Diagnostics& all = rules.compiled.diagnostics;
+        all.erase(std::remove_if(all.begin(), all.end(),
+                                 [](const lang::Diagnostic& one) {
+                                     return lang::severity_of(one.code) == lang::Severity::Note;
+                                 }),
+                  all.end());
+    }
     if (options.json) {
         console.answer(document(rules, options.language));
     } else {
@@ -79,7 +100,15 @@ Exit check(const Options& options, Console& console) {
             console.answer(summary_line(rules, options.language) + "\n");
         }
     }
-    return exit_for(rules.compiled.diagnostics);
+    const lang::Diagnostics& found = rules.compiled.diagnostics;
+    const bool denied = std::any_of(found.begin(), found.end(), [&](const lang::Diagnostic& one) {
+        return options.denied && lang::severity_of(one.code) <= *options.denied;
+    });
+    return graver(exit_for(found), denied ? Exit::Findings : Exit::Complete);
+}
+
+StandIn standard_input(const Options& options) {
+    return {options.stands_for.empty() ? "<stdin>" : options.stands_for, options.text};
 }
 
 Exit exit_for(const lang::Diagnostics& diagnostics) {

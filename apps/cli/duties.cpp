@@ -1,4 +1,6 @@
-#include "apps/cli/answering.hpp"
+#include "apps/cli/asking.hpp"
+#include "apps/cli/console.hpp"
+#include "apps/cli/preparing.hpp"
 #include "apps/cli/verbs.hpp"
 #include "apps/data/names.hpp"
 #include "apps/json/duty_json.hpp"
@@ -19,6 +21,8 @@ using apps::Word;
 
 struct Duties : Prepared {
     std::vector<apps::DutyRecord> records;
+    std::size_t asked = 0;     ///< places at which there may be a duty
+    std::size_t answered = 0;  ///< of these
 };
 
 class Listing {
@@ -27,7 +31,7 @@ public:
         if (prepare(options, result_)) {
             list();
         }
-        result_.finish();
+        conclude(result_);
         apps::sort_duties(result_.records);
     }
 
@@ -39,8 +43,7 @@ private:
         if (result_.usage) {
             return;
         }
-        Asking asking(result_.program(), result_.data->facts, result_.options,
-                      result_.circumstances);
+        Asking asking(result_.rules, result_.data->facts, result_.options, result_.circumstances);
         std::vector<std::pair<const engine::Duty*, Question>> questions;
         std::size_t places = 0;
         for (const engine::Duty* duty : asked) {
@@ -55,18 +58,20 @@ private:
             questions.emplace_back(duty, std::move(*question));
         }
         if (places > result_.options.limits.answers) {
-            return result_.too_many(lang::Code::TooManyAnswers, places,
-                                    result_.options.limits.answers, "answers");
+            return result_.refuse_too_many(lang::Code::TooManyAnswers, places,
+                                           result_.options.limits.answers, "answers");
         }
+        result_.asked = places;
         const apps::Display display(result_.program(), result_.options.language);
         for (const auto& [duty, question] : questions) {
             for (const engine::Place& place : question.places) {
                 if (!ask(asking, *duty, place, display)) {
                     return result_.stop();
                 }
+                ++result_.answered;
             }
         }
-        result_.add(asking.findings().diagnostics());
+        append(asking.findings().diagnostics(), result_.diagnostics);
     }
 
     /// The duties of `--ask`, or all.
@@ -128,7 +133,7 @@ std::string document(const Duties& duties, const Options& options) {
     for (const apps::DutyRecord& record : duties.records) {
         results.push_back(apps::duty_json(record));
     }
-    return results_document(duties, std::move(results), options.language);
+    return apps::json_text(results_json(duties, std::move(results), options.language));
 }
 
 }  // namespace
@@ -146,10 +151,16 @@ Exit duties(const Options& options, Console& console) {
     }
     console.draw(found.diagnostics, found.rules.sources);
     if (found.data) {
-        show_data_report(*found.data, options, console);
+        for (const std::string& line : data_report(*found.data, options.language)) {
+            console.remark(line);
+        }
     }
-    const bool was_asked = found.data && !lang::has_errors(found.rules.compiled.diagnostics);
-    if (was_asked && found.exit != Exit::Refused) {
+    // Part of the duties is not the duties: what was cut off is shown as a table only, and said.
+    const bool is_part = !found.envelope.complete;
+    const bool was_asked = found.data && !lang::has_errors(found.rules.compiled.diagnostics) &&
+                           found.exit != Exit::Refused;
+    const bool has_list = is_part ? !found.records.empty() : was_asked;
+    if (has_list && !(is_part && options.calendar)) {
         const apps::Display display(found.program(), options.language);
         if (options.calendar) {
             console.answer(apps::duty_calendar(found.records, display));
@@ -159,12 +170,14 @@ Exit duties(const Options& options, Console& console) {
             console.answer(apps::duty_table(
                 found.records,
                 {circumstances_in_words(found.options, display), found.data_assumptions(),
-                 !options.quiet, console.colours_answers()},
+                 !options.quiet && !is_part, console.colours_answers()},
                 display));
         }
     }
     if (found.exit == Exit::Cancelled) {
-        console.alarm(say(Word::StoppedBefore, options.language));
+        console.alarm(found.records.empty()
+                          ? say(Word::StoppedBefore, options.language)
+                          : say(Word::Stopped, options.language, found.answered, found.asked));
     }
     return found.exit;
 }

@@ -1,6 +1,7 @@
 #include "apps/cli/evaluation_findings.hpp"
 
 #include "apps/report/display.hpp"
+#include "lang/parser.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -116,16 +117,19 @@ lang::Diagnostic EvaluationFindings::describe(const EvaluationError& error,
     diagnostic.arguments = {quantity};
     switch (error.kind) {
         case EvaluationError::Kind::NoRuleApplies:
-            diagnostic.help.push_back({Phrase::AddOtherwise, {}});
+            diagnostic.help.push_back(
+                {Phrase::AddOtherwise, {word(lang::Keyword::Otherwise, diagnostic.span)}});
             if (grounds != nullptr) {
                 add_clauses(error.quantity, *grounds, diagnostic);
             }
             break;
         case EvaluationError::Kind::DivisionByZero:
-            diagnostic.help.push_back({Phrase::GuardDivision, {}});
+            diagnostic.help.push_back(
+                {Phrase::GuardDivision, {word(lang::Keyword::IfNone, diagnostic.span)}});
             break;
         case EvaluationError::Kind::EmptyCollection:
-            diagnostic.help.push_back({Phrase::GuardAggregate, {}});
+            diagnostic.help.push_back(
+                {Phrase::GuardAggregate, {word(lang::Keyword::IfNone, diagnostic.span)}});
             break;
         case EvaluationError::Kind::OutOfRange:
             diagnostic.help.push_back({Phrase::CheckRangeOrFigures, {}});
@@ -162,6 +166,13 @@ lang::Diagnostic EvaluationFindings::describe(const EvaluationError& error,
             break;
     }
     return diagnostic;
+}
+
+std::string EvaluationFindings::word(lang::Keyword keyword, const lang::Span& place) const {
+    const bool known = place.file.index < sources_.files.size();
+    const lang::Language language =
+        known ? lang::language_of(sources_[place.file].bytes) : lang::Language::English;
+    return std::string(lang::spelling(keyword, language));
 }
 
 void EvaluationFindings::add_clauses(engine::QuantityId quantity, const engine::Grounds& grounds,

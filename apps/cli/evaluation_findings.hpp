@@ -5,6 +5,8 @@
 #include "engine/evaluate/interpreter.hpp"
 #include "engine/program/program.hpp"
 #include "lang/diagnostic.hpp"
+#include "lang/keywords.hpp"
+#include "lang/source.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -17,8 +19,9 @@ namespace hjemmel::cli {
 /// each way in which a rule fails, however many answers it spoils.
 class EvaluationFindings {
 public:
-    EvaluationFindings(const engine::Program& program, const engine::Limits& limits)
-        : program_(program), limits_(limits) {}
+    EvaluationFindings(const engine::Program& program, const engine::Limits& limits,
+                       const lang::Sources& sources)
+        : program_(program), limits_(limits), sources_(sources) {}
 
     /// asked: what the question was, in words; grounds: of the answer, to say why no rule applied;
     /// may be null.
@@ -43,11 +46,14 @@ private:
 
     [[nodiscard]] lang::Diagnostic describe(const engine::EvaluationError& error,
                                             const engine::Grounds* grounds) const;
+    /// A word of the language as the file writes it where the rule stands.
+    [[nodiscard]] std::string word(lang::Keyword keyword, const lang::Span& place) const;
     void add_clauses(engine::QuantityId quantity, const engine::Grounds& grounds,
                      lang::Diagnostic& diagnostic) const;
 
     const engine::Program& program_;
     engine::Limits limits_;
+    const lang::Sources& sources_;
     std::vector<Failure> failures_;
     bool cancelled_ = false;
 };

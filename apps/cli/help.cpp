@@ -15,17 +15,22 @@ constexpr std::string_view english =
       and why?
 
 Verbs
+  new DIR          makes a folder with one paragraph, one rule and one test to start from
   check PATH…      reads rule files (folders with all the *.rules under them) and reports errors
+  fmt PATH…        writes them in the one layout that they have; with --language in the other language
   test PATH…       runs the tests in the rule files
   run PATH…        answers a question for facts
   explain PATH…    answers it with the reasons
   duties PATH…     lists who must do what by when, from which event, under which provision
+  fork PATH…       answers it under all readings at once: what holds under every reading, and which readings decide
   explain E4002    shows what a message means, with an example and its repair
+  diff PATH PATH   compares the answers of two states of the rules, and names the changes that move them; with one PATH:
+                   the rules as they are, and under --scenario, --law-on, --known-on or --choose
   help             shows this
 
 A module that is used and not among the PATHs is looked for in the using file's folder and the folders above it.
 
-The question (run, explain, duties)
+The question (run, explain, fork, diff, duties)
   --data DIR             the facts: a folder of CSV files, or one JSON file
   --ask QUANTITY         what is asked, by its name or the last words of it
   --of ENTITY=ID         for whom; again for more. Without: for everybody in the data
@@ -35,18 +40,30 @@ The question (run, explain, duties)
   --law-on DATE          by the law of this day, whatever the rules say about the day of decision
   --known-on DATE        with the law and the registrations as they were known on this day
   --choose NAME=OPTION   with another reading than the default
+  --over NAME,…          fork: leave only these readings open; without, all that the question can read
   --scenario NAME        under what this scenario of the rule files changes; again for more
   --least FACT[=N]       how many more are the least that turn the answer into yes; is it N?
   --possible FACT=A..B   which numbers from A to B fit what is observed; with --least FACT=N, and this
                          A figure is the one of the same entity and index; else FACT@INDEX
   --grounds              with the reasons (run --json)
   --calendar             as an iCalendar (duties); without --ask all duties
+  --cross-check          run: hold figures of the data against their computation by the rules; also without --ask
+
+Rule files (new, check, fmt)
+  --language english|dansk
+                         the language that rules are written in (fmt, new)
+  --check                says which files are not formatted and writes nothing (fmt)
+  --deny LEVEL           ends with 1 for a warning, a lint or a note too (check)
+  --notes                shows notes too (check)
+  --stdin                reads a rule file from standard input (check, fmt), as an editor has it
+  --path FILE            the file that it stands for: one of the PATHs or beside them
 
 For every verb
   --json                 one document on standard output, as docs/*.schema.json says
-  --lang da|en           the language of texts and numbers
+  --lang da|en           the language of texts and numbers. Without: that of the rule files, else the
+                         one that LC_ALL, LC_MESSAGES or LANG names
   --color auto|always|never
-  --limit NAME=N         steps, bits, depth, answers, candidates, explanation, lines, messages
+  --limit NAME=N         steps, bits, depth, combinations, answers, candidates, explanation, lines, messages
   --quiet                without closing lines
   --show-values          names persons and shows their values
   --version
@@ -65,17 +82,22 @@ constexpr std::string_view danish =
       og hvorfor?
 
 Verber
+  new MAPPE        opretter en mappe med én paragraf, én regel og én test at begynde med
   check STI…       læser regelfiler (mapper med alle *.rules under dem) og melder fejl
-  test STI…        kører prøverne i regelfilerne
+  fmt STI…         skriver dem i den ene opstilling, de har; med --language på det andet sprog
+  test STI…        kører testene i regelfilerne
   run STI…         besvarer et spørgsmål ud fra oplysninger
   explain STI…     besvarer det med begrundelse
   duties STI…      opregner hvem der skal hvad hvornår, ud fra hvilken hændelse og efter hvilken bestemmelse
+  fork STI…        besvarer det efter alle fortolkninger på én gang: hvad der gælder efter dem alle, og hvilke der afgør det
   explain E4002    viser hvad en besked betyder, med et eksempel og rettelsen
+  diff STI STI     sammenligner svarene efter to tilstande af reglerne og nævner de ændringer, der flytter dem; med én STI:
+                   reglerne som de er, og med --scenario, --law-on, --known-on eller --choose
   help             viser dette
 
 Et modul der bruges og ikke er blandt STIerne, søges i den brugende fils mappe og i mapperne over den.
 
-Spørgsmålet (run, explain, duties)
+Spørgsmålet (run, explain, fork, diff, duties)
   --data MAPPE           oplysningerne: en mappe med CSV-filer eller én JSON-fil
   --ask STØRRELSE        hvad der spørges om, ved navn eller de sidste ord af det
   --of ENTITET=ID        for hvem; gentages for flere. Uden: for alle i data
@@ -85,18 +107,30 @@ Spørgsmålet (run, explain, duties)
   --law-on DATO          efter reglerne denne dag, uanset hvad de siger om afgørelsens dag
   --known-on DATO        med regler og registreringer som de var kendt denne dag
   --choose NAVN=VALG     med en anden fortolkning end standarden
+  --over NAVN,…          fork: lad kun disse fortolkninger stå åbne; uden: alle som spørgsmålet kan læse
   --scenario NAVN        med det som dette scenarie i regelfilerne ændrer; gentages for flere
   --least TAL[=N]        hvor mange flere er det mindste antal der gør svaret til ja; er det N?
   --possible TAL=A..B    hvilke tal fra A til B passer med det observerede; med --least TAL=N også med det
                          Et tal er det for samme entitet og indeks; ellers TAL@INDEKS
   --grounds              med begrundelse (run --json)
   --calendar             som iCalendar (duties); uden --ask alle pligter
+  --cross-check          run: hold tal i data op mod reglernes beregning af dem; også uden --ask
+
+Regelfiler (new, check, fmt)
+  --language english|dansk
+                         det sprog, regler skrives på (fmt, new)
+  --check                siger, hvilke filer der ikke er formateret, og skriver ingenting (fmt)
+  --deny NIVEAU          slutter med 1 også ved en advarsel (warning), lint eller bemærkning (note) (check)
+  --notes                viser også bemærkninger (check)
+  --stdin                læser en regelfil fra standardinput (check, fmt), som en editor har den
+  --path FIL             den fil, den står for: en af STIerne eller ved siden af dem
 
 For alle verber
-  --json                 ét dokument på standardud, som docs/*.schema.json siger
-  --lang da|en           sproget for tekster og tal
+  --json                 ét dokument på standardoutput, som docs/*.schema.json siger
+  --lang da|en           sproget for tekster og tal. Uden: regelfilernes, ellers det, som LC_ALL,
+                         LC_MESSAGES eller LANG angiver
   --color auto|always|never
-  --limit NAVN=N         steps, bits, depth, answers, candidates, explanation, lines, messages
+  --limit NAVN=N         steps, bits, depth, combinations, answers, candidates, explanation, lines, messages
   --quiet                uden afsluttende linjer
   --show-values          nævner personer og viser deres værdier
   --version

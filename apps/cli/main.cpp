@@ -1,5 +1,6 @@
 #include "apps/cli/console.hpp"
 #include "apps/cli/options.hpp"
+#include "apps/cli/spoken_language.hpp"
 #include "apps/cli/verbs.hpp"
 #include "apps/json/envelope.hpp"
 
@@ -22,14 +23,22 @@ Exit run_verb(const Options& options, Console& console) {
         case Verb::Version:
             console.answer("hjemmel " + std::string(hjemmel::apps::engine_version()) + "\n");
             return Exit::Complete;
+        case Verb::New:
+            return new_folder(options, console);
         case Verb::Check:
             return check(options, console);
+        case Verb::Format:
+            return format(options, console);
         case Verb::Run:
             return run(options, console);
         case Verb::Explain:
             return explain(options, console);
         case Verb::Duties:
             return duties(options, console);
+        case Verb::Fork:
+            return fork(options, console);
+        case Verb::Diff:
+            return diff(options, console);
         case Verb::Test:
             return test(options, console);
     }
@@ -63,12 +72,18 @@ Exit guarded(const Options& options, Console& console) {
 int main(int count, char** values) {
     forbid_core_dumps();
     const std::vector<std::string> arguments(values + (count > 0 ? 1 : 0), values + count);
-    const auto options = parse_options(arguments);
+    auto options = parse_options(arguments, language_of_locale());
     if (!options) {
         show_usage_error(options.error());
         return static_cast<int>(Exit::Usage);
     }
     listen_for_cancellation();
+    if (options->from_stdin) {
+        options->text = read_standard_input();
+    }
+    if (!options->has_language) {
+        speak_as_the_rules(*options);
+    }
     Console console(*options);
     return static_cast<int>(guarded(*options, console));
 }

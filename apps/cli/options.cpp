@@ -19,33 +19,45 @@ using apps::say;
 using apps::Word;
 using lang::Language;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 6> verbs{{{"check", Verb::Check},
-                                                                  {"run", Verb::Run},
-                                                                  {"explain", Verb::Explain},
-                                                                  {"test", Verb::Test},
-                                                                  {"duties", Verb::Duties},
-                                                                  {"help", Verb::Help}}};
+constexpr std::array<std::pair<std::string_view, Verb>, 10> verbs{{{"new", Verb::New},
+                                                                   {"check", Verb::Check},
+                                                                   {"fmt", Verb::Format},
+                                                                   {"test", Verb::Test},
+                                                                   {"run", Verb::Run},
+                                                                   {"explain", Verb::Explain},
+                                                                   {"fork", Verb::Fork},
+                                                                   {"diff", Verb::Diff},
+                                                                   {"duties", Verb::Duties},
+                                                                   {"help", Verb::Help}}};
 
 /// What CLI11 reads, before anything of it is understood.
 struct Raw {
     std::vector<std::string> paths;
-    std::string data, ask, law_on, known_on, least, possible, language, colour;
-    std::vector<std::string> of, for_indices, choices, scenarios, limits;
-    bool grounds = false, json = false, calendar = false, quiet = false, show_values = false,
-         help = false, version = false;
+    std::string data, ask, law_on, known_on, least, possible, language, colour, stands_for,
+        rewritten, denied;
+    std::vector<std::string> of, for_indices, choices, scenarios, over, limits;
+    bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
+         calendar = false, quiet = false, show_values = false, help = false, version = false,
+         cross_check = false;
 };
 
 /// The language of the messages about the command line itself: it has to be known before the line
 /// is understood.
-Language language_of(const std::vector<std::string>& arguments) {
+Language language_of(const std::vector<std::string>& arguments, Language locale) {
+    constexpr std::string_view option = "--lang";
     for (std::size_t index = 0; index < arguments.size(); ++index) {
-        const bool next = arguments[index] == "--lang" && index + 1 < arguments.size() &&
-                          arguments[index + 1] == "da";
-        if (next || arguments[index] == "--lang=da") {
-            return Language::Danish;
+        const std::string& word = arguments[index];
+        std::string_view value;
+        if (word == option && index + 1 < arguments.size()) {
+            value = arguments[index + 1];
+        } else if (word.rfind("--lang=", 0) == 0) {
+            value = std::string_view(word).substr(option.size() + 1);
+        }
+        if (value == "da" || value == "en") {
+            return value == "da" ? Language::Danish : Language::English;
         }
     }
-    return Language::English;
+    return locale;
 }
 
 /// Writes an argument so that a shell reads it back.
@@ -80,18 +92,37 @@ void declare(CLI::App& app, Raw& raw) {
     one("--known-on", raw.known_on);
     several("--choose", raw.choices);
     several("--scenario", raw.scenarios);
+    several("--over", raw.over);
     one("--least", raw.least);
     one("--possible", raw.possible);
+    one("--path", raw.stands_for);
+    one("--language", raw.rewritten);
+    one("--deny", raw.denied);
     one("--lang", raw.language);
     one("--color", raw.colour);
     several("--limit", raw.limits);
     app.add_flag("--grounds", raw.grounds);
+    app.add_flag("--notes", raw.notes);
+    app.add_flag("--check", raw.only_check);
+    app.add_flag("--stdin", raw.from_stdin);
+    app.add_flag("--cross-check", raw.cross_check);
     app.add_flag("--json", raw.json);
     app.add_flag("--calendar", raw.calendar);
     app.add_flag("--quiet", raw.quiet);
     app.add_flag("--show-values", raw.show_values);
     app.add_flag("--help,-h", raw.help);
     app.add_flag("--version", raw.version);
+}
+
+std::vector<std::string> parts_of_list(const std::string& text) {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    for (std::size_t end = text.find(','); end != std::string::npos; end = text.find(',', begin)) {
+        parts.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    parts.push_back(text.substr(begin));
+    return parts;
 }
 
 /// Turns what was read into options, or says what cannot be understood.
@@ -107,17 +138,28 @@ public:
         options_.of = raw_.of;
         options_.for_indices = raw_.for_indices;
         options_.scenarios = raw_.scenarios;
+        for (const std::string& names : raw_.over) {
+            for (std::string& name : parts_of_list(names)) {
+                options_.over.push_back(std::move(name));
+            }
+        }
         options_.least = raw_.least;
         options_.possible = raw_.possible;
         options_.grounds = raw_.grounds;
+        options_.notes = raw_.notes;
+        options_.only_check = raw_.only_check;
+        options_.from_stdin = raw_.from_stdin;
+        options_.stands_for = raw_.stands_for;
+        options_.has_language = !raw_.language.empty();
+        options_.cross_check = raw_.cross_check;
         options_.json = raw_.json;
         options_.calendar = raw_.calendar;
         options_.quiet = raw_.quiet;
         options_.show_values = raw_.show_values;
-        const bool understood = language() && colour() &&
+        const bool understood = language() && rewritten() && denied() && colour() &&
                                 date("--law-on", raw_.law_on, options_.law_on) &&
                                 date("--known-on", raw_.known_on, options_.known_on) && choices() &&
-                                limits() && what_the_verb_needs();
+                                limits() && belongs_to_the_verb() && what_the_verb_needs();
         if (!understood) {
             return tl::unexpected(std::move(error_));
         }
@@ -143,6 +185,33 @@ private:
             return true;
         }
         return refuse(Word::UsageOneOf, "--lang", raw_.language, "da, en");
+    }
+
+    bool rewritten() {
+        if (raw_.rewritten.empty()) {
+            return true;
+        }
+        if (raw_.rewritten != "english" && raw_.rewritten != "dansk") {
+            return refuse(Word::UsageOneOf, "--language", raw_.rewritten, "english, dansk");
+        }
+        options_.rewritten = raw_.rewritten == "dansk" ? Language::Danish : Language::English;
+        return true;
+    }
+
+    bool denied() {
+        if (raw_.denied.empty()) {
+            return true;
+        }
+        if (raw_.denied == "warning") {
+            options_.denied = lang::Severity::Warning;
+        } else if (raw_.denied == "lint") {
+            options_.denied = lang::Severity::Lint;
+        } else if (raw_.denied == "note") {
+            options_.denied = lang::Severity::Note;
+        } else {
+            return refuse(Word::UsageOneOf, "--deny", raw_.denied, "warning, lint, note");
+        }
+        return true;
     }
 
     bool colour() {
@@ -190,10 +259,11 @@ private:
         }
         const auto size = static_cast<std::size_t>(*number);
         AskedLimits& limits = options_.limits;
-        const std::array<std::pair<std::string_view, std::function<void()>>, 8> known{
+        const std::array<std::pair<std::string_view, std::function<void()>>, 9> known{
             {{"steps", [&] { limits.evaluation.steps = size; }},
              {"bits", [&] { limits.evaluation.number_bits = size; }},
              {"depth", [&] { limits.evaluation.call_depth = size; }},
+             {"combinations", [&] { limits.evaluation.combinations = size; }},
              {"answers", [&] { limits.answers = size; }},
              {"candidates", [&] { limits.candidates = size; }},
              {"explanation", [&] { limits.explanation = size; }},
@@ -217,8 +287,45 @@ private:
         return false;
     }
 
+    /// An option that some verbs have must not be given to another in vain.
+    bool belongs_to_the_verb() {
+        struct Owned {
+            std::string_view option;
+            bool given;
+            std::array<Verb, 2> verbs;
+        };
+        const std::array<Owned, 7> owned{
+            {{"--check", raw_.only_check, {Verb::Format, Verb::Format}},
+             {"--stdin", raw_.from_stdin, {Verb::Format, Verb::Check}},
+             {"--path", !raw_.stands_for.empty(), {Verb::Format, Verb::Check}},
+             {"--language", options_.rewritten.has_value(), {Verb::Format, Verb::New}},
+             {"--notes", raw_.notes, {Verb::Check, Verb::Check}},
+             {"--calendar", raw_.calendar, {Verb::Duties, Verb::Duties}},
+             {"--deny", options_.denied.has_value(), {Verb::Check, Verb::Check}}}};
+        if (options_.verb == Verb::Help || options_.verb == Verb::Version) {
+            return true;
+        }
+        for (const Owned& one : owned) {
+            if (!one.given || options_.verb == one.verbs[0] || options_.verb == one.verbs[1]) {
+                continue;
+            }
+            std::string names;
+            for (const auto& [name, verb] : verbs) {
+                if (verb == one.verbs[0] || verb == one.verbs[1]) {
+                    names += (names.empty() ? "`" : ", `") + std::string(name) + "`";
+                }
+            }
+            return refuse(Word::UsageOfOtherVerb, one.option, names);
+        }
+        if (!raw_.stands_for.empty() && !raw_.from_stdin) {
+            return refuse(Word::UsageGoesWith, "--path", "--stdin");
+        }
+        return true;
+    }
+
     bool what_the_verb_needs() {
         const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain ||
+                          options_.verb == Verb::Fork || options_.verb == Verb::Diff ||
                           options_.verb == Verb::Duties;
         if (options_.verb == Verb::Explain && options_.ask.empty() && options_.paths.size() == 1 &&
             is_code(options_.paths[0])) {
@@ -228,10 +335,22 @@ private:
         if (options_.verb == Verb::Help || options_.verb == Verb::Version) {
             return true;
         }
-        if (options_.paths.empty()) {
+        if (options_.verb == Verb::New) {
+            if (options_.paths.size() == 1) {
+                return true;
+            }
+            refuse(Word::UsageOneFolder);
+            return help(Word::UsageExample, "hjemmel new my_rules");
+        }
+        if (options_.verb == Verb::Format && options_.from_stdin && !options_.paths.empty()) {
+            return refuse(Word::UsageStdinOrPath);
+        }
+        if (options_.paths.empty() && !options_.from_stdin) {
             refuse(Word::UsageNoPath);
             return help(Word::UsageExample, asks ? "hjemmel run rules/ --data data/ --ask selected"
-                                                 : "hjemmel check rules/");
+                                            : options_.verb == Verb::Format
+                                                ? "hjemmel fmt rules/"
+                                                : "hjemmel check rules/");
         }
         // A scenario can name its own facts.
         if (asks && options_.data.empty() && options_.scenarios.empty()) {
@@ -241,8 +360,11 @@ private:
         if (options_.json && options_.calendar) {
             return refuse(Word::UsageCalendarJson);
         }
-        // Without `--ask`, all duties are listed.
-        if (asks && options_.ask.empty() && options_.verb != Verb::Duties) {
+        // A cross-check alone compares everything that is observed; without `--ask`, all duties are
+        // listed.
+        const bool needs_question =
+            options_.verb != Verb::Duties && !(options_.verb == Verb::Run && options_.cross_check);
+        if (asks && options_.ask.empty() && needs_question) {
             refuse(Word::UsageNoAsk);
             return help(Word::UsageExample, "--ask selected");
         }
@@ -313,10 +435,11 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",        "--ask",    "--of",      "--for",      "--law-on",
-            "--known-on",    "--choose", "--least",   "--possible", "--grounds",
-            "--json",        "--lang",   "--color",   "--limit",    "--quiet",
-            "--show-values", "--help",   "--version", "--scenario", "--calendar"};
+    return {"--data",     "--ask",      "--of",    "--for",        "--law-on",   "--known-on",
+            "--choose",   "--scenario", "--least", "--possible",   "--grounds",  "--check",
+            "--stdin",    "--path",     "--deny",  "--notes",      "--language", "--json",
+            "--calendar", "--lang",     "--color", "--limit",      "--quiet",    "--show-values",
+            "--help",     "--version",  "--over",  "--cross-check"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {
@@ -344,8 +467,9 @@ std::optional<std::int64_t> parse_whole(std::string_view text) {
     return digits == 0 ? std::nullopt : std::optional(number);
 }
 
-tl::expected<Options, UsageError> parse_options(const std::vector<std::string>& arguments) {
-    const Language language = language_of(arguments);
+tl::expected<Options, UsageError> parse_options(const std::vector<std::string>& arguments,
+                                                Language locale) {
+    const Language language = language_of(arguments, locale);
     Raw raw;
     CLI::App app;
     app.set_help_flag();

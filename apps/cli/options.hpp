@@ -27,12 +27,24 @@ enum class Exit : std::uint8_t {
     Cancelled = 130
 };
 
-enum class Verb : std::uint8_t { Help, Version, Check, Run, Explain, Test, Duties };
+enum class Verb : std::uint8_t {
+    Help,
+    Version,
+    New,
+    Check,
+    Format,
+    Test,
+    Run,
+    Explain,
+    Fork,
+    Diff,
+    Duties
+};
 enum class Colour : std::uint8_t { Auto, Always, Never };
 
 /// The limits that `--limit NAME=N` can set.
 struct AskedLimits {
-    engine::Limits evaluation;           ///< `steps`, `bits`, `depth`
+    engine::Limits evaluation;           ///< `steps`, `bits`, `depth`, `combinations`
     std::size_t answers = 1'000'000;     ///< of one run
     std::size_t candidates = 1'000'000;  ///< numbers of `--possible`
     std::size_t explanation = 100'000;   ///< steps of grounds
@@ -53,14 +65,24 @@ struct Options {
     std::optional<engine::Date> known_on;
     std::vector<std::pair<std::string, std::string>> choices;
     std::vector<std::string> scenarios;
+    std::vector<std::string> over;  ///< readings that `fork` leaves open; none: all
     std::string least;
     std::string possible;
     bool grounds = false;
+    bool notes = false;
+    bool only_check = false;  ///< `fmt --check`: nothing is written
+    bool from_stdin = false;
+    std::string stands_for;                   ///< `--path`: the file that standard input is
+    std::string text;                         ///< of standard input
+    std::optional<lang::Language> rewritten;  ///< `--language`: what rule files are written in
+    std::optional<lang::Severity> denied;     ///< `--deny`: what is as bad as an error
     bool json = false;
     bool calendar = false;  ///< of `duties`
     bool quiet = false;
     bool show_values = false;
+    bool cross_check = false;  ///< run: hold what is observed against its computation
     lang::Language language = lang::Language::English;
+    bool has_language = false;  ///< `--lang` was given
     Colour colour = Colour::Auto;
     AskedLimits limits;
     std::string command;  ///< the whole line, as it can be typed again
@@ -73,8 +95,9 @@ struct UsageError {
     std::vector<std::string> help;
 };
 
+/// locale: the language of messages where nothing else tells it.
 [[nodiscard]] tl::expected<Options, UsageError> parse_options(
-    const std::vector<std::string>& arguments);
+    const std::vector<std::string>& arguments, lang::Language locale);
 
 /// The names of the verbs and of the options, for help and suggestions.
 [[nodiscard]] std::vector<std::string> verb_names();

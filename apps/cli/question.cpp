@@ -183,23 +183,27 @@ private:
         return false;
     }
 
-    /// Each collection that is named must hold the row or one above it.
-    [[nodiscard]] bool is_wanted(engine::CollectionId collection, std::uint32_t row) const {
-        std::size_t met = 0;
-        std::optional<engine::CollectionId> one = collection;
-        while (one) {
-            const auto wanted = wanted_.find(one->index);
-            if (wanted != wanted_.end()) {
-                if (wanted->second.count(row) == 0) {
-                    return false;
-                }
-                ++met;
+    /// Each collection that is named must hold the row or one above it; of a row that moves, one of
+    /// the places where it ever belonged.
+    [[nodiscard]] bool is_wanted(engine::CollectionId collection, std::uint32_t row,
+                                 std::size_t met = 0) const {
+        if (const auto wanted = wanted_.find(collection.index); wanted != wanted_.end()) {
+            if (wanted->second.count(row) == 0) {
+                return false;
             }
-            const std::optional<engine::CollectionId> parent = lookup_.program[*one].parent;
-            row = parent ? lookup_.facts.parent(*one, row) : 0;
-            one = parent;
+            ++met;
         }
-        return met == wanted_.size();
+        const engine::Collection& declared = lookup_.program[collection];
+        if (!declared.parent) {
+            return met == wanted_.size();
+        }
+        if (!declared.over_time) {
+            return is_wanted(*declared.parent, lookup_.facts.parent(collection, row), met);
+        }
+        const auto stays = lookup_.facts.stays(collection, row);
+        return std::any_of(stays.begin(), stays.end(), [&](const engine::Stay& stay) {
+            return is_wanted(*declared.parent, stay.parent, met);
+        });
     }
 
     const Lookup& lookup_;
@@ -414,15 +418,24 @@ tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
     return question;
 }
 
+tl::expected<engine::InterpretationId, UsageError> find_reading(const engine::Program& program,
+                                                                const std::string& name,
+                                                                Language language) {
+    if (const auto id = engine::find_interpretation(program, name)) {
+        return *id;
+    }
+    return tl::unexpected(
+        not_found(Word::UsageUnknownInterpretation, program.interpretations, name, language));
+}
+
 tl::expected<engine::Choices, UsageError> find_choices(const engine::Program& program,
                                                        const Options& options) {
     engine::Choices choices = engine::Choices::defaults(program);
     std::map<std::uint32_t, std::string> chosen_before;
     for (const auto& [name, option_name] : options.choices) {
-        const auto id = engine::find_interpretation(program, name);
+        const auto id = find_reading(program, name, options.language);
         if (!id) {
-            return tl::unexpected(not_found(Word::UsageUnknownInterpretation,
-                                            program.interpretations, name, options.language));
+            return tl::unexpected(id.error());
         }
         const engine::Interpretation& interpretation = program[*id];
         std::vector<std::string> names;

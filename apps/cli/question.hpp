@@ -34,6 +34,10 @@ struct Lookup {
 /// months are asked for, a month or year for its last day.
 [[nodiscard]] tl::expected<Question, UsageError> find_question(const Lookup& lookup);
 
+/// Finds an interpretation by its name or the last words of it.
+[[nodiscard]] tl::expected<engine::InterpretationId, UsageError> find_reading(
+    const engine::Program& program, const std::string& name, lang::Language language);
+
 /// Finds the readings of `--choose`.
 [[nodiscard]] tl::expected<engine::Choices, UsageError> find_choices(const engine::Program& program,
                                                                      const Options& options);

@@ -19,7 +19,6 @@ namespace fs = std::filesystem;
 using lang::Code;
 using lang::Phrase;
 
-constexpr std::size_t largest_file = std::size_t{4} << 20U;
 constexpr std::size_t largest_together = std::size_t{32} << 20U;
 constexpr std::size_t most_files = 1'000;
 constexpr int farthest_up = 8;
@@ -75,16 +74,34 @@ Header header_of(std::string_view text) {
 
 class Reading {
 public:
-    RuleFiles run(const std::vector<std::string>& paths) {
+    explicit Reading(const StandIn* stand_in = nullptr, lang::Sources sources = {})
+        : stand_in_(stand_in) {
+        result_.sources = std::move(sources);
+        if (stand_in_ != nullptr) {
+            identity_of_stand_in_ = identity(stand_in_->path);
+        }
+    }
+
+    RuleFiles run(const std::vector<std::string>& paths, bool with_used_modules) {
+        for (const fs::path& path : find_all(paths)) {
+            read(path);
+        }
+        if (stand_in_ != nullptr) {
+            read(stand_in_->path);  // unless it was among them
+        }
+        if (with_used_modules) {
+            find_used_modules();
+        }
+        return std::move(result_);
+    }
+
+    /// The files in order of path, unread.
+    std::vector<fs::path> find_all(const std::vector<std::string>& paths) {
         for (const std::string& path : paths) {
             find(path);
         }
         std::sort(found_.begin(), found_.end());
-        for (const fs::path& path : found_) {
-            read(path);
-        }
-        find_used_modules();
-        return std::move(result_);
+        return found_;
     }
 
 private:
@@ -143,18 +160,8 @@ private:
             stop_at(Code::TooManyRuleFiles, most_files);
             return;
         }
-        std::optional<std::string> bytes = read_text(path.string(), largest_file);
+        std::optional<std::string> bytes = bytes_of(path);
         if (!bytes) {
-            std::error_code error;
-            const auto size = fs::file_size(path, error);
-            if (!error && size > largest_file) {
-                result_.diagnostics.push_back(
-                    message(Code::FileTooLarge, {engine::Rational(largest_file >> 20U)}));
-                result_.diagnostics.back().notes.push_back(
-                    {Phrase::InFile, {path.generic_string()}});
-            } else {
-                refuse(path.generic_string());
-            }
             return;
         }
         bytes_ += bytes->size();
@@ -169,6 +176,28 @@ private:
         }
         result_.files.push_back(
             result_.sources.add(lang::SourceFile::of(path.generic_string(), std::move(*bytes))));
+    }
+
+    /// Nothing, and a message, when it cannot be read.
+    std::optional<std::string> bytes_of(const fs::path& path) {
+        const bool stands_in = stand_in_ != nullptr && identity(path) == identity_of_stand_in_;
+        std::error_code error;
+        const std::uintmax_t size =
+            stands_in ? stand_in_->bytes.size() : fs::file_size(path, error);
+        if (!error && size > largest_rule_file) {
+            result_.diagnostics.push_back(
+                message(Code::FileTooLarge, {engine::Rational(largest_rule_file >> 20U)}));
+            result_.diagnostics.back().notes.push_back({Phrase::InFile, {path.generic_string()}});
+            return std::nullopt;
+        }
+        if (stands_in) {
+            return stand_in_->bytes;
+        }
+        std::optional<std::string> bytes = read_text(path.string(), largest_rule_file);
+        if (!bytes) {
+            refuse(path.generic_string());
+        }
+        return bytes;
     }
 
     void stop_at(Code code, std::size_t limit) {
@@ -234,13 +263,15 @@ private:
         }
         std::sort(files.begin(), files.end());
         for (const fs::path& path : files) {
-            if (const auto bytes = read_text(path.string(), largest_file)) {
+            if (const auto bytes = read_text(path.string(), largest_rule_file)) {
                 entry->second.try_emplace(header_of(*bytes).module, path);
             }
         }
         return entry->second;
     }
 
+    const StandIn* stand_in_;
+    std::string identity_of_stand_in_;
     RuleFiles result_;
     std::vector<fs::path> found_;
     std::set<std::string> known_;
@@ -274,17 +305,43 @@ std::optional<std::string> read_text(const std::string& path, std::size_t limit)
     return bytes;
 }
 
-RuleFiles read_rule_files(const std::vector<std::string>& paths) { return Reading().run(paths); }
+RuleFiles read_rule_files(const std::vector<std::string>& paths,
+                          const std::optional<StandIn>& stand_in) {
+    return Reading(stand_in ? &*stand_in : nullptr).run(paths, true);
+}
 
-CheckedRules check_rules(const std::vector<std::string>& paths) {
-    RuleFiles files = read_rule_files(paths);
+RuleFiles read_named_files(const std::vector<std::string>& paths) {
+    return Reading().run(paths, false);
+}
+
+RuleFiles read_text_as_file(const StandIn& stand_in) { return Reading(&stand_in).run({}, false); }
+
+std::vector<std::string> beginnings_of_rule_files(const std::vector<std::string>& paths) {
+    constexpr std::size_t enough = 4096;
+    std::vector<std::string> beginnings;
+    for (const fs::path& path : Reading().find_all(paths)) {
+        std::ifstream file(path, std::ios::binary);
+        std::string bytes(enough, '\0');
+        file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        bytes.resize(static_cast<std::size_t>(file.gcount()));
+        if (!bytes.empty()) {
+            beginnings.push_back(std::move(bytes));
+        }
+    }
+    return beginnings;
+}
+
+CheckedRules check_rules(const std::vector<std::string>& paths,
+                         const std::optional<StandIn>& stand_in, lang::Lints lints,
+                         lang::Sources sources) {
+    RuleFiles files = Reading(stand_in ? &*stand_in : nullptr, std::move(sources)).run(paths, true);
     CheckedRules checked;
     checked.sources = std::move(files.sources);
-    const auto load = [](const std::string& path) { return read_text(path, largest_file); };
+    const auto load = [](const std::string& path) { return read_text(path, largest_rule_file); };
     // What was not read would be reported as missing names; without the files there is nothing to
     // say about them.
     if (!lang::has_errors(files.diagnostics)) {
-        checked.compiled = lang::compile(checked.sources, files.files, load);
+        checked.compiled = lang::compile(checked.sources, files.files, load, lints);
     }
     for (lang::Diagnostic& diagnostic : files.diagnostics) {
         checked.compiled.diagnostics.push_back(std::move(diagnostic));

@@ -20,7 +20,9 @@ Exit run(const Options& options, Console& console) {
     }
     console.draw(answering.diagnostics, answering.rules.sources);
     if (answering.data) {
-        show_data_report(*answering.data, options, console);
+        for (const std::string& line : data_report(*answering.data, options.language)) {
+            console.remark(line);
+        }
     }
     if (!answering.answers.empty()) {
         const apps::Display display(answering.rules.compiled.program, options.language);
@@ -30,6 +32,11 @@ Exit run(const Options& options, Console& console) {
         table.closing = !options.quiet;
         table.colour = console.colours_answers();
         console.answer(apps::answer_table(answering.answers, table, display));
+    }
+    if (answering.cross_check) {
+        const apps::Display display(answering.rules.compiled.program, options.language);
+        console.answer(answering.answers.empty() ? "" : "\n");
+        console.answer(apps::cross_check_text(*answering.cross_check, display, !options.quiet));
     }
     if (answering.exit == Exit::Cancelled) {
         console.alarm(answering.answers.empty() ? say(Word::StoppedBefore, options.language)

@@ -172,10 +172,10 @@ private:
 class TestRun {
 public:
     TestRun(const Options& options, CheckedRules rules)
-        : options_(options), rules_(std::move(rules)) {}
+        : options_(options), rules_(std::move(rules)), limits_(program()) {}
 
     void run() {
-        EvaluationFindings findings(program(), options_.limits.evaluation);
+        EvaluationFindings findings(program(), options_.limits.evaluation, rules_.sources);
         for (const engine::TestCase& test : rules_.compiled.tests) {
             if (is_cancelled()) {
                 complete_ = false;
@@ -219,6 +219,9 @@ public:
             }
             text += say(Word::TestNotReached, language, names) + "\n";
         }
+        if (!tests_.empty() && !limits_.comparisons().empty()) {
+            text += limits_in_words();
+        }
         return text;
     }
 
@@ -236,7 +239,8 @@ public:
             apps::diagnostics_json(diagnostics(), rules_.sources, options_.language));
         json["coverage"] = {{"clauses", program().clauses.size()},
                             {"reached", reached_.size()},
-                            {"not_reached", not_reached()}};
+                            {"not_reached", not_reached()},
+                            {"limits", limits_json()}};
         return apps::json_text(json);
     }
 
@@ -254,7 +258,8 @@ private:
     [[nodiscard]] const engine::Program& program() const { return rules_.compiled.program; }
 
     void add(const engine::TestCase& test, EvaluationFindings& findings) {
-        Tested tested{&test, engine::run_test(program(), test, options_.limits.evaluation), true};
+        Tested tested{
+            &test, engine::run_test(program(), test, options_.limits.evaluation, &limits_), true};
         const TestWriter writer(program(), test, options_.language);
         for (std::size_t index = 0; index < tested.result.expectations.size(); ++index) {
             const engine::ExpectationResult& result = tested.result.expectations[index];
@@ -280,6 +285,83 @@ private:
             }
         }
         return names;
+    }
+
+    [[nodiscard]] std::vector<std::string> limit_names(
+        const engine::LimitComparison& comparison) const {
+        std::vector<std::string> names;
+        for (const engine::ParameterId parameter : comparison.parameters) {
+            names.emplace_back(program()[parameter].name);
+        }
+        return names;
+    }
+
+    [[nodiscard]] std::string place_of(const engine::LimitComparison& comparison) const {
+        const std::string& clause = program()[comparison.clause].name;
+        const std::vector<engine::Span>& origins = program().core.origins;
+        const engine::Span span =
+            comparison.node.index < origins.size() ? origins[comparison.node.index] : nowhere;
+        if (span.file.index >= rules_.sources.files.size()) {
+            return clause;
+        }
+        const lang::SourceFile& file = rules_.sources[span.file];
+        return clause + ", " +
+               say(Word::FromFile, options_.language, file.path,
+                   lang::position_of(file, span.begin).line);
+    }
+
+    /// How many comparisons with a parameter tests meet closely, and where they do not meet others.
+    [[nodiscard]] std::string limits_in_words() const {
+        const lang::Language language = options_.language;
+        const std::vector<engine::LimitComparison>& all = limits_.comparisons();
+        const auto met = static_cast<std::size_t>(
+            std::count_if(all.begin(), all.end(), [](const auto& one) { return one.is_met(); }));
+        std::string text = say(Word::LimitsMet, language, met, all.size()) + "\n";
+        const apps::Display display(program(), language);
+        std::size_t named = 0;
+        for (const engine::LimitComparison& one : all) {
+            if (one.is_met()) {
+                continue;
+            }
+            if (named++ == most_unreached_named) {
+                text += "  " + say(Word::AndMore, language, all.size() - met - named + 1) + "\n";
+                break;
+            }
+            std::vector<std::string> sides;
+            for (const auto& [is_met, side] :
+                 {std::pair(one.under, Word::LimitUnder), std::pair(one.at, Word::LimitAt),
+                  std::pair(one.over, Word::LimitOver)}) {
+                if (!is_met) {
+                    sides.emplace_back(apps::word(side, language));
+                }
+            }
+            std::vector<std::string> parameters;
+            for (const std::string& name : limit_names(one)) {
+                parameters.emplace_back(apps::last_word(name));
+            }
+            text += "  " +
+                    say(Word::LimitNotMet, language, display.list(sides), display.list(parameters),
+                        place_of(one)) +
+                    "\n";
+        }
+        return text;
+    }
+
+    [[nodiscard]] nlohmann::ordered_json limits_json() const {
+        nlohmann::ordered_json json = nlohmann::ordered_json::array();
+        for (const engine::LimitComparison& one : limits_.comparisons()) {
+            nlohmann::ordered_json limit;
+            limit["clause"] = program()[one.clause].name;
+            limit["parameters"] = limit_names(one);
+            if (one.node.index < program().core.origins.size()) {
+                add_place(program().core.origins[one.node.index], limit);
+            }
+            limit["under"] = one.under;
+            limit["at"] = one.at;
+            limit["over"] = one.over;
+            json.push_back(std::move(limit));
+        }
+        return json;
     }
 
     void add_place(const engine::Span& span, nlohmann::ordered_json& json) const {
@@ -315,6 +397,7 @@ private:
     CheckedRules rules_;
     std::vector<Tested> tests_;
     std::set<std::uint32_t> reached_;
+    engine::LimitCoverage limits_;
     bool complete_ = true;
 };
 

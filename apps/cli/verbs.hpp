@@ -2,18 +2,30 @@
 
 #include "apps/cli/console.hpp"
 #include "apps/cli/options.hpp"
+#include "apps/cli/rule_files.hpp"
 
 /// The verbs of the command; each reads what the options name and writes to the console.
 namespace hjemmel::cli {
 
 [[nodiscard]] Exit check(const Options& options, Console& console);
+/// Writes rule files in the one layout that they have, and in the language that is asked for.
+[[nodiscard]] Exit format(const Options& options, Console& console);
+/// Makes a folder with one paragraph of law, one rule and one test.
+[[nodiscard]] Exit new_folder(const Options& options, Console& console);
 [[nodiscard]] Exit run(const Options& options, Console& console);
 /// With a code, shows its page; else answers as `run` does, with the reasons.
 [[nodiscard]] Exit explain(const Options& options, Console& console);
 /// Who must do what by when, as a table, JSON or a calendar.
 [[nodiscard]] Exit duties(const Options& options, Console& console);
+/// Answers a question under all combinations of readings.
+[[nodiscard]] Exit fork(const Options& options, Console& console);
+/// Compares what two states of the rules answer.
+[[nodiscard]] Exit diff(const Options& options, Console& console);
 [[nodiscard]] Exit test(const Options& options, Console& console);
 [[nodiscard]] Exit help(const Options& options, Console& console);
+
+/// What standard input stands for: the file that `--path` names, or one without a name.
+[[nodiscard]] StandIn standard_input(const Options& options);
 
 /// The exit that messages ask for: errors are findings, refused input or a limit, by what they are
 /// about.

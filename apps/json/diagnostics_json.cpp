@@ -27,7 +27,8 @@ std::string_view severity_text(lang::Severity severity) {
     return "";
 }
 
-/// Adds where a span lies; nothing when it lies in no file.
+/// Adds where a span lies, in code points of a line and in bytes of the file; nothing when it lies
+/// in no file.
 void add_place(const lang::Span& span, const lang::Sources& sources, ordered_json& json) {
     if (span.file.index >= sources.files.size()) {
         return;
@@ -40,6 +41,8 @@ void add_place(const lang::Span& span, const lang::Sources& sources, ordered_jso
     json["column"] = begin.column;
     json["end_line"] = end.line;
     json["end_column"] = end.column;
+    json["begin"] = span.begin;
+    json["end"] = std::max(span.begin, span.end);
 }
 
 ordered_json texts_json(const std::vector<lang::Text>& texts, lang::Language language) {

@@ -225,7 +225,8 @@ std::string Display::date(engine::Date date) const {
 }
 
 std::string Display::month(engine::Month month) const {
-    return say(Word::MonthOfYear, language_, month_name(month.month(), language_), month.year());
+    return say(Word::MonthOfYear, language_, month_name(month.month(), language_),
+               std::to_string(month.year()));
 }
 
 namespace {

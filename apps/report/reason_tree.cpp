@@ -312,8 +312,9 @@ std::string ReasonTree::origin_of(const Step& step) const {
     for (const FactReference& fact : step.facts) {
         text += text.empty() ? "" : ", ";
         text += fact.column == 0
-                    ? say(Word::FromFile, language_, fact.file, fact.line)
-                    : say(Word::FromFileColumn, language_, fact.file, fact.line, fact.column);
+                    ? say(Word::FromFile, language_, fact.file, std::to_string(fact.line))
+                    : say(Word::FromFileColumn, language_, fact.file, std::to_string(fact.line),
+                          fact.column);
     }
     return text;
 }

@@ -622,6 +622,9 @@ private:
     }
 
     const Evaluator::Draw& draw_of_all() {
+        if (evaluator_.open_) {
+            return draw_under_readings();
+        }
         Evaluator::Draws& draws =
             evaluator_.grounds_ != nullptr ? evaluator_.ground_draws_ : evaluator_.draws_;
         const auto [found, is_new] = draws.try_emplace(draw_key());
@@ -633,17 +636,11 @@ private:
             return draw;
         }
         const std::size_t mark = evaluator_.pending_.size();
-        find_rows();
-        visit_and_foresee();
+        draw = draw_lots();
         if (evaluator_.is_stopped()) {
             draws.erase(found);
             return stopped_draw_;
         }
-        sort_lots(lots_);
-        draw.lots = std::move(lots_);
-        draw.is_listed = is_listed_;
-        draw.decided = tally_.decided();
-        draw.rest = tally_.rest();
         if (evaluator_.is_recording()) {
             Ground ground;
             ground.kind = Ground::Kind::Draw;
@@ -654,6 +651,44 @@ private:
             draw.ground = evaluator_.record(std::move(ground), mark);
         }
         return draw;
+    }
+
+    Evaluator::Draw draw_lots() {
+        find_rows();
+        visit_and_foresee();
+        Evaluator::Draw draw;
+        if (!evaluator_.is_stopped()) {
+            sort_lots(lots_);
+            draw.lots = std::move(lots_);
+            draw.is_listed = is_listed_;
+            draw.decided = tally_.decided();
+            draw.rest = tally_.rest();
+        }
+        return draw;
+    }
+
+    // Nodes that the frame keeps hang on the decisions of the run outside, which the draw is not
+    // part of.
+    const Evaluator::Draw& draw_under_readings() {
+        Evaluator::Open& open = *evaluator_.open_;
+        const Evaluator::DrawKey key = draw_key();
+        auto found = open.draws.find(key);
+        if (found == open.draws.end()) {
+            const std::size_t kept = evaluator_.frame_.kept;
+            evaluator_.frame_.kept = evaluator_.kept_.size();
+            const Evaluator::Explored explored = evaluator_.explore([&] {
+                AggregateRun run(*this);
+                open.drawn.push_back(run.draw_lots());
+                evaluator_.kept_.resize(evaluator_.frame_.kept);
+                return static_cast<Branching::Leaf>(open.drawn.size() - 1);
+            });
+            evaluator_.frame_.kept = kept;
+            if (evaluator_.is_stopped()) {
+                return stopped_draw_;
+            }
+            found = open.draws.emplace(key, explored.diagram).first;
+        }
+        return open.drawn[open.branching.decide(found->second)];
     }
 
     static Outcome number_taking_part(const Evaluator::Draw& draw) {

@@ -158,6 +158,10 @@ Outcome Evaluator::quantity_at(const Place& place) {
     if (is_reading && !is_set) {
         return not_given(place, cell);
     }
+    return computed_at(place);
+}
+
+Outcome Evaluator::computed_at(const Place& place) {
     const Law law = frame_.law;
     std::optional<Outcome> outcome = enter_law(place);
     if (!outcome) {
@@ -218,8 +222,11 @@ Outcome Evaluator::remembered_or_computed(const Place& place) {
     if (is_stopped()) {
         return Outcome::unknown();
     }
-    Memo& memo = grounds_ != nullptr ? ground_memo_ : memo_;
     const Key key{place, frame_.law.number * 2 + (frame_.law.pinned ? 1U : 0U)};
+    if (open_) {
+        return explored_quantity(place, key);
+    }
+    Memo& memo = grounds_ != nullptr ? ground_memo_ : memo_;
     if (const auto found = memo.find(key); found != memo.end()) {
         const Entry& entry = found->second;
         if (entry.errors) {
@@ -230,13 +237,7 @@ Outcome Evaluator::remembered_or_computed(const Place& place) {
         }
         return entry.outcome;
     }
-    if (frame_.depth >= limits_.call_depth) {
-        stop_ = Stop::DepthLimit;
-        return Outcome::unknown();
-    }
-    if (nesting_ >= deepest_call) {
-        postponed_ = Task{place, frame_.law, frame_.depth};
-        stop_ = Stop::Postponed;
+    if (goes_too_deep(place)) {
         return Outcome::unknown();
     }
     const std::size_t errors_before = errors_.size();
@@ -255,6 +256,16 @@ Outcome Evaluator::remembered_or_computed(const Place& place) {
     }
     memo.emplace(key, std::move(entry));
     return outcome;
+}
+
+bool Evaluator::goes_too_deep(const Place& place) {
+    if (frame_.depth >= limits_.call_depth) {
+        stop_ = Stop::DepthLimit;
+    } else if (nesting_ >= deepest_call) {
+        postponed_ = Task{place, frame_.law, frame_.depth};
+        stop_ = Stop::Postponed;
+    }
+    return is_stopped();
 }
 
 Outcome Evaluator::compute_quantity(const Place& place) {

@@ -30,7 +30,9 @@ struct SignedCondition {
     bool positive = true;
 };
 
-SignedCondition condition_of(const Core& core, NodeId id) {
+// identity: which node stands for all that are the same expression.
+template <typename Identity>
+SignedCondition condition_of(const Core& core, NodeId id, Identity identity) {
     SignedCondition found;
     const Node* node = &core[id];
     while (node->op == Op::Not) {
@@ -38,13 +40,15 @@ SignedCondition condition_of(const Core& core, NodeId id) {
         node = &core[id];
         found.positive = !found.positive;
     }
-    if (node->op == Op::Less) {
-        found.condition = {core.child(*node, 0).index, core.child(*node, 1).index};
-    } else if (node->op == Op::LessEqual) {
-        found.condition = {core.child(*node, 1).index, core.child(*node, 0).index};
-        found.positive = !found.positive;
+    if (node->op == Op::Less || node->op == Op::LessEqual) {
+        found.condition = {identity(core.child(*node, 0)).index,
+                           identity(core.child(*node, 1)).index};
     } else {
-        found.condition.node = id.index;
+        found.condition.node = identity(id).index;
+    }
+    if (node->op == Op::LessEqual) {
+        std::swap(found.condition.node, found.condition.other);
+        found.positive = !found.positive;
     }
     return found;
 }
@@ -260,11 +264,14 @@ private:
 
     // What clauses that are all decisive give together.
     Outcome agreed(const Numbers& decisive) {
+        if (decisive.size() == 1) {
+            return *states_[decisive.front()].outcome;
+        }
         std::vector<const Outcome*> outcomes;
         std::vector<NodeId> seen;
         for (const std::uint32_t number : decisive) {
             // Clauses with one and the same expression agree, known or not.
-            const NodeId expression = *rules_.clauses[number].outcome;
+            const NodeId expression = evaluator_.identity_of(*rules_.clauses[number].outcome);
             if (std::find(seen.begin(), seen.end(), expression) == seen.end()) {
                 seen.push_back(expression);
                 outcomes.push_back(&*states_[number].outcome);
@@ -363,7 +370,9 @@ private:
             if (!state.has_truth || mask != (no_bit | yes_bit)) {
                 continue;
             }
-            const SignedCondition found = condition_of(core, *rules_.clauses[i].when);
+            const SignedCondition found =
+                condition_of(core, *rules_.clauses[i].when,
+                             [this](NodeId node) { return evaluator_.identity_of(node); });
             const auto known = std::find(conditions_.begin(), conditions_.end(), found.condition);
             state.condition = static_cast<std::size_t>(known - conditions_.begin());
             state.positive = found.positive;

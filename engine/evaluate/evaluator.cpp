@@ -291,7 +291,12 @@ Outcome Evaluator::eval_parameter(NodeId id, const Node& node) {
 
 Outcome Evaluator::eval_interpretation(NodeId id, const Node& node) {
     const std::size_t mark = pending_.size();
-    Outcome outcome = node.child_count > 0 ? eval(core().child(node, 0)) : Outcome::unknown();
+    // An open reading has a child for each of its options here, any other only that of its option.
+    const InterpretationId reading{node.detail};
+    const std::uint32_t option =
+        open_ && open_->branching.is_open(reading) ? open_->branching.option(reading) : 0;
+    Outcome outcome =
+        option < node.child_count ? eval(core().child(node, option)) : Outcome::unknown();
     if (is_recording()) {
         Ground ground;
         ground.kind = Ground::Kind::Interpretation;

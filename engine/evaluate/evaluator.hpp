@@ -1,8 +1,10 @@
 #pragma once
 
+#include "engine/evaluate/branching.hpp"
 #include "engine/evaluate/bulk.hpp"
 #include "engine/evaluate/facts.hpp"
 #include "engine/evaluate/foresight.hpp"
+#include "engine/evaluate/forking.hpp"
 #include "engine/evaluate/grounds.hpp"
 #include "engine/evaluate/interpreter.hpp"
 #include "engine/evaluate/lots.hpp"
@@ -24,7 +26,7 @@
 /// The working state of the interpreter, private to engine/evaluate. The work is split by idea:
 /// evaluator.cpp evaluates nodes and calls, clause_selection.cpp decides between clauses,
 /// aggregate.cpp runs over collections, figures.cpp reads facts, interpreter.cpp holds questions,
-/// laws and limits.
+/// laws and limits, open_readings.cpp evaluates under all combinations of readings at once.
 namespace hjemmel::engine {
 
 class Evaluator {
@@ -32,7 +34,8 @@ public:
     Evaluator(const Program& program, const Facts& facts, Circumstances circumstances,
               Limits limits);
 
-    [[nodiscard]] Answer ask(const Place& place, Grounds* grounds);
+    /// is_computed: as if nothing were given at the place itself.
+    [[nodiscard]] Answer ask(const Place& place, Grounds* grounds, bool is_computed = false);
     void set_overrides(std::vector<Override> overrides);
     void forget_grounds();
     void set_cancel(std::function<bool()> cancelled) { cancelled_ = std::move(cancelled); }
@@ -40,6 +43,13 @@ public:
     [[nodiscard]] std::optional<BulkRows> ask_rows(const Place& place);
     [[nodiscard]] std::optional<Date> law_date_of(const Place& place);
     [[nodiscard]] const Residual& residual_at(Date law_date);
+
+    /// Leaves readings open from now on; before the first question.
+    void open_readings(std::vector<InterpretationId> readings);
+    [[nodiscard]] Forked fork(const Place& place);
+    [[nodiscard]] Branching& branching() { return open_->branching; }
+    [[nodiscard]] const Branching& branching() const { return open_->branching; }
+    [[nodiscard]] std::uint64_t evaluations() const { return open_->evaluations; }
 
 private:
     friend class ClauseSelection;
@@ -52,6 +62,11 @@ private:
         std::vector<bool>
             is_shared;  ///< by node: read from several places, so worth keeping in a frame
         std::vector<Foresight> foresight;  ///< by node; empty until it is needed
+        // Where readings are open:
+        std::vector<bool> has_open;  ///< by node: an open reading stands in it; empty until needed
+        std::map<std::vector<std::uint32_t>, NodeId> identities;
+        std::map<std::uint32_t, std::vector<InterpretationId>> foreseen_by;  ///< by node
+        std::map<std::vector<std::uint32_t>, std::vector<Foresight>> foresights;
     };
     /// The law under which something is evaluated; `loaded` is null until a direct question has
     /// found its date.
@@ -120,10 +135,30 @@ private:
         Law law;
         std::size_t depth = 0;
     };
-    enum class Stop : std::uint8_t { None, Postponed, StepLimit, DepthLimit, Cancelled };
+    enum class Stop : std::uint8_t {
+        None,
+        Postponed,
+        StepLimit,
+        DepthLimit,
+        CombinationLimit,
+        Cancelled
+    };
+    /// A quantity or a draw under all combinations of the open readings.
+    struct Explored {
+        Branching::Diagram diagram;
+        std::uint64_t evaluations = 0;
+    };
+    /// What there is besides when readings are open.
+    struct Open {
+        Branching branching;
+        std::unordered_map<Key, Explored, KeyHash> memo;
+        std::map<DrawKey, Branching::Diagram> draws;
+        std::vector<Draw> drawn;
+        std::uint64_t evaluations = 0;
+    };
 
     // questions and laws: interpreter.cpp
-    [[nodiscard]] Answer answer_of(const Place& place);
+    [[nodiscard]] Answer answer_of(const Place& place, bool is_computed);
     void start(Grounds* grounds);
     void clear_stacks();
     [[nodiscard]] EvaluationError::Kind why_stopped() const;
@@ -134,6 +169,19 @@ private:
     void count_step();
     [[nodiscard]] Foresight foresight_of(NodeId node);
     [[nodiscard]] bool can_conflict(QuantityId quantity);
+
+    // combinations of readings: open_readings.cpp
+    /// Runs something, which gives a leaf, for all combinations of the open readings.
+    [[nodiscard]] Explored explore(const std::function<Branching::Leaf()>& run);
+    /// A quantity under the combinations for which the present run stands.
+    [[nodiscard]] Outcome explored_quantity(const Place& place, const Key& key);
+    [[nodiscard]] Explored explored_root(const Place& place);
+    /// The node of this one's meaning: two nodes are one expression when these are the same.
+    [[nodiscard]] NodeId identity_of(NodeId node);
+    [[nodiscard]] NodeId identity_under_readings(NodeId node);
+    [[nodiscard]] bool has_open_reading(NodeId node);
+    [[nodiscard]] const std::vector<InterpretationId>& readings_foreseen(NodeId node);
+    [[nodiscard]] Foresight foresight_under_readings(NodeId node);
 
     // nodes and calls: evaluator.cpp
     [[nodiscard]] Outcome eval(NodeId id);
@@ -153,7 +201,11 @@ private:
     [[nodiscard]] Outcome eval_call(NodeId id, const Node& node);
     [[nodiscard]] Outcome call_at_unknown(NodeId id, const Node& node, std::size_t first_operand);
     [[nodiscard]] Outcome quantity_at(const Place& place);
+    /// As if nothing were given there.
+    [[nodiscard]] Outcome computed_at(const Place& place);
     [[nodiscard]] Outcome remembered_or_computed(const Place& place);
+    /// Stops where calls lie too deep.
+    [[nodiscard]] bool goes_too_deep(const Place& place);
     [[nodiscard]] Outcome compute_quantity(const Place& place);
     /// Makes the frame's law that of a quantity which is about to be computed; an outcome when
     /// there is none.
@@ -176,7 +228,7 @@ private:
 
     // many rows at once: bulk.cpp
     [[nodiscard]] bool may_ask_bulk() const {
-        return bulk_ != nullptr && grounds_ == nullptr && overrides_.empty();
+        return bulk_ != nullptr && grounds_ == nullptr && overrides_.empty() && open_ == nullptr;
     }
     [[nodiscard]] BulkLaw bulk_law(Date date, bool pinned);
     [[nodiscard]] BulkContext bulk_context();
@@ -236,6 +288,7 @@ private:
     std::vector<bool>
         is_set_;  ///< by quantity: an overlay that applies puts something in its place
     std::optional<std::vector<bool>> can_conflict_;
+    std::unique_ptr<Open> open_;  ///< null: no reading is open
 
     Memo memo_;
     Memo ground_memo_;

@@ -8,10 +8,18 @@ namespace {
 
 constexpr Foresight anything{true, true, true};
 
+// choices: of readings that are left open, may be null.
 template <typename Visit>
-void for_each_read(const Core& core, const Node& node, Visit visit) {
+void for_each_read(const Core& core, const Node& node, const Choices* choices, Visit visit) {
     if (node.op == Op::Aggregate) {
         for_each_part(core.aggregates[node.detail], visit);
+        return;
+    }
+    if (node.op == Op::Interpretation && choices != nullptr && node.child_count > 1) {
+        const std::uint32_t option = choices->options[node.detail];
+        if (option < node.child_count) {
+            visit(core.child(node, option));
+        }
         return;
     }
     for (std::uint32_t i = 0; i < node.child_count; ++i) {
@@ -69,7 +77,7 @@ public:
             if (node.op == Op::Call) {
                 called.push_back(node.detail);
             }
-            for_each_read(program_.core, node, [this](NodeId read) { start(read); });
+            for_each_read(program_.core, node, nullptr, [this](NodeId read) { start(read); });
         }
         return called;
     }
@@ -114,10 +122,9 @@ bool can_fail_itself(const Core& core, const Node& node) {
             return node.child_count < 3;
         case Op::Aggregate: {
             const AggregateParts& parts = core.aggregates[node.detail];
-            const bool may_be_of_none = parts.kind == AggregateKind::Count ||
-                                        parts.kind == AggregateKind::Exists ||
-                                        parts.kind == AggregateKind::Every ||
-                                        parts.kind == AggregateKind::Drawn;
+            const bool may_be_of_none =
+                parts.kind == AggregateKind::Count || parts.kind == AggregateKind::Exists ||
+                parts.kind == AggregateKind::Every || parts.kind == AggregateKind::Drawn;
             return !may_be_of_none && !parts.if_none;
         }
         default:
@@ -138,7 +145,8 @@ bool can_lack_a_clause(const ResidualQuantity& quantity) {
 }
 
 // By quantity: whether asking for it can fail, by its own rules or by those of what it calls.
-std::vector<bool> quantities_that_can_fail(const Program& program, const Residual& residual) {
+std::vector<bool> quantities_that_can_fail(const Program& program, const Residual& residual,
+                                           const Choices* choices) {
     const Core& core = residual.core;
     const std::size_t count = residual.quantities.size();
     std::vector<std::vector<std::uint32_t>> callers(count);
@@ -171,7 +179,7 @@ std::vector<bool> quantities_that_can_fail(const Program& program, const Residua
             if (node.op == Op::Call) {
                 callers[node.detail].push_back(id);
             }
-            for_each_read(core, node, [&](NodeId read) { start(read); });
+            for_each_read(core, node, choices, [&](NodeId read) { start(read); });
         }
         if (fails) {
             can[id] = true;
@@ -231,9 +239,9 @@ std::vector<bool> quantities_that_can_conflict(const Program& program,
 }
 
 std::vector<Foresight> foresee(const Program& program, const Residual& residual,
-                               const std::vector<bool>& can_conflict) {
+                               const std::vector<bool>& can_conflict, const Choices* choices) {
     const Core& core = residual.core;
-    const std::vector<bool> can_fail = quantities_that_can_fail(program, residual);
+    const std::vector<bool> can_fail = quantities_that_can_fail(program, residual, choices);
     std::vector<Foresight> nodes(core.nodes.size());
     for (std::size_t i = 0; i < core.nodes.size(); ++i) {
         const Node& node = core.nodes[i];
@@ -241,7 +249,7 @@ std::vector<Foresight> foresee(const Program& program, const Residual& residual,
         if (node.op == Op::Aggregate) {
             found = of_aggregate(nodes, core.aggregates[node.detail]);
         }
-        for_each_read(core, node, [&](NodeId read) {
+        for_each_read(core, node, choices, [&](NodeId read) {
             const Foresight part = read.index < i ? nodes[read.index] : anything;
             found.conflict = found.conflict || part.conflict;
             found.fail = found.fail || part.fail || (part.not_applicable && !passes_on(node.op));

@@ -24,8 +24,10 @@ struct Foresight {
 
 /// Foresees every node of a residual core. The checker's word is taken for what can be not
 /// applicable. Only a gap that the rules leave counts as a failure: a division or an aggregate of
-/// none without a word for it, a missing step.
+/// none without a word for it, a missing step. choices: the options of readings that the residual
+/// leaves open; null: it leaves none open.
 [[nodiscard]] std::vector<Foresight> foresee(const Program& program, const Residual& residual,
-                                             const std::vector<bool>& can_conflict);
+                                             const std::vector<bool>& can_conflict,
+                                             const Choices* choices = nullptr);
 
 }  // namespace hjemmel::engine

@@ -87,7 +87,8 @@ Evaluator::LoadedLaw& Evaluator::loaded_law(std::uint32_t number, Date date) {
     if (!loaded) {
         loaded = std::make_unique<LoadedLaw>();
         loaded->residual = residualise(program_, date, circumstances_.known_on,
-                                       circumstances_.choices, circumstances_.scenarios);
+                                       circumstances_.choices, circumstances_.scenarios,
+                                       open_ ? open_->branching.open() : std::vector<bool>{});
         const Core& core = loaded->residual.core;
         std::vector<std::uint8_t> reads(core.nodes.size(), 0);
         const auto count = [&reads](NodeId node) {
@@ -188,7 +189,7 @@ void Evaluator::clear_stacks() {
     postponed_.reset();
 }
 
-Answer Evaluator::ask(const Place& place, Grounds* grounds) {
+Answer Evaluator::ask(const Place& place, Grounds* grounds, bool is_computed) {
     if (grounds != nullptr &&
         (grounds != remembered_grounds_ || grounds->grounds.size() != remembered_size_)) {
         forget_grounds();
@@ -198,7 +199,7 @@ Answer Evaluator::ask(const Place& place, Grounds* grounds) {
         // What no law touches, such as an observed figure, stands under the day it belongs to.
         frame_.law.in_grounds = law_in_grounds(last_day_of_index(place).value_or(Date{}));
     }
-    Answer answer = answer_of(place);
+    Answer answer = answer_of(place, is_computed);
     if (grounds != nullptr) {
         remembered_grounds_ = grounds;
         remembered_size_ = grounds->grounds.size();
@@ -207,14 +208,14 @@ Answer Evaluator::ask(const Place& place, Grounds* grounds) {
     return answer;
 }
 
-Answer Evaluator::answer_of(const Place& place) {
+Answer Evaluator::answer_of(const Place& place, bool is_computed) {
     const Frame root = frame_;
     std::vector<Task> tasks;
     Answer answer;
     while (true) {
         if (tasks.empty()) {
             frame_ = root;
-            answer.outcome = quantity_at(place);
+            answer.outcome = is_computed ? computed_at(place) : quantity_at(place);
         } else {
             frame_ = root;
             frame_.law = tasks.back().law;
@@ -261,6 +262,7 @@ EvaluationError::Kind Evaluator::why_stopped() const {
             return EvaluationError::Kind::Cancelled;
         case Stop::None:
         case Stop::Postponed:
+        case Stop::CombinationLimit:
         case Stop::StepLimit:
             break;
     }
@@ -292,6 +294,9 @@ void Evaluator::keep_each_once(std::vector<EvaluationError>& errors) {
 }
 
 Foresight Evaluator::foresight_of(NodeId node) {
+    if (open_) {
+        return foresight_under_readings(node);
+    }
     LoadedLaw& loaded = *frame_.law.loaded;
     if (loaded.foresight.size() != loaded.residual.core.nodes.size()) {
         (void)can_conflict(frame_.quantity);
@@ -323,6 +328,9 @@ Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;
 Answer Interpreter::ask(const Place& place) { return state_->evaluator.ask(place, nullptr); }
 Answer Interpreter::ask_with_grounds(const Place& place, Grounds& grounds) {
     return state_->evaluator.ask(place, &grounds);
+}
+Answer Interpreter::ask_computed(const Place& place, Grounds* grounds) {
+    return state_->evaluator.ask(place, grounds, true);
 }
 void Interpreter::set_overrides(std::vector<Override> overrides) {
     state_->evaluator.set_overrides(std::move(overrides));

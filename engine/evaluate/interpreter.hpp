@@ -25,6 +25,8 @@ struct Limits {
     std::uint64_t steps = 10'000'000;  ///< for one question
     std::size_t number_bits = 8'192;   ///< of any exact value
     std::size_t call_depth = 10'000;
+    std::uint64_t combinations =
+        1'000'000;  ///< of readings, for which one quantity is evaluated at one place
 };
 
 /// A change to the facts that one question sees: a figure put in the place of what is given, or
@@ -53,6 +55,9 @@ public:
     /// Asks for a quantity at a place. Without grounds it is about three times as fast.
     [[nodiscard]] Answer ask(const Place& place);
     [[nodiscard]] Answer ask_with_grounds(const Place& place, Grounds& grounds);
+    /// Asks what a defined quantity would be if the data did not give it at the place itself; what
+    /// they give elsewhere counts. grounds: may be null.
+    [[nodiscard]] Answer ask_computed(const Place& place, Grounds* grounds = nullptr);
     /// Replaces the overrides and forgets what was computed.
     void set_overrides(std::vector<Override> overrides);
     /// The law date on which a place is judged when it is asked directly; none when it has no time

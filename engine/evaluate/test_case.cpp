@@ -76,9 +76,8 @@ std::vector<ClauseId> clauses_with(const Program& program, const Grounds& ground
         open.pop_back();
         for (const GroundId child : grounds.children_of(above)) {
             const Ground& ground = grounds[child];
-            const bool is_exit =
-                ground.kind == Ground::Kind::Quantity &&
-                program[ground.place.quantity].role == QuantityRole::Exit;
+            const bool is_exit = ground.kind == Ground::Kind::Quantity &&
+                                 program[ground.place.quantity].role == QuantityRole::Exit;
             if (ground.kind == Ground::Kind::Clause && ground.status == status) {
                 found.push_back(ClauseId{ground.subject});
             } else if (ground.kind == Ground::Kind::Operation || is_exit) {
@@ -132,7 +131,8 @@ void add_reached(const Grounds& grounds, std::vector<bool>& reached) {
 
 }  // namespace
 
-TestResult run_test(const Program& program, const TestCase& test, Limits limits) {
+TestResult run_test(const Program& program, const TestCase& test, Limits limits,
+                    LimitCoverage* coverage) {
     // As many as the widest list of a rule is long: a test may name any of them.
     constexpr std::size_t most_missing = 100'000;
     TestResult results;
@@ -151,13 +151,19 @@ TestResult run_test(const Program& program, const TestCase& test, Limits limits)
         result.found = std::move(answer.outcome);
         result.ground = answer.ground;
         result.errors = std::move(answer.errors);
-        result.decisive = clauses_with(program, result.grounds, result.ground, ClauseStatus::Decisive);
+        result.decisive =
+            clauses_with(program, result.grounds, result.ground, ClauseStatus::Decisive);
         if (result.found.state == State::Unknown) {
             result.missing = missing_facts(result.grounds, result.ground, most_missing);
         }
         result.passed = is_met(program, expectation, result) &&
                         contains_all(result.decisive, expectation.because);
         add_reached(result.grounds, reached);
+        if (coverage != nullptr) {
+            coverage->add(result.grounds, [&](Date law_date) -> const Residual& {
+                return interpreter->residual(law_date);
+            });
+        }
         if (result.passed) {
             result.grounds = Grounds{};
             result.ground = GroundId{};

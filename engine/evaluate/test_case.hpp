@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/evaluate/interpreter.hpp"
+#include "engine/evaluate/limit_coverage.hpp"
 
 #include <optional>
 #include <string>
@@ -45,6 +46,8 @@ struct TestResult {
     std::vector<ClauseId> reached;  ///< clauses that were live in some question: the coverage
 };
 
-[[nodiscard]] TestResult run_test(const Program& program, const TestCase& test, Limits limits = {});
+/// coverage: gains the limits that the test met; may be null.
+[[nodiscard]] TestResult run_test(const Program& program, const TestCase& test, Limits limits = {},
+                                  LimitCoverage* coverage = nullptr);
 
 }  // namespace hjemmel::engine

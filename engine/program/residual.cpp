@@ -25,7 +25,7 @@ bool in_own_force(std::optional<Date> from, std::optional<Date> to, Date law_dat
 
 // ---- residualising ---------------------------------------------------------------------------
 
-constexpr std::uint32_t nowhere = ~std::uint32_t{0};
+constexpr std::uint32_t nowhere = Residual::not_here.index;
 
 // What makes two nodes one: everything but where they were written.
 struct NodeKey {
@@ -60,11 +60,13 @@ struct NodeKeyHash {
 class Residualiser {
 public:
     Residualiser(const Program& program, Date law_date, std::optional<Date> known_on,
-                 const Choices& choices, const std::vector<ScenarioId>& scenarios)
+                 const Choices& choices, const std::vector<ScenarioId>& scenarios,
+                 const std::vector<bool>& open)
         : program_(program),
           known_on_(known_on),
           choices_(choices),
           scenarios_(scenarios),
+          open_(open),
           here_(program.core.nodes.size(), NodeId{nowhere}) {
         residual_.law_date = law_date;
         residual_.core.constants = program.core.constants;
@@ -85,6 +87,7 @@ public:
         for (const NodeId operand : under_law_) {
             residual_.under_law.push_back(translated(operand));
         }
+        residual_.from_program = std::move(here_);
         return std::move(residual_);
     }
 
@@ -200,7 +203,7 @@ private:
         if (node.op == Op::Parameter) {
             return all;
         }
-        if (node.op == Op::Interpretation) {
+        if (node.op == Op::Interpretation && !is_open(node)) {
             const std::uint32_t option = chosen(node);
             if (option < node.child_count) {
                 all.push_back(core.child(node, option));
@@ -216,6 +219,10 @@ private:
             all.push_back(core.child(node, i));
         }
         return all;
+    }
+
+    [[nodiscard]] bool is_open(const Node& interpretation) const {
+        return interpretation.detail < open_.size() && open_[interpretation.detail];
     }
 
     [[nodiscard]] std::uint32_t chosen(const Node& interpretation) const {
@@ -237,7 +244,7 @@ private:
                 add_step(node, children, origin);
                 break;
             case Op::Interpretation:
-                node.extra = chosen(node);
+                node.extra = is_open(node) ? 0 : chosen(node);
                 break;
             case Op::UnderLaw:
                 node.detail = under_law_number_.at(id.index);
@@ -349,6 +356,7 @@ private:
     std::optional<Date> known_on_;
     const Choices& choices_;
     const std::vector<ScenarioId>& scenarios_;
+    const std::vector<bool>& open_;
     Residual residual_;
     std::vector<NodeId> here_;  // by node of the program: its node here, or nowhere
     std::vector<NodeId> under_law_;
@@ -462,8 +470,9 @@ std::vector<Date> law_changes(const Program& program, std::optional<Date> known_
 }
 
 Residual residualise(const Program& program, Date law_date, std::optional<Date> known_on,
-                     const Choices& choices, const std::vector<ScenarioId>& scenarios) {
-    return Residualiser(program, law_date, known_on, choices, scenarios).run();
+                     const Choices& choices, const std::vector<ScenarioId>& scenarios,
+                     const std::vector<bool>& open) {
+    return Residualiser(program, law_date, known_on, choices, scenarios, open).run();
 }
 
 }  // namespace hjemmel::engine

@@ -57,14 +57,19 @@ struct Residual {
     /// here is a number of this table: its operand is evaluated in the residual of its date, and
     /// there it is that residual's node of this number.
     std::vector<NodeId> under_law;
+    /// By node of the program: its node here, or `not_here` when nothing here reads it.
+    std::vector<NodeId> from_program;
+    static constexpr NodeId not_here{~std::uint32_t{0}};
     /// Parameters without a step in force, or with several that differ: such a Parameter node has
     /// no child here.
     Date law_date;
 };
 
-/// scenarios: in the order in which they apply, with all that they are based on.
+/// scenarios: in the order in which they apply, with all that they are based on. open: by
+/// InterpretationId, those whose node keeps a child for each option; none: no reading is open.
 [[nodiscard]] Residual residualise(const Program& program, Date law_date,
                                    std::optional<Date> known_on, const Choices& choices,
-                                   const std::vector<ScenarioId>& scenarios = {});
+                                   const std::vector<ScenarioId>& scenarios = {},
+                                   const std::vector<bool>& open = {});
 
 }  // namespace hjemmel::engine

@@ -192,6 +192,13 @@ TEST_CASE("one duty is listed by its name") {
     CHECK_THAT(wrong.err,
                Contains("no duty is named `advise`") && Contains("did you mean `advice`?"));
     CHECK(folder.run(with(listing, {"--json", "--calendar"})).exit == 2);
+    // Too many are no duties at all, and no empty list of them.
+    for (const std::string form : {"--quiet", "--calendar"}) {
+        const Finished many = folder.run(with(listing, {"--limit", "answers=2", form}));
+        CHECK(many.exit == 4);
+        CHECK(many.out.empty());
+        CHECK_THAT(many.err, Contains("--limit answers=9"));
+    }
     folder.write("none.rules", "language english\nmodule none\nentity town (towns)\n");
     const Finished none = folder.run({"duties", "none.rules", "--data", "facts"});
     INFO(none.err);

@@ -40,7 +40,8 @@ TEST_CASE("each way in which a rule fails has its own message") {
     }));
     EvaluationError error;
     error.kind = kind;
-    cli::EvaluationFindings findings(program, engine::Limits{});
+    const lang::Sources no_sources;
+    cli::EvaluationFindings findings(program, engine::Limits{}, no_sources);
     findings.add({error}, "share of Aalborg for 2019", nullptr);
     findings.add({error}, "share of Fanø for 2019", nullptr);
     const lang::Diagnostics diagnostics = findings.diagnostics();

@@ -30,3 +30,33 @@ TEST_CASE("the language means what its tests say") {
         CHECK(document["diagnostics"].empty());
     }
 }
+
+TEST_CASE("a person who moved is asked for at each of the places") {
+    const CommandFolder folder;
+    folder.write("movers.rules", R"(language english
+module movers
+entity town (towns)
+entity person (persons) of town over time
+reading age of person for year Y : integer
+define adult of person for year Y : yes/no
+  assumption "an example"
+  is age >= 18
+)");
+    folder.write("facts/persons.csv",
+                 "id,town,from,to\na,Fanø,2020-01-01,2020-12-31\na,Ribe,2021-01-01,\nb,Ribe,,\n");
+    folder.write("facts/age.csv", "person,year,age\na,2021,20\nb,2021,17\n");
+    const auto asked = [&](const std::string& town) {
+        std::string text;
+        const nlohmann::json document =
+            folder
+                .run({"run", "movers.rules", "--data", "facts", "--ask", "adult", "--for", "2021",
+                      "--of", "town=" + town, "--json", "--show-values"})
+                .json();
+        for (const auto& result : document["results"]) {
+            text += result["entity"].get<std::string>() + result["value"].get<std::string>();
+        }
+        return text;
+    };
+    CHECK(asked("Fanø") == "ayes");
+    CHECK(asked("Ribe") == "ayesbno");
+}

@@ -160,12 +160,22 @@ void CommandFolder::replace(const std::string& file, const std::string& from,
     write(file, text.replace(at, from.size(), to));
 }
 
-Finished CommandFolder::run(const std::vector<std::string>& words) const {
-    std::string line = "cd " + quoted(path_.string()) + " && " + quoted(HJEMMEL_COMMAND);
+std::string CommandFolder::read(const std::string& file) const { return contents(path_ / file); }
+
+Finished CommandFolder::run(const std::vector<std::string>& words) const { return run(words, ""); }
+
+Finished CommandFolder::run(const std::vector<std::string>& words, const std::string& input,
+                            const std::vector<std::string>& variables) const {
+    write(".in", input);
+    std::string line = "cd " + quoted(path_.string()) + " && env -u LC_ALL -u LC_MESSAGES -u LANG";
+    for (const std::string& variable : variables) {
+        line += " " + quoted(variable);
+    }
+    line += " " + quoted(HJEMMEL_COMMAND);
     for (const std::string& word : words) {
         line += " " + quoted(word);
     }
-    line += " > .out 2> .err";
+    line += " < .in > .out 2> .err";
     // NOLINTNEXTLINE(cert-env33-c): the command is what is tested, and its words are quoted.
     const int status = std::system(line.c_str());
     Finished finished;

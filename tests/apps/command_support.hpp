@@ -36,8 +36,14 @@ public:
     /// Replaces a text in a file, which must hold it.
     void replace(const std::string& file, const std::string& from, const std::string& to) const;
 
-    /// Runs `hjemmel` with these words in the folder, both streams to files (so not to a terminal).
+    [[nodiscard]] std::string read(const std::string& file) const;
+
+    /// Runs `hjemmel` with these words in the folder, both streams to files (so not to a terminal),
+    /// with an empty standard input and without a locale.
     [[nodiscard]] Finished run(const std::vector<std::string>& words) const;
+    /// The same with a text on standard input and with other variables, `LC_ALL=da_DK`.
+    [[nodiscard]] Finished run(const std::vector<std::string>& words, const std::string& input,
+                               const std::vector<std::string>& variables = {}) const;
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 

@@ -156,3 +156,16 @@ TEST_CASE("the words of both languages take the same arguments") {
         CHECK_FALSE(apps::word(word, Language::Danish).empty());
     }
 }
+
+TEST_CASE("a text has the form that goes with its number, and the digits of its language") {
+    using apps::say;
+    using apps::Word;
+    CHECK(say(Word::RowsReport, Language::English, "a.csv", 1, 1) == "a.csv: 1 row read, 1 used");
+    CHECK(say(Word::RowsReport, Language::English, "a.csv", 2, 1) == "a.csv: 2 rows read, 1 used");
+    CHECK(say(Word::RowsReport, Language::Danish, "a.csv", 1, 0) == "a.csv: 1 række læst, 0 brugt");
+    CHECK(say(Word::RowsReport, Language::Danish, "a.csv", 12'345, 1'000) ==
+          "a.csv: 12.345 rækker læst, 1.000 brugt");
+    CHECK(say(Word::FoundByAsking, Language::English, "1") == "found by asking the rules 1 time");
+    CHECK(say(Word::FoundByAsking, Language::Danish, "12") ==
+          "fundet ved at spørge reglerne 12 gange");
+}

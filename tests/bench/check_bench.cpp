@@ -3,19 +3,16 @@
 
 #include "lang/compile.hpp"
 #include "tests/bench/measure.hpp"
+#include "tests/bench/process.hpp"
 #include "tests/support/generated_rules.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-#include <spawn.h>
 #include <string>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace {
@@ -41,31 +38,6 @@ void check(const std::string& text) {
     benchmark::DoNotOptimize(compiled.program.core.nodes.size());
 }
 
-/// Runs `hjemmel ARGUMENTS…` without its output; gives the largest memory in MiB, which is never
-/// less than what this process has used so far.
-double run_command(const std::string& command, const std::vector<std::string>& arguments) {
-    std::vector<char*> words{const_cast<char*>(command.c_str())};
-    for (const std::string& argument : arguments) {
-        words.push_back(const_cast<char*>(argument.c_str()));
-    }
-    words.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    pid_t child = 0;
-    const int failed =
-        posix_spawn(&child, command.c_str(), &actions, nullptr, words.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    int status = 0;
-    rusage usage{};
-    if (failed != 0 || wait4(child, &status, 0, &usage) != child || !WIFEXITED(status) ||
-        WEXITSTATUS(status) != 0) {
-        std::fputs("the command failed\n", stderr);
-        std::exit(1);
-    }
-    return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -80,9 +52,9 @@ int main(int argc, char** argv) {
     hjemmel::bench::compare(
         "check_1000_rules_process",
         [&] {
-            memory = std::max(memory, run_command(command, {"check", file}));
+            memory = std::max(memory, hjemmel::bench::run_command(command, {"check", file}));
         },
-        "version_process", [&] { run_command(command, {"--version"}); });
+        "version_process", [&] { hjemmel::bench::run_command(command, {"--version"}); });
     std::printf("  check_1000_rules_process at most %.1f MiB\n", memory);
     std::filesystem::remove_all(folder);
 

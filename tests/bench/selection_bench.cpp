@@ -40,7 +40,8 @@ int main() {
     lang::Sources sources;
     std::vector<lang::FileId> files;
     for (const char* name :
-         {"register", "bek-1409-2019", "bek-564-2021", "bek-301-2023", "bek-760-2025"}) {
+         {"register", "calendar", "bek-1409-2019", "bek-1409-2019-course", "bek-1409-2019-review",
+          "bek-564-2021", "bek-301-2023", "bek-760-2025"}) {
         const std::string path = root + "/rules/denmark/supervision/" + name + ".rules";
         const auto text = text_of(path);
         if (!text) fail("a rule file is missing\n");

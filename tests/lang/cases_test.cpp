@@ -1,4 +1,5 @@
 #include "lang/diagnostic_text.hpp"
+#include "lang/formatter.hpp"
 #include "lang/parser.hpp"
 
 #include <catch2/catch.hpp>
@@ -10,6 +11,7 @@
 #include <functional>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,9 +64,29 @@ std::string syntax(const std::string& input) {
            (count == 1 ? " statement\n" : " statements\n");
 }
 
+std::string written_in(const std::string& input, std::optional<Language> language) {
+    Sources sources;
+    const FileId file = sources.add(SourceFile::of("case.rules", input));
+    const Parsed parsed = parse(sources[file], file);
+    if (has_errors(parsed.diagnostics)) {
+        return written(parsed.diagnostics, sources[file]);
+    }
+    const Formatted formatted =
+        format(parsed, sources[file], language.value_or(parsed.module.language));
+    return written(formatted.diagnostics, sources[file]) + formatted.text;
+}
+
+/// The file as the formatter leaves it.
+std::string formatted(const std::string& input) { return written_in(input, std::nullopt); }
+
+/// The file in Danish.
+std::string translated(const std::string& input) { return written_in(input, Language::Danish); }
+
 /// What is done with the cases of a folder below `tests/cases`.
 const std::map<std::string, std::function<std::string(const std::string&)>> areas = {
     {"syntax", syntax},
+    {"format", formatted},
+    {"translate", translated},
 };
 
 struct Case {
@@ -158,11 +180,17 @@ std::vector<std::string> rule_blocks(const std::string& page) {
     return blocks;
 }
 
+/// When the text is read, or when it is translated.
 bool gives(const std::string& text, Code code) {
     Sources sources;
     const FileId file = sources.add(SourceFile::of("example.rules", text));
     const Parsed parsed = parse(sources[file], file);
-    return std::any_of(parsed.diagnostics.begin(), parsed.diagnostics.end(),
+    Diagnostics found = parsed.diagnostics;
+    if (!has_errors(found)) {
+        const Formatted danish = format(parsed, sources[file], Language::Danish);
+        found.insert(found.end(), danish.diagnostics.begin(), danish.diagnostics.end());
+    }
+    return std::any_of(found.begin(), found.end(),
                        [&](const Diagnostic& diagnostic) { return diagnostic.code == code; });
 }
 

@@ -9,10 +9,12 @@
 #include <iterator>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-// Cases of the checker, `tests/cases/check/<fact>.rules`: rule files, a line `----`, and all that
-// comes out of them. UPDATE_CASES=1 rewrites what comes out. The example law stands in
+// Cases of the checker, `tests/cases/check/<fact>.rules` and, with its lints and notes,
+// `tests/cases/lint/<fact>.rules`: rule files, a line `----`, and all that comes out of them.
+// UPDATE_CASES=1 rewrites what comes out. The example law stands in
 // `tests/support/example_law.hpp`.
 
 namespace {
@@ -22,29 +24,36 @@ using namespace hjemmel;
 using tests::Checked;
 using tests::NamedText;
 
-const fs::path folder = fs::path(HJEMMEL_SOURCE_DIR) / "tests/cases/check";
+const fs::path folder = fs::path(HJEMMEL_SOURCE_DIR) / "tests/cases";
 const std::string divider = "\n----\n";
 
 struct Case {
     fs::path path;
     std::string input;
     std::string expected;
+    lang::Lints lints;
 
     [[nodiscard]] std::vector<NamedText> files() const {
         return tests::files_of(input, "case.rules");
     }
+    [[nodiscard]] Checked checked() const { return Checked(files(), lints); }
 };
 
 std::vector<Case> all_cases() {
     std::vector<Case> cases;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.path().extension() != ".rules") continue;
-        std::ifstream file(entry.path(), std::ios::binary);
+    const auto add = [&](const fs::path& path, lang::Lints lints) {
+        std::ifstream file(path, std::ios::binary);
         const std::string text{std::istreambuf_iterator<char>(file), {}};
         const std::size_t at = text.rfind(divider);
         const bool divided = at != std::string::npos;
-        cases.push_back({entry.path(), divided ? text.substr(0, at + 1) : text,
-                         divided ? text.substr(at + divider.size()) : std::string()});
+        cases.push_back({path, divided ? text.substr(0, at + 1) : text,
+                         divided ? text.substr(at + divider.size()) : std::string(), lints});
+    };
+    for (const auto& [area, lints] :
+         {std::pair{"check", lang::Lints::Hidden}, std::pair{"lint", lang::Lints::Shown}}) {
+        for (const auto& entry : fs::directory_iterator(folder / area)) {
+            if (entry.path().extension() == ".rules") add(entry.path(), lints);
+        }
     }
     std::sort(cases.begin(), cases.end(),
               [](const Case& left, const Case& right) { return left.path < right.path; });
@@ -85,7 +94,7 @@ TEST_CASE("each case of the checker comes out as written") {
     REQUIRE(!all_cases().empty());
     for (const Case& one : all_cases()) {
         DYNAMIC_SECTION(one.path.stem().string()) {
-            const std::string found = outcome(Checked(one.files()));
+            const std::string found = outcome(one.checked());
             if (asked_to_update()) {
                 std::ofstream(one.path, std::ios::binary)
                     << one.input << divider.substr(1) << found;
@@ -99,13 +108,13 @@ TEST_CASE("each case of the checker comes out as written") {
 TEST_CASE("a fix removes the message that offers it") {
     std::size_t fixes = 0;
     for (const Case& one : all_cases()) {
-        const Checked before(one.files());
+        const Checked before = one.checked();
         for (const lang::Diagnostic& found : before.compiled.diagnostics) {
             for (const lang::Fix& fix : found.fixes) {
                 ++fixes;
                 INFO(one.path.stem().string()
                      << ": " << lang::phrase_text(fix.title, lang::Language::English));
-                const Checked after(before.repaired(fix));
+                const Checked after(before.repaired(fix), one.lints);
                 const auto same = [&](const lang::Diagnostic& other) {
                     return other.code == found.code && other.span.file == found.span.file &&
                            other.span.begin == found.span.begin;
@@ -123,9 +132,9 @@ TEST_CASE("what is said does not depend on the order in which files are named") 
         std::vector<NamedText> files = one.files();
         if (files.size() < 2) continue;
         INFO(one.path.stem().string());
-        const std::string forwards = Checked(files).text();
+        const std::string forwards = one.checked().text();
         std::reverse(files.begin(), files.end());
-        CHECK(paragraphs(Checked(files).text()) == paragraphs(forwards));
+        CHECK(paragraphs(Checked(files, one.lints).text()) == paragraphs(forwards));
     }
 }
 
@@ -133,7 +142,8 @@ TEST_CASE("a case that is cut off anywhere is answered") {
     constexpr std::size_t step = 29;  // bytes; all of them would take minutes
     for (const Case& one : all_cases()) {
         for (std::size_t length = 0; length < one.input.size(); length += step) {
-            const Checked checked(tests::files_of(one.input.substr(0, length), "case.rules"));
+            const Checked checked(tests::files_of(one.input.substr(0, length), "case.rules"),
+                                  one.lints);
             CHECK(checked.compiled.summary.files > 0);
         }
     }
@@ -141,14 +151,14 @@ TEST_CASE("a case that is cut off anywhere is answered") {
 
 TEST_CASE("checking twice says the same") {
     for (const Case& one : all_cases()) {
-        CHECK(Checked(one.files()).text() == Checked(one.files()).text());
+        CHECK(one.checked().text() == one.checked().text());
     }
 }
 
 TEST_CASE("every message of the checker has a case") {
     std::set<std::string> seen;
     for (const Case& one : all_cases()) {
-        for (const lang::Diagnostic& found : Checked(one.files()).compiled.diagnostics) {
+        for (const lang::Diagnostic& found : one.checked().compiled.diagnostics) {
             seen.insert(lang::code_name(found.code));
         }
     }

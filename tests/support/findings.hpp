@@ -27,10 +27,10 @@ struct Checked {
     std::vector<lang::FileId> files;
     lang::Compiled compiled;
 
-    explicit Checked(const std::vector<NamedText>& texts) {
+    explicit Checked(const std::vector<NamedText>& texts, lang::Lints lints = lang::Lints::Hidden) {
         for (const NamedText& text : texts)
             files.push_back(sources.add(lang::SourceFile::of(text.path, text.text)));
-        compiled = lang::compile(sources, files, load_example_law);
+        compiled = lang::compile(sources, files, load_example_law, lints);
     }
 
     /// "E2001 W4008", each code as often as it is reported.

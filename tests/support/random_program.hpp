@@ -13,15 +13,22 @@
 namespace hjemmel::testing {
 
 /// Readings of small domains, and quantities of random expressions and clauses over them and over
-/// each other.
+/// each other; with interpretations of two or three options among the expressions, if wanted.
 class RandomProgram {
 public:
     ProgramBuilder builder;
     std::vector<engine::QuantityId> readings;
     std::vector<std::vector<engine::Cell>> domains;  // what each reading can be
     std::vector<engine::QuantityId> quantities;
+    std::vector<engine::InterpretationId> interpretations;
 
-    RandomProgram() {
+    explicit RandomProgram(int interpretation_count = 0) {
+        for (int i = 0; i < interpretation_count; ++i) {
+            std::vector<std::string> options{"a", "b"};
+            if (below(3) == 0) options.emplace_back("c");
+            interpretations.push_back(
+                builder.interpretation("i" + std::to_string(i), std::move(options)));
+        }
         kinds_ = builder.enumeration("kind", {"a", "b", "c"});
         add_reading(number_between(0, 2), {given(engine::Rational(0)), given(engine::Rational(1)),
                                            given(engine::Rational(2))});
@@ -36,7 +43,7 @@ public:
         add_reading(type_of(engine::Kind::Enumeration, kinds_.index),
                     {given(engine::EnumerationValue{0}), given(engine::EnumerationValue{1}),
                      given(engine::EnumerationValue{2})});
-        const int count = *rc::gen::inRange(1, 4);
+        const int count = *rc::gen::inRange(1, interpretation_count > 0 ? 6 : 4);
         for (int i = 0; i < count; ++i) add_quantity(i);
     }
 
@@ -66,8 +73,20 @@ private:
         (is_truth ? truths_ : numbers_).push_back(made);
     }
 
+    template <typename Part>
+    engine::NodeId chosen(engine::Kind kind, Part part) {
+        const engine::InterpretationId reading = interpretations[static_cast<std::size_t>(
+            below(static_cast<int>(interpretations.size())))];
+        std::vector<engine::NodeId> options;
+        for (std::size_t i = 0; i < builder.program[reading].options.size(); ++i)
+            options.push_back(part());
+        return builder.op(engine::Op::Interpretation, kind, options, reading.index);
+    }
+
     engine::NodeId number_expression(int depth) {
         const auto sub = [&] { return number_expression(depth - 1); };
+        if (depth > 0 && !interpretations.empty() && below(4) == 0)
+            return chosen(engine::Kind::Number, sub);
         if (depth == 0) {
             if (!numbers_.empty() && below(3) == 0)
                 return builder.call(
@@ -110,6 +129,8 @@ private:
     }
 
     engine::NodeId truth(int depth) {
+        if (depth > 0 && !interpretations.empty() && below(4) == 0)
+            return chosen(engine::Kind::YesNo, [&] { return truth(depth - 1); });
         if (depth == 0) {
             if (!truths_.empty() && below(3) == 0)
                 return builder.call(

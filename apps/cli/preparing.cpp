@@ -1,0 +1,229 @@
+#include "apps/cli/preparing.hpp"
+
+#include "apps/cli/console.hpp"
+#include "apps/cli/scenarios.hpp"
+#include "apps/cli/verbs.hpp"
+#include "apps/json/diagnostics_json.hpp"
+#include "apps/report/words.hpp"
+#include "lang/diagnostic_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace hjemmel::cli {
+
+namespace {
+
+using apps::say;
+using apps::Word;
+
+std::vector<std::pair<std::string, std::string>> choices_in_use(const engine::Program& program,
+                                                                const engine::Choices& choices) {
+    std::vector<std::pair<std::string, std::string>> names;
+    for (std::size_t index = 0; index < program.interpretations.size(); ++index) {
+        const engine::Interpretation& interpretation = program.interpretations[index];
+        names.emplace_back(interpretation.name,
+                           interpretation.options.at(choices.options.at(index)).name);
+    }
+    return names;
+}
+
+bool prepare_rules(Prepared& prepared) {
+    prepared.rules = check_rules(prepared.options.paths);
+    prepared.diagnostics = prepared.rules.compiled.diagnostics;
+    prepared.envelope.rules_hash = prepared.program().rules_hash;
+    return !lang::has_errors(prepared.diagnostics);
+}
+
+bool prepare_scenarios(Prepared& prepared) {
+    Options& options = prepared.options;
+    auto applied = apply_scenarios(prepared.program(), options);
+    if (applied && options.data.empty()) {
+        applied = tl::unexpected(
+            UsageError{options.language, say(Word::UsageNoData, options.language), {}});
+    }
+    if (!applied) {
+        prepared.refuse(std::move(applied.error()));
+        return false;
+    }
+    prepared.circumstances.scenarios = std::move(*applied);
+    for (const engine::ScenarioId scenario : prepared.circumstances.scenarios) {
+        prepared.envelope.scenarios.push_back(prepared.program()[scenario].name);
+    }
+    prepared.circumstances.law_on = prepared.envelope.law_on = options.law_on;
+    prepared.circumstances.known_on = prepared.envelope.known_on = options.known_on;
+    return true;
+}
+
+bool prepare_data(Prepared& prepared) {
+    apps::LoadOptions load;
+    load.show_values = prepared.options.show_values;
+    load.cancelled = is_cancelled;
+    prepared.data.emplace(
+        apps::load_data(prepared.options.data, prepared.program(), prepared.rules.sources, load));
+    append(prepared.data->diagnostics, prepared.diagnostics);
+    prepared.envelope.data_hash = prepared.data->hash;
+    if (prepared.data->cancelled) {
+        prepared.stop();
+        return false;
+    }
+    return !lang::has_errors(prepared.diagnostics);
+}
+
+bool prepare_choices(Prepared& prepared) {
+    auto choices = find_choices(prepared.program(), prepared.options);
+    if (!choices) {
+        prepared.refuse(std::move(choices.error()));
+        return false;
+    }
+    prepared.envelope.choices = choices_in_use(prepared.program(), *choices);
+    prepared.circumstances.choices = std::move(*choices);
+    return true;
+}
+
+nlohmann::ordered_json files_json(const apps::LoadedData& data, lang::Language language) {
+    nlohmann::ordered_json files = nlohmann::ordered_json::array();
+    for (const apps::FileReport& file : data.files) {
+        nlohmann::ordered_json one;
+        one["file"] = file.file;
+        one["read"] = file.read;
+        one["used"] = file.used;
+        one["left_out"] = nlohmann::ordered_json::array();
+        for (const apps::FileReport::LeftOut& left_out : file.left_out) {
+            one["left_out"].push_back(
+                {{"why", lang::phrase_text(left_out.why, language)}, {"rows", left_out.rows}});
+        }
+        if (!file.source.empty()) {
+            one["source"] = file.source;
+        }
+        files.push_back(std::move(one));
+    }
+    return files;
+}
+
+}  // namespace
+
+std::vector<std::string> Prepared::data_assumptions() const {
+    std::vector<std::string> assumptions;
+    if (data) {
+        assumptions = data->assumptions;
+        for (const apps::FileReport& file : data->files) {
+            assumptions.insert(assumptions.end(), file.assumptions.begin(), file.assumptions.end());
+        }
+    }
+    return assumptions;
+}
+
+void Prepared::refuse(UsageError error) {
+    usage = std::move(error);
+    exit = Exit::Usage;
+}
+
+void Prepared::refuse_too_many(lang::Code code, std::size_t count, std::size_t limit,
+                               const std::string& name) {
+    lang::Diagnostic diagnostic;
+    diagnostic.code = code;
+    diagnostic.arguments = {engine::Rational(count), engine::Rational(limit)};
+    diagnostic.span = nowhere;
+    if (code == lang::Code::TooManyAnswers) {
+        diagnostic.help.push_back({lang::Phrase::AskForFewer, {}});
+    }
+    diagnostic.help.push_back(
+        {lang::Phrase::RaiseLimit, {"--limit " + name + "=" + std::to_string(count)}});
+    diagnostics.push_back(std::move(diagnostic));
+    envelope.complete = false;
+}
+
+void Prepared::stop() {
+    envelope.complete = false;
+    exit = Exit::Cancelled;
+}
+
+bool prepare(const Options& options, Prepared& prepared) {
+    prepared.options = options;
+    return prepare_rules(prepared) && prepare_scenarios(prepared) && prepare_data(prepared) &&
+           prepare_choices(prepared);
+}
+
+std::optional<Question> prepared_question(Prepared& prepared) {
+    const apps::People people(prepared.program(), prepared.data->facts,
+                              prepared.options.show_values);
+    auto question =
+        find_question({prepared.program(), prepared.data->facts, people, prepared.options});
+    if (!question) {
+        prepared.refuse(std::move(question.error()));
+        return std::nullopt;
+    }
+    const std::size_t most = prepared.options.limits.answers;
+    if (question->places.size() > most) {
+        prepared.refuse_too_many(lang::Code::TooManyAnswers, question->places.size(), most,
+                                 "answers");
+        return std::nullopt;
+    }
+    return std::move(*question);
+}
+
+void conclude(Prepared& prepared) {
+    prepared.exit = graver(prepared.exit, exit_for(prepared.diagnostics));
+    lang::sort_diagnostics(prepared.diagnostics);
+}
+
+void append(lang::Diagnostics from, lang::Diagnostics& to) {
+    for (lang::Diagnostic& diagnostic : from) {
+        to.push_back(std::move(diagnostic));
+    }
+}
+
+std::vector<std::string> circumstances_in_words(const Options& options,
+                                                const apps::Display& display) {
+    std::vector<std::string> texts;
+    if (options.law_on) {
+        texts.push_back(say(Word::UnderLaw, options.language, display.date(*options.law_on)));
+    }
+    if (options.known_on) {
+        texts.push_back(say(Word::UnderKnown, options.language, display.date(*options.known_on)));
+    }
+    for (const std::string& name : options.scenarios) {
+        texts.push_back(say(Word::UnderScenario, options.language, name));
+    }
+    for (const auto& [name, option] : options.choices) {
+        texts.push_back(say(Word::UnderChoice, options.language, name, option));
+    }
+    return texts;
+}
+
+std::vector<std::string> data_report(const apps::LoadedData& data, lang::Language language) {
+    std::vector<std::string> lines;
+    for (const apps::FileReport& file : data.files) {
+        if (file.left_out.empty()) {
+            continue;
+        }
+        std::string line = say(Word::RowsReport, language, file.file, file.read, file.used);
+        for (const apps::FileReport::LeftOut& left_out : file.left_out) {
+            line += ", " + say(Word::RowsLeftOut, language, left_out.rows,
+                               lang::phrase_text(left_out.why, language));
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+nlohmann::ordered_json results_json(const Prepared& prepared, nlohmann::ordered_json results,
+                                    lang::Language language) {
+    nlohmann::ordered_json json = apps::envelope_json(
+        prepared.envelope, std::move(results),
+        apps::diagnostics_json(prepared.diagnostics, prepared.rules.sources, language));
+    if (prepared.data) {
+        json["data"] = data_json(prepared, language);
+    }
+    return json;
+}
+
+nlohmann::ordered_json data_json(const Prepared& prepared, lang::Language language) {
+    return {{"source", prepared.data->source},
+            {"assumptions", prepared.data_assumptions()},
+            {"files", files_json(*prepared.data, language)}};
+}
+
+}  // namespace hjemmel::cli
