@@ -19,11 +19,13 @@ using apps::say;
 using apps::Word;
 using lang::Language;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 10> verbs{{{"new", Verb::New},
+constexpr std::array<std::pair<std::string_view, Verb>, 12> verbs{{{"new", Verb::New},
                                                                    {"check", Verb::Check},
                                                                    {"fmt", Verb::Format},
                                                                    {"test", Verb::Test},
                                                                    {"run", Verb::Run},
+                                                                   {"batch", Verb::Batch},
+                                                                   {"data", Verb::Data},
                                                                    {"explain", Verb::Explain},
                                                                    {"fork", Verb::Fork},
                                                                    {"diff", Verb::Diff},
@@ -34,7 +36,7 @@ constexpr std::array<std::pair<std::string_view, Verb>, 10> verbs{{{"new", Verb:
 struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour, stands_for,
-        rewritten, denied;
+        rewritten, denied, out, format, threads, verified, seed, explained, progress;
     std::vector<std::string> of, for_indices, choices, scenarios, over, limits;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
          calendar = false, quiet = false, show_values = false, help = false, version = false,
@@ -98,6 +100,13 @@ void declare(CLI::App& app, Raw& raw) {
     one("--path", raw.stands_for);
     one("--language", raw.rewritten);
     one("--deny", raw.denied);
+    one("--out", raw.out);
+    one("--format", raw.format);
+    one("--threads", raw.threads);
+    one("--verify", raw.verified);
+    one("--seed", raw.seed);
+    one("--explain", raw.explained);
+    one("--progress", raw.progress);
     one("--lang", raw.language);
     one("--color", raw.colour);
     several("--limit", raw.limits);
@@ -156,7 +165,9 @@ public:
         options_.calendar = raw_.calendar;
         options_.quiet = raw_.quiet;
         options_.show_values = raw_.show_values;
-        const bool understood = language() && rewritten() && denied() && colour() &&
+        options_.out = raw_.out;
+        options_.explained = raw_.explained;
+        const bool understood = language() && rewritten() && denied() && colour() && batch() &&
                                 date("--law-on", raw_.law_on, options_.law_on) &&
                                 date("--known-on", raw_.known_on, options_.known_on) && choices() &&
                                 limits() && belongs_to_the_verb() && what_the_verb_needs();
@@ -222,6 +233,46 @@ private:
             return refuse(Word::UsageOneOf, "--color", raw_.colour, "auto, always, never");
         }
         options_.colour = raw_.colour == "always" ? Colour::Always : Colour::Never;
+        return true;
+    }
+
+    bool batch() {
+        using Forms = std::array<std::pair<std::string_view, ProgressForm>, 5>;
+        static constexpr Forms forms{{{"auto", ProgressForm::Auto},
+                                      {"bar", ProgressForm::Bar},
+                                      {"lines", ProgressForm::Lines},
+                                      {"json", ProgressForm::Json},
+                                      {"none", ProgressForm::None}}};
+        const auto form = std::find_if(forms.begin(), forms.end(), [this](const auto& one) {
+            return one.first == (raw_.progress.empty() ? "auto" : raw_.progress);
+        });
+        if (form == forms.end()) {
+            return refuse(Word::UsageOneOf, "--progress", raw_.progress,
+                          "auto, bar, lines, json, none");
+        }
+        options_.progress = form->second;
+        if (!raw_.format.empty() && raw_.format != "csv" && raw_.format != "jsonl") {
+            return refuse(Word::UsageOneOf, "--format", raw_.format, "csv, jsonl");
+        }
+        options_.format = raw_.format == "jsonl" ? TableFormat::JsonLines : TableFormat::Csv;
+        constexpr std::int64_t most_threads = 256;
+        constexpr std::int64_t most = 1'000'000'000;
+        return number("--threads", raw_.threads, 1, most_threads, options_.threads) &&
+               number("--verify", raw_.verified, 0, most, options_.verified) &&
+               number("--seed", raw_.seed, 0, most, options_.seed);
+    }
+
+    template <typename Number>
+    bool number(std::string_view name, const std::string& text, std::int64_t least,
+                std::int64_t most, Number& number) {
+        if (text.empty()) {
+            return true;
+        }
+        const auto read = parse_whole(text);
+        if (!read || *read < least || *read > most) {
+            return refuse(Word::UsageNumber, name, text, least, most);
+        }
+        number = static_cast<Number>(*read);
         return true;
     }
 
@@ -294,8 +345,15 @@ private:
             bool given;
             std::array<Verb, 2> verbs;
         };
-        const std::array<Owned, 7> owned{
-            {{"--check", raw_.only_check, {Verb::Format, Verb::Format}},
+        const std::array<Owned, 14> owned{
+            {{"--out", !raw_.out.empty(), {Verb::Batch, Verb::Data}},
+             {"--format", !raw_.format.empty(), {Verb::Batch, Verb::Batch}},
+             {"--threads", !raw_.threads.empty(), {Verb::Batch, Verb::Run}},
+             {"--verify", !raw_.verified.empty(), {Verb::Batch, Verb::Batch}},
+             {"--seed", !raw_.seed.empty(), {Verb::Batch, Verb::Batch}},
+             {"--explain", !raw_.explained.empty(), {Verb::Batch, Verb::Batch}},
+             {"--progress", !raw_.progress.empty(), {Verb::Batch, Verb::Data}},
+             {"--check", raw_.only_check, {Verb::Format, Verb::Format}},
              {"--stdin", raw_.from_stdin, {Verb::Format, Verb::Check}},
              {"--path", !raw_.stands_for.empty(), {Verb::Format, Verb::Check}},
              {"--language", options_.rewritten.has_value(), {Verb::Format, Verb::New}},
@@ -323,10 +381,51 @@ private:
         return true;
     }
 
+    /// `data ACTION PATH…`: the first word is what is to be done.
+    bool data_action() {
+        constexpr std::string_view actions = "template, describe, check";
+        const std::string word = options_.paths.empty() ? "" : options_.paths.front();
+        if (word != "template" && word != "describe" && word != "check") {
+            refuse(Word::UsageDataAction, actions);
+            return help(Word::UsageExample, "hjemmel data check rules/ --data data/");
+        }
+        options_.data_action = word == "template"   ? DataAction::Template
+                               : word == "describe" ? DataAction::Describe
+                                                    : DataAction::Check;
+        options_.paths.erase(options_.paths.begin());
+        if (options_.data_action == DataAction::Template && options_.out.empty() &&
+            !options_.json) {
+            refuse(Word::UsageOutFolder);
+            return help(Word::UsageExample, "--out data");
+        }
+        if (options_.data_action != DataAction::Template && !options_.out.empty()) {
+            return refuse(Word::UsageOfOtherVerb, "--out", "`data template`");
+        }
+        return true;
+    }
+
+    bool batch_needs() {
+        if (options_.json && options_.out.empty()) {
+            return refuse(Word::UsageBatchJson);
+        }
+        if (!options_.explained.empty() && options_.out.empty()) {
+            return refuse(Word::UsageGoesWith, "--explain", "--out");
+        }
+        return true;
+    }
+
     bool what_the_verb_needs() {
-        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain ||
-                          options_.verb == Verb::Fork || options_.verb == Verb::Diff ||
-                          options_.verb == Verb::Duties;
+        if (options_.verb == Verb::Data && !data_action()) {
+            return false;
+        }
+        if (options_.verb == Verb::Batch && !batch_needs()) {
+            return false;
+        }
+        const bool only_data = options_.verb == Verb::Data;
+        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Batch ||
+                          (only_data && options_.data_action != DataAction::Template) ||
+                          options_.verb == Verb::Explain || options_.verb == Verb::Fork ||
+                          options_.verb == Verb::Diff || options_.verb == Verb::Duties;
         if (options_.verb == Verb::Explain && options_.ask.empty() && options_.paths.size() == 1 &&
             is_code(options_.paths[0])) {
             options_.code = options_.paths[0];
@@ -362,9 +461,10 @@ private:
         }
         // A cross-check alone compares everything that is observed; without `--ask`, all duties are
         // listed.
-        const bool needs_question =
-            options_.verb != Verb::Duties && !(options_.verb == Verb::Run && options_.cross_check);
-        if (asks && options_.ask.empty() && needs_question) {
+        const bool needs_question = options_.verb != Verb::Duties &&
+                                    !(options_.verb == Verb::Run && options_.cross_check) &&
+                                    (!only_data || options_.data_action == DataAction::Template);
+        if ((asks || only_data) && options_.ask.empty() && needs_question) {
             refuse(Word::UsageNoAsk);
             return help(Word::UsageExample, "--ask selected");
         }
@@ -435,11 +535,12 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",     "--ask",      "--of",    "--for",        "--law-on",   "--known-on",
-            "--choose",   "--scenario", "--least", "--possible",   "--grounds",  "--check",
-            "--stdin",    "--path",     "--deny",  "--notes",      "--language", "--json",
-            "--calendar", "--lang",     "--color", "--limit",      "--quiet",    "--show-values",
-            "--help",     "--version",  "--over",  "--cross-check"};
+    return {"--data",     "--ask",      "--of",    "--for",         "--law-on",   "--known-on",
+            "--choose",   "--scenario", "--least", "--possible",    "--grounds",  "--check",
+            "--stdin",    "--path",     "--deny",  "--notes",       "--language", "--json",
+            "--calendar", "--lang",     "--color", "--limit",       "--quiet",    "--show-values",
+            "--help",     "--version",  "--over",  "--cross-check", "--out",      "--format",
+            "--threads",  "--verify",   "--seed",  "--explain",     "--progress"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

@@ -57,6 +57,9 @@ public:
         push_state(Plain::Given);
         count_given(number);
     }
+    /// Adds a Given number that was read in `line`, where it can lie among the others; else false,
+    /// and nothing was done.
+    [[nodiscard]] bool push_read(std::int64_t number, FactOrigin origin, std::uint32_t line);
     void push_missing(bool was_read) {
         numbers_.push_back(0);
         push_state(was_read ? Plain::Empty : Plain::Unset);
