@@ -30,7 +30,8 @@ public:
                 ascii(text_[at_]);
             }
         }
-        report_decomposed();
+        report_once(Code::DecomposedLetters, Phrase::ComposeLetters, decomposed_);
+        report_once(Code::OddBlanks, Phrase::WritePlainBlanks, odd_blanks_);
         return std::move(result_);
     }
 
@@ -57,6 +58,8 @@ private:
             has_lone_return_ = true;
             free_until_ = 0;
             read_instead('\n');
+        } else if (c == '\t' && !is_free()) {
+            odd_blank(1);
         } else if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7F) {
             invisible(static_cast<char32_t>(c), 1);
         }
@@ -82,7 +85,9 @@ private:
             if (is_invisible(point.value)) {
                 invisible(point.value, point.length);
             }
-        } else if (point.value != 0xA0 && point.value != 0xA7) {
+        } else if (point.value == 0xA0) {
+            odd_blank(point.length);
+        } else if (point.value != 0xA7) {
             outside(point);
         }
         at_ += point.length;
@@ -182,17 +187,24 @@ private:
     }
     static bool has_mark(const std::string& letter) { return first_mark(letter) != 0; }
 
-    /// Names are compared in their composed form; a file that has the other one is told once.
-    void report_decomposed() {
-        if (decomposed_.empty()) {
+    /// What changes no meaning is told once for a file: letters with marks of their own (names are
+    /// compared in their composed form), and blanks that are no plain ones.
+    void report_once(Code code, Phrase repair, std::vector<Edit>& places) {
+        if (places.empty()) {
             return;
         }
         Diagnostic diagnostic{};
-        diagnostic.code = Code::DecomposedLetters;
-        diagnostic.arguments = {engine::Rational(decomposed_.size())};
-        diagnostic.span = decomposed_.front().span;
-        diagnostic.fixes.push_back({{Phrase::ComposeLetters, {}}, std::move(decomposed_)});
+        diagnostic.code = code;
+        diagnostic.arguments = {engine::Rational(places.size())};
+        diagnostic.span = places.front().span;
+        diagnostic.fixes.push_back({{repair, {}}, std::move(places)});
         result_.diagnostics.push_back(std::move(diagnostic));
+    }
+
+    void odd_blank(std::size_t length) {
+        odd_blanks_.push_back(
+            {{file_, static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(at_ + length)},
+             " "});
     }
 
     void invisible(char32_t point, std::size_t length) {
@@ -238,8 +250,9 @@ private:
     std::size_t end_of_foreign_ = 0;  // a word of foreign letters is reported once
     bool is_not_utf8_ = false;
     bool has_lone_return_ = false;
-    std::size_t end_of_letter_ = 0;   // a letter with its marks is looked at once
-    std::vector<Edit> decomposed_;    // letters written with marks of their own
+    std::size_t end_of_letter_ = 0;  // a letter with its marks is looked at once
+    std::vector<Edit> decomposed_;   // letters written with marks of their own
+    std::vector<Edit> odd_blanks_;   // tabs and no-break spaces between words
 };
 
 }  // namespace

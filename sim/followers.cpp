@@ -87,7 +87,7 @@ private:
 
 bool reads_one_of(const engine::Grounds& grounds, engine::GroundId root,
                   const std::vector<engine::Override>& changes) {
-    std::vector<bool> seen(grounds.grounds.size(), false);
+    std::vector<bool> seen(grounds.size(), false);
     std::vector<engine::GroundId> open{root};
     while (!open.empty()) {
         const engine::GroundId id = open.back();
@@ -96,10 +96,10 @@ bool reads_one_of(const engine::Grounds& grounds, engine::GroundId root,
             continue;
         }
         seen[id.index] = true;
-        const Ground& ground = grounds[id];
+        const Ground ground = grounds[id];
         const bool at_a_place = ground.kind == Ground::Kind::Quantity ||
                                 ground.kind == Ground::Kind::Observed ||
-                                ground.kind == Ground::Kind::Fact;
+                                (ground.kind == Ground::Kind::Fact && !ground.of_row);
         if (at_a_place &&
             std::any_of(changes.begin(), changes.end(), [&ground](const engine::Override& change) {
                 return change.place == ground.place;

@@ -1,6 +1,7 @@
 #include "apps/cli/asking.hpp"
 
 #include "apps/cli/console.hpp"
+#include "apps/report/missing.hpp"
 #include "apps/report/searches.hpp"
 #include "apps/report/words.hpp"
 #include "sim/least.hpp"
@@ -111,11 +112,12 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
     }
     apps::AnswerRecord record = answer_record(context_, place, answer.outcome);
     record.law_date = interpreter_.law_date_of(place);
-    if (!needs_reasons || answer.ground.index >= grounds.grounds.size()) {
+    if (!needs_reasons || answer.ground.index >= grounds.size()) {
         return record;
     }
     add_reasons(context_, place, grounds, answer.ground, record);
-    if (wanted.grounds) {
+    const bool is_unknown = answer.outcome.state == engine::State::Unknown;
+    if (wanted.grounds || is_unknown) {
         const apps::Described described{program_,
                                         facts_,
                                         grounds,
@@ -124,10 +126,15 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
                                         [this](engine::Date date) -> const engine::Residual& {
                                             return interpreter_.residual(date);
                                         }};
-        record.grounds =
-            describe(described, answer.ground, options_.language, options_.limits.explanation);
+        if (is_unknown) {
+            record.undecided = undecided_for(described, answer.ground, options_.language);
+        }
+        if (wanted.grounds) {
+            record.grounds =
+                describe(described, answer.ground, options_.language, options_.limits.explanation);
+        }
     }
-    if (wanted.settling && answer.outcome.state == engine::State::Unknown) {
+    if (wanted.settling && is_unknown) {
         settle(place, apps::missing_for(program_, facts_, grounds, answer.ground), record);
         if (is_cancelled()) {
             return std::nullopt;
@@ -164,6 +171,10 @@ bool Asking::cross_check(const engine::Place& place, apps::CrossCheck& check) {
 
 void Asking::settle(const engine::Place& place, const std::vector<engine::MissingFact>& missing,
                     apps::AnswerRecord& record) {
+    // What would settle it is said of all that is missing or not at all.
+    if (missing.size() >= apps::most_missing) {
+        return;
+    }
     std::vector<engine::Place> places;
     for (const engine::MissingFact& fact : missing) {
         if (fact.only_bounds) {

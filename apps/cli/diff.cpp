@@ -284,7 +284,7 @@ private:
                 result_.diagnostics.push_back(std::move(diagnostic));
             }
         }
-        if (answer.ground.index < grounds.grounds.size()) {
+        if (answer.ground.index < grounds.size()) {
             add_reasons(context, place, grounds, answer.ground, record);
         }
         return record;

@@ -4,6 +4,8 @@
 #include "lang/parser.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 namespace hjemmel::cli {
@@ -56,6 +58,23 @@ Code code_of(EvaluationError::Kind kind) {
             return Code::AmountNotInSteps;
     }
     return Code::NoRuleApplies;
+}
+
+// The first place at which no rule applied to the quantity.
+std::optional<Ground> failed_quantity(engine::QuantityId quantity,
+                                      const engine::Grounds& grounds) {
+    for (std::uint32_t number = 0; number < grounds.size(); ++number) {
+        const engine::GroundId id{number};
+        if (grounds.kind(id) != Ground::Kind::Quantity) {
+            continue;
+        }
+        const Ground ground = grounds[id];
+        if (ground.place.quantity == quantity && ground.outcome.error &&
+            ground.outcome.error->kind == EvaluationError::Kind::NoRuleApplies) {
+            return ground;
+        }
+    }
+    return std::nullopt;
 }
 
 bool is_limit(EvaluationError::Kind kind) {
@@ -177,19 +196,14 @@ std::string EvaluationFindings::word(lang::Keyword keyword, const lang::Span& pl
 
 void EvaluationFindings::add_clauses(engine::QuantityId quantity, const engine::Grounds& grounds,
                                      lang::Diagnostic& diagnostic) const {
-    const auto failed = std::find_if(
-        grounds.grounds.begin(), grounds.grounds.end(), [quantity](const Ground& ground) {
-            return ground.kind == Ground::Kind::Quantity && ground.place.quantity == quantity &&
-                   ground.outcome.error &&
-                   ground.outcome.error->kind == EvaluationError::Kind::NoRuleApplies;
-        });
-    if (failed == grounds.grounds.end()) {
+    const std::optional<Ground> failed = failed_quantity(quantity, grounds);
+    if (!failed) {
         return;
     }
     const engine::Grounds::Law& law = grounds.laws.at(failed->law);
     diagnostic.notes.push_back({Phrase::JudgedByLawOf, {law.law_date}});
     for (const engine::GroundId child : grounds.children_of(*failed)) {
-        const Ground& clause = grounds[child];
+        const Ground clause = grounds[child];
         if (clause.kind != Ground::Kind::Clause) {
             continue;
         }

@@ -89,7 +89,7 @@ public:
     [[nodiscard]] apps::AnswerRecord found(const Expectation& expectation,
                                            const engine::ExpectationResult& result) const {
         apps::AnswerRecord record = answer_record(context_, expectation.place, result.found);
-        if (result.ground.index < result.grounds.grounds.size()) {
+        if (result.ground.index < result.grounds.size()) {
             add_reasons(context_, expectation.place, result.grounds, result.ground, record);
         }
         return record;
@@ -157,6 +157,11 @@ private:
                 return program_[fact.collection].fields.at(fact.field).name;
             case engine::MissingFact::Kind::Rows:
                 return program_[fact.collection].plural;
+            case engine::MissingFact::Kind::Belonging: {
+                const auto parent = program_[fact.collection].parent;
+                return std::string(
+                    apps::last_word(program_[parent.value_or(fact.collection)].name));
+            }
         }
         return {};
     }

@@ -57,7 +57,35 @@ ordered_json missing_json(const std::vector<MissingRecord>& missing) {
         if (record.only_bounds) {
             one["only_bounds"] = true;
         }
+        if (record.at) {
+            one["file"] = record.at->file;
+            one["line"] = record.at->line;
+            if (record.at->column != 0) {
+                one["column"] = record.at->column;
+            }
+        }
         json.push_back(std::move(one));
+    }
+    return json;
+}
+
+ordered_json undecided_json(const std::vector<UndecidedRecord>& undecided) {
+    const auto side_json = [](const UndecidedRecord::Side& side) {
+        ordered_json json;
+        json["label"] = side.label;
+        json["display"] = side.display;
+        if (!side.value.empty()) {
+            json["value"] = side.value;
+        }
+        add_bound(json, "lower", "lower_open", side.lower);
+        add_bound(json, "upper", "upper_open", side.upper);
+        return json;
+    };
+    ordered_json json = ordered_json::array();
+    for (const UndecidedRecord& record : undecided) {
+        json.push_back({{"left", side_json(record.left)},
+                        {"right", side_json(record.right)},
+                        {"display", record.in_words}});
     }
     return json;
 }
@@ -191,7 +219,13 @@ nlohmann::ordered_json answer_json(const AnswerRecord& answer) {
     }
     if (answer.state == engine::State::Unknown) {
         json["missing"] = missing_json(answer.missing);
+        if (answer.missing_cut) {
+            json["missing_cut"] = true;
+        }
         json["rule_failed"] = answer.rule_failed;
+        if (!answer.undecided.empty()) {
+            json["undecided"] = undecided_json(answer.undecided);
+        }
     }
     if (answer.state == engine::State::Conflict) {
         json["clauses"] = clauses_json(answer.clauses);

@@ -1,6 +1,9 @@
 #include "apps/report/answer.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace hjemmel::apps {
@@ -17,8 +20,37 @@ std::string_view missing_kind(MissingFact::Kind kind) {
             return "field";
         case MissingFact::Kind::Rows:
             return "rows";
+        case MissingFact::Kind::Belonging:
+            return "belonging";
     }
     return "";
+}
+
+/// Where the data speak of the fact: an empty cell, a figure within bounds, or the row.
+std::optional<FactReference> place_of(const engine::Facts& facts, const MissingFact& fact) {
+    engine::FactOrigin origin;
+    switch (fact.kind) {
+        case MissingFact::Kind::Figure:
+            if (const engine::Cell* cell = facts.figure(fact.place)) {
+                origin = cell->origin;
+            }
+            break;
+        case MissingFact::Kind::Field:
+            origin = facts.cell(fact.collection, fact.field, fact.row).origin;
+            if (origin.line == 0) {
+                origin = facts.row_origin(fact.collection, fact.row);
+            }
+            break;
+        case MissingFact::Kind::Belonging:
+            origin = facts.row_origin(fact.collection, fact.row);
+            break;
+        case MissingFact::Kind::Rows:
+            break;
+    }
+    if (origin.line == 0 || origin.file >= facts.files().size()) {
+        return std::nullopt;
+    }
+    return FactReference{facts.files()[origin.file], origin.line, origin.column};
 }
 
 MissingRecord missing_record(const AnswerContext& context, const MissingFact& fact) {
@@ -26,6 +58,7 @@ MissingRecord missing_record(const AnswerContext& context, const MissingFact& fa
     MissingRecord record;
     record.kind = missing_kind(fact.kind);
     record.only_bounds = fact.only_bounds;
+    record.at = place_of(context.facts, fact);
     switch (fact.kind) {
         case MissingFact::Kind::Figure: {
             const engine::Quantity& quantity = program[fact.place.quantity];
@@ -41,6 +74,16 @@ MissingRecord missing_record(const AnswerContext& context, const MissingFact& fa
             record.quantity = collection.name + "." + field.name;
             record.label = context.display.label(field.labels, field.name);
             record.entity = context.people.name(fact.collection, fact.row);
+            break;
+        }
+        case MissingFact::Kind::Belonging: {
+            const engine::Collection& collection = program[fact.collection];
+            const engine::Collection& parent =
+                program[collection.parent.value_or(engine::CollectionId{})];
+            record.quantity = collection.name;
+            record.label = context.display.label(parent.labels, parent.name);
+            record.entity = context.people.name(fact.collection, fact.row);
+            record.index = fact.day ? fact.day->to_string() : std::string();
             break;
         }
         case MissingFact::Kind::Rows: {
@@ -64,19 +107,48 @@ std::optional<BoundText> bound_text(const Display& display, const std::optional<
     return BoundText{end->at.to_string(), display.number(end->at, style), end->open};
 }
 
+/// The clauses that decided in a conflict, by clause: those under the quantities that are reached
+/// from the root through nothing but conflicts.
+std::map<engine::ClauseId, engine::Ground> clauses_in_conflict(const engine::Grounds& grounds,
+                                                               engine::GroundId root) {
+    std::map<engine::ClauseId, engine::Ground> found;
+    std::set<std::uint32_t> seen{root.index};
+    std::vector<engine::GroundId> open{root};
+    while (!open.empty()) {
+        const engine::GroundId id = open.back();
+        open.pop_back();
+        const bool is_quantity = grounds.kind(id) == engine::Ground::Kind::Quantity;
+        for (const engine::GroundId child : grounds.children_of(id)) {
+            const engine::Ground ground = grounds[child];
+            if (is_quantity && ground.kind == engine::Ground::Kind::Clause &&
+                ground.status == engine::ClauseStatus::Decisive) {
+                found.emplace(engine::ClauseId{ground.subject}, ground);
+            }
+            // A condition that is a conflict stands under a clause that has no outcome.
+            const bool leads_on = ground.outcome.state == engine::State::Conflict ||
+                                  ground.kind == engine::Ground::Kind::Clause ||
+                                  ground.kind == engine::Ground::Kind::Element;
+            if (leads_on && seen.insert(child.index).second) {
+                open.push_back(child);
+            }
+        }
+    }
+    return found;
+}
+
 /// The clauses of a conflict, with what each of them gave where the grounds say it.
 std::vector<ConflictingClause> conflicting_clauses(const AnswerContext& context,
                                                    const engine::Outcome& outcome,
-                                                   const engine::Grounds& grounds) {
+                                                   const engine::Grounds& grounds,
+                                                   engine::GroundId root) {
+    const std::map<engine::ClauseId, engine::Ground> decided = clauses_in_conflict(grounds, root);
     std::vector<ConflictingClause> clauses;
     for (const engine::ClauseId id : *outcome.conflict) {
         const engine::Clause& clause = context.program[id];
         ConflictingClause one;
         one.clause = clause.name;
-        for (const engine::Ground& ground : grounds.grounds) {
-            if (ground.kind != engine::Ground::Kind::Clause || ground.subject != id.index) {
-                continue;
-            }
+        if (const auto found = decided.find(id); found != decided.end()) {
+            const engine::Ground& ground = found->second;
             const engine::Grounds::Law& law = grounds.laws.at(ground.law);
             for (const engine::ProvisionId provision : clause.cites) {
                 if (one.citation.empty() &&
@@ -163,11 +235,12 @@ AnswerRecord answer_record(const AnswerContext& context, const engine::Place& pl
 
 void add_reasons(const AnswerContext& context, const engine::Place& place,
                  const engine::Grounds& grounds, engine::GroundId ground, AnswerRecord& record) {
-    const engine::Outcome& outcome = grounds[ground].outcome;
+    const engine::Ground root = grounds[ground];
+    const engine::Outcome& outcome = root.outcome;
     const Language language = context.display.language();
-    record.law_date = grounds.laws.at(grounds[ground].law).law_date;
+    record.law_date = grounds.laws.at(root.law).law_date;
     if (outcome.state == engine::State::Conflict && outcome.conflict) {
-        record.clauses = conflicting_clauses(context, outcome, grounds);
+        record.clauses = conflicting_clauses(context, outcome, grounds, ground);
         record.in_words = conflict_in_words(context.display, record.clauses);
     }
     if (outcome.state != engine::State::Unknown) {
@@ -178,6 +251,7 @@ void add_reasons(const AnswerContext& context, const engine::Place& place,
     for (const MissingFact& fact : missing) {
         record.missing.push_back(missing_record(context, fact));
     }
+    record.missing_cut = missing.size() >= most_missing;
     record.missing_in_words = missing_text(context.display, context.people, place, missing);
     if (record.rule_failed) {
         record.in_words = word(Word::UnknownRuleFailed, language);

@@ -5,6 +5,7 @@
 #include "apps/report/missing.hpp"
 #include "apps/report/people.hpp"
 #include "apps/report/searches.hpp"
+#include "apps/report/undecided.hpp"
 #include "engine/evaluate/interpreter.hpp"
 
 #include <optional>
@@ -15,12 +16,13 @@ namespace hjemmel::apps {
 
 /// Something that is missing, as JSON says it.
 struct MissingRecord {
-    std::string kind;      ///< `figure`, `field`, `rows`
+    std::string kind;      ///< `figure`, `field`, `rows`, `belonging`
     std::string quantity;  ///< full name of the quantity, field or collection
     std::string label;
     std::string entity;
     std::string index;
     bool only_bounds = false;
+    std::optional<FactReference> at;  ///< where it is left open, or given only within bounds
 };
 
 /// One of the rules that give different answers.
@@ -48,7 +50,9 @@ struct AnswerRecord {
     std::optional<BoundText> upper;
     bool rule_failed = false;
     std::vector<MissingRecord> missing;
+    bool missing_cut = false;  ///< there are others than `missing`
     std::string missing_in_words;
+    std::vector<UndecidedRecord> undecided;  ///< of an unknown answer: how far off it is
     std::vector<ConflictingClause> clauses;
     std::optional<engine::Date> law_date;
     std::optional<GroundsDocument> grounds;

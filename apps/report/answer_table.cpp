@@ -11,6 +11,7 @@ constexpr std::string_view indent = "  ";
 constexpr std::string_view bold = "\033[1m";
 constexpr std::string_view plain = "\033[0m";
 constexpr std::size_t most_kinds = 6;
+constexpr std::size_t most_undecided = 3;
 
 std::string padded(const std::string& text, std::size_t width) {
     return text + std::string(width - std::min(width, text_width(text)), ' ');
@@ -109,6 +110,11 @@ std::string answer_table(const std::vector<AnswerRecord>& answers, const AnswerT
             text += padded(answer.index_label, indices) + std::string(indent);
         }
         text += answer.in_words + "\n";
+        const std::size_t shown = std::min(answer.undecided.size(),
+                                           answers.size() == 1 ? most_undecided : std::size_t{1});
+        for (std::size_t number = 0; number < shown; ++number) {
+            add_lines({answer.undecided[number].in_words}, text);
+        }
         if (answer.settling) {
             add_lines(answer.settling->in_words, text);
         }

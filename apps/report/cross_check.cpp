@@ -69,7 +69,7 @@ Disagreement disagreement(const AnswerContext& context, const engine::Place& pla
         record.file = context.facts.files().at(cell->origin.file);
         record.line = cell->origin.line;
     }
-    if (ground.index >= grounds.grounds.size()) {
+    if (ground.index >= grounds.size()) {
         return record;
     }
     const engine::Ground& quantity = grounds[ground];

@@ -109,6 +109,9 @@ std::string explanation_text(const AnswerRecord& answer, const Repetition& repet
     if (answer.in_words != answer.display) {
         page.line(capitalised(answer.in_words));
     }
+    for (const UndecidedRecord& undecided : answer.undecided) {
+        page.line(capitalised(undecided.in_words));
+    }
     if (answer.law_date) {
         const std::string law = dates.date(*answer.law_date);
         const bool known = answer.grounds && answer.grounds->known_on;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <deque>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 namespace hjemmel::apps {
@@ -44,7 +43,7 @@ public:
         add_borders();
         GroundsDocument document;
         document.known_on = described_.circumstances.known_on;
-        document.left_out = left_out_.size();
+        document.left_out = left_out_;
         document.steps.reserve(order_.size());
         for (const GroundId id : order_) {
             document.steps.push_back(step(id));
@@ -54,25 +53,30 @@ public:
 
 private:
     /// Numbers what is reached, the answer first, breadth first, so that what is left out lies
-    /// farthest away.
+    /// farthest away. All that lies beyond the limit is counted.
     void number_from(GroundId root) {
+        std::vector<bool> seen(std::size_t{root.index} + 1, false);
         std::deque<GroundId> open{root};
-        numbers_.emplace(root.index, 0);
-        std::size_t reached = 1;
+        seen[root.index] = true;
         while (!open.empty()) {
             const GroundId id = open.front();
             open.pop_front();
-            order_.push_back(id);
-            for (const GroundId child : described_.grounds.children_of(described_.grounds[id])) {
-                if (numbers_.count(child.index) != 0) {
+            if (order_.size() < at_most_) {
+                numbers_.emplace(id.index, static_cast<std::uint32_t>(order_.size()));
+                order_.push_back(id);
+            } else {
+                ++left_out_;
+            }
+            const bool is_quantity = described_.grounds.kind(id) == Ground::Kind::Quantity;
+            for (const GroundId child : described_.grounds.children_of(id)) {
+                if (seen[child.index]) {
                     continue;
                 }
-                if (reached >= at_most_) {
-                    left_out_.insert(child.index);
-                    continue;
-                }
-                numbers_.emplace(child.index, static_cast<std::uint32_t>(reached++));
+                seen[child.index] = true;
                 open.push_back(child);
+                if (is_quantity) {
+                    quantity_of_.emplace(child.index, id);
+                }
             }
         }
     }
@@ -88,7 +92,7 @@ private:
         return compares && sentences_.type_of(side(ground, 0)).kind == engine::Kind::Number;
     }
 
-    [[nodiscard]] const Ground& side(const Ground& ground, std::size_t number) const {
+    [[nodiscard]] Ground side(const Ground& ground, std::size_t number) const {
         return described_.grounds[described_.grounds.children_of(ground)[number]];
     }
 
@@ -99,8 +103,9 @@ private:
                 continue;
             }
             for (const std::size_t number : {std::size_t{0}, std::size_t{1}}) {
-                const NumberStyle style = style_of(sentences_.type_of(side(ground, number)));
-                const engine::Interval bounds = side(ground, number).outcome.bounds();
+                const Ground compared = side(ground, number);
+                const NumberStyle style = style_of(sentences_.type_of(compared));
+                const engine::Interval bounds = compared.outcome.bounds();
                 if (bounds.lower) {
                     display_.add_border(bounds.lower->at, style);
                 }
@@ -124,7 +129,7 @@ private:
         }
         step.label = sentences_.label(ground);
         add_outcome(ground, step);
-        add_particulars(ground, step);
+        add_particulars(id, ground, step);
         if (ground.approximated) {
             step.notes.emplace_back(word(Word::Approximated, display_.language()));
         }
@@ -155,7 +160,7 @@ private:
         return BoundText{end->at.to_string(), display_.number(end->at, style_of(type)), end->open};
     }
 
-    void add_particulars(const Ground& ground, Step& step) const {
+    void add_particulars(GroundId id, const Ground& ground, Step& step) const {
         switch (ground.kind) {
             case Ground::Kind::Quantity:
                 step.kind = StepKind::Quantity;
@@ -164,10 +169,10 @@ private:
             case Ground::Kind::Observed:
                 step.kind = StepKind::Observed;
                 add_place(ground.place, step);
-                add_cell(ground, step);
+                add_cell(figure_of(ground), ground, step);
                 break;
             case Ground::Kind::Clause:
-                add_clause(ground, step);
+                add_clause(id, ground, step);
                 break;
             case Ground::Kind::Operation:
                 add_operation(ground, step);
@@ -186,6 +191,12 @@ private:
                 step.kind = StepKind::Element;
                 step.membership = ground.membership;
                 break;
+            case Ground::Kind::Belonging:
+                add_belonging(ground, step);
+                break;
+            case Ground::Kind::LawDate:
+                step.kind = StepKind::LawDate;
+                break;
             case Ground::Kind::Parameter:
                 add_parameter(ground, step);
                 break;
@@ -203,8 +214,7 @@ private:
         step.index_label = display_.index(quantity.indices, place.indices);
     }
 
-    void add_cell(const Ground& ground, Step& step) const {
-        const std::optional<engine::Cell> cell = cell_of(ground);
+    void add_cell(const std::optional<engine::Cell>& cell, const Ground& ground, Step& step) const {
         if (!cell || cell->state == engine::Cell::State::Unknown) {
             step.notes.emplace_back(word(Word::NotGiven, display_.language()));
         }
@@ -222,11 +232,7 @@ private:
         step.assumption = cell->note;
     }
 
-    [[nodiscard]] std::optional<engine::Cell> cell_of(const Ground& ground) const {
-        if (ground.kind == Ground::Kind::Fact && ground.of_row) {
-            return described_.facts.cell(engine::CollectionId{ground.subject}, ground.detail,
-                                         ground.row);
-        }
+    [[nodiscard]] static std::optional<engine::Cell> figure_of(const Ground& ground) {
         return ground.cell != nullptr ? std::optional(*ground.cell) : std::nullopt;
     }
 
@@ -248,10 +254,21 @@ private:
                 step.value.clear();
                 step.display = word(Word::NotShown, display_.language());
             }
+            add_cell(described_.facts.cell(collection, ground.detail, ground.row), ground, step);
         } else {
             add_place(ground.place, step);
+            add_cell(figure_of(ground), ground, step);
         }
-        add_cell(ground, step);
+    }
+
+    void add_belonging(const Ground& ground, Step& step) const {
+        const engine::CollectionId collection{ground.subject};
+        step.kind = StepKind::Belonging;
+        step.quantity = described_.program[collection].name;
+        step.entity = described_.people.name(collection, ground.row);
+        if (ground.outcome.state == engine::State::Unknown && ground.day) {
+            step.notes.emplace_back(word(Word::NotGiven, display_.language()));
+        }
     }
 
     void add_collection(const Ground& ground, Step& step) const {
@@ -273,7 +290,7 @@ private:
         step.unit.clear();
     }
 
-    void add_clause(const Ground& ground, Step& step) const {
+    void add_clause(GroundId id, const Ground& ground, Step& step) const {
         const engine::Clause& clause = described_.program[engine::ClauseId{ground.subject}];
         step.kind = clause.exception ? StepKind::Exception : StepKind::Rule;
         step.quantity = described_.program[clause.quantity].name;
@@ -288,16 +305,20 @@ private:
         add_provisions(clause.cites, step);
         if (ground.status == engine::ClauseStatus::Overridden ||
             ground.status == engine::ClauseStatus::Suspended) {
-            add_what_goes_first(ground, clause.quantity, step);
+            add_what_goes_first(id, ground, step);
         }
     }
 
-    /// Names the live clauses of the same law date that override or suspend this one.
-    void add_what_goes_first(const Ground& ground, engine::QuantityId quantity, Step& step) const {
+    /// Names the live clauses beside this one that override or suspend it.
+    void add_what_goes_first(GroundId id, const Ground& ground, Step& step) const {
         const engine::ClauseId yielding{ground.subject};
-        for (const GroundId id : order_) {
-            const Ground& other = described_.grounds[id];
-            if (other.kind != Ground::Kind::Clause || other.law != ground.law) {
+        const auto quantity = quantity_of_.find(id.index);
+        if (quantity == quantity_of_.end()) {
+            return;
+        }
+        for (const GroundId beside : described_.grounds.children_of(quantity->second)) {
+            const Ground other = described_.grounds[beside];
+            if (other.kind != Ground::Kind::Clause) {
                 continue;
             }
             const engine::Clause& clause = described_.program[engine::ClauseId{other.subject}];
@@ -308,8 +329,7 @@ private:
                 ground.status == engine::ClauseStatus::Suspended ? clause.suspends
                                                                  : clause.overrides;
             const bool goes_first =
-                live && clause.quantity == quantity &&
-                std::find(targets.begin(), targets.end(), yielding) != targets.end();
+                live && std::find(targets.begin(), targets.end(), yielding) != targets.end();
             if (goes_first && std::find(step.yields_to.begin(), step.yields_to.end(),
                                         clause.name) == step.yields_to.end()) {
                 step.yields_to.push_back(clause.name);
@@ -415,7 +435,8 @@ private:
     Display display_;
     StepSentences sentences_;
     std::size_t at_most_;
-    std::unordered_set<std::uint32_t> left_out_;
+    std::size_t left_out_ = 0;
+    std::unordered_map<std::uint32_t, GroundId> quantity_of_;  // of a clause
     std::vector<GroundId> order_;
     std::unordered_map<std::uint32_t, std::uint32_t> numbers_;
 };
@@ -446,6 +467,10 @@ std::string_view kind_text(StepKind kind) {
             return "parameter";
         case StepKind::Interpretation:
             return "interpretation";
+        case StepKind::Belonging:
+            return "belonging";
+        case StepKind::LawDate:
+            return "law_date";
     }
     return "";
 }

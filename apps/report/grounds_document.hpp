@@ -59,7 +59,9 @@ enum class StepKind : std::uint8_t {
     Draw,
     Element,
     Parameter,
-    Interpretation
+    Interpretation,
+    Belonging,
+    LawDate
 };
 [[nodiscard]] std::string_view kind_text(StepKind kind);
 [[nodiscard]] std::string_view status_text(engine::ClauseStatus status);

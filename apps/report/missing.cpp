@@ -1,7 +1,5 @@
 #include "apps/report/missing.hpp"
 
-#include "engine/evaluate/possible.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -22,7 +20,7 @@ public:
            const engine::Grounds& grounds)
         : grounds_(grounds),
           supplied_(program.quantities.size(), false),
-          names_supplied_(grounds.grounds.size(), false) {
+          names_supplied_(grounds.size(), false) {
         for (std::uint32_t index = 0; index < program.quantities.size(); ++index) {
             supplied_[index] = !facts.figures(engine::QuantityId{index}).empty();
         }
@@ -31,9 +29,9 @@ public:
     std::vector<MissingFact> from(GroundId root, std::size_t at_most) {
         // Children come before their parents.
         for (std::uint32_t index = 0; index <= root.index; ++index) {
-            names_supplied_[index] = names_supplied(grounds_.grounds[index]);
+            names_supplied_[index] = names_supplied(grounds_[GroundId{index}]);
         }
-        std::vector<bool> seen(grounds_.grounds.size(), false);
+        std::vector<bool> seen(grounds_.size(), false);
         std::vector<GroundId> open{root};
         std::vector<MissingFact> missing;
         while (!open.empty() && missing.size() < at_most) {
@@ -43,14 +41,14 @@ public:
                 continue;
             }
             seen[id.index] = true;
-            const Ground& ground = grounds_[id];
+            const Ground ground = grounds_[id];
             if (const auto fact = fact_of(ground)) {
                 missing.push_back(*fact);
                 continue;
             }
             const auto children = grounds_.children_of(ground);
             for (std::size_t number = children.size(); number > 0; --number) {
-                if (is_open(grounds_[children[number - 1]])) {
+                if (engine::can_be_hung_on(grounds_[children[number - 1]])) {
                     open.push_back(children[number - 1]);
                 }
             }
@@ -59,31 +57,17 @@ public:
     }
 
 private:
-    /// Whether what is unknown above can hang on this.
-    static bool is_open(const Ground& ground) {
-        const bool unknown = ground.outcome.state == engine::State::Unknown &&
-                             !engine::is_certain_error(ground.outcome);
-        if (ground.kind == Ground::Kind::Clause) {
-            return ground.status == engine::ClauseStatus::GuardUnknown ||
-                   (ground.status == engine::ClauseStatus::Decisive && unknown);
-        }
-        if (ground.kind == Ground::Kind::Element) {
-            return ground.membership == engine::Membership::Unknown ||
-                   (ground.membership == engine::Membership::Yes && unknown);
-        }
-        return unknown;
-    }
-
     [[nodiscard]] bool is_supplied_elsewhere(const Ground& ground) const {
         const bool at_a_place = ground.kind == Ground::Kind::Quantity ||
                                 ground.kind == Ground::Kind::Observed ||
                                 (ground.kind == Ground::Kind::Fact && !ground.of_row);
-        return at_a_place && is_open(ground) && supplied_[ground.place.quantity.index];
+        return at_a_place && engine::can_be_hung_on(ground) &&
+               supplied_[ground.place.quantity.index];
     }
 
     /// Whether below this, or here, something is missing that the data give at other places.
     [[nodiscard]] bool names_supplied(const Ground& ground) const {
-        if (!is_open(ground)) {
+        if (!engine::can_be_hung_on(ground)) {
             return false;
         }
         const auto children = grounds_.children_of(ground);
@@ -105,6 +89,16 @@ private:
                 fact.collection = engine::CollectionId{ground.subject};
                 fact.field = ground.detail;
                 fact.row = ground.row;
+                fact.only_bounds = ground.is_given;
+                return fact;
+            case Ground::Kind::Belonging:
+                if (!ground.day) {
+                    return std::nullopt;
+                }
+                fact.kind = MissingFact::Kind::Belonging;
+                fact.collection = engine::CollectionId{ground.subject};
+                fact.row = ground.row;
+                fact.day = ground.day;
                 return fact;
             case Ground::Kind::Collection:
                 fact.kind = MissingFact::Kind::Rows;
@@ -130,8 +124,7 @@ private:
         MissingFact fact;
         fact.kind = MissingFact::Kind::Figure;
         fact.place = ground.place;
-        fact.only_bounds = ground.is_given || (ground.cell != nullptr &&
-                                               ground.cell->state == engine::Cell::State::Given);
+        fact.only_bounds = ground.is_given;
         return fact;
     }
 
@@ -180,6 +173,16 @@ public:
                 const engine::Collection& collection = program_[fact.collection];
                 const engine::Field& field = collection.fields.at(fact.field);
                 return say(Word::MissingFieldOf, language, display_.label(field.labels, field.name),
+                           people_.name(fact.collection, fact.row));
+            }
+            case MissingFact::Kind::Belonging: {
+                const engine::Collection& parent =
+                    program_[program_[fact.collection].parent.value_or(engine::CollectionId{})];
+                const std::string label = display_.label(parent.labels, parent.name);
+                const std::string on =
+                    fact.day ? say(Word::BelongingOn, language, label, display_.date(*fact.day))
+                             : label;
+                return say(Word::MissingFieldOf, language, on,
                            people_.name(fact.collection, fact.row));
             }
             case MissingFact::Kind::Rows: {
@@ -269,7 +272,10 @@ std::string missing_text(const Display& display, const People& people, const eng
             texts.push_back(std::move(text));
         }
     }
-    if (texts.size() > most_groups) {
+    if (missing.size() >= most_missing) {
+        texts.resize(std::min(texts.size(), most_groups));
+        texts.emplace_back(word(Word::AndOthers, display.language()));
+    } else if (texts.size() > most_groups) {
         const std::size_t more = texts.size() - most_groups;
         texts.resize(most_groups);
         texts.push_back(say(Word::AndMore, display.language(), more));

@@ -9,6 +9,9 @@
 
 namespace hjemmel::apps {
 
+/// So many missing facts are found; a list as long as this is cut.
+inline constexpr std::size_t most_missing = 400;
+
 /// Finds what an unknown answer hangs on, in order of first need, as a reader would name it: where
 /// the data give a quantity at other places, the quantity itself is what is missing here, not all
 /// that it could be computed from.
@@ -16,10 +19,11 @@ namespace hjemmel::apps {
                                                            const engine::Facts& facts,
                                                            const engine::Grounds& grounds,
                                                            engine::GroundId root,
-                                                           std::size_t at_most = 64);
+                                                           std::size_t at_most = most_missing);
 
 /// Says in words what is missing: `andel med samtaler for oktober, november og december 2021`. What
-/// is given within bounds is named only when nothing is missing altogether. asked: the question;
+/// is given within bounds is named only when nothing is missing altogether; of a list that was cut
+/// it says that there are others. asked: the question;
 /// its entity is not said again.
 [[nodiscard]] std::string missing_text(const Display& display, const People& people,
                                        const engine::Place& asked,

@@ -122,10 +122,16 @@ void ReasonTree::write(Number id, std::size_t indent) {
             write_children(step, indent + 1);
             return;
         }
+        case StepKind::LawDate:
+            order_.push_back(id);
+            line(indent, step.label + ": " + step.display);
+            write_children(step, indent + 1);
+            return;
         case StepKind::Observed:
         case StepKind::Fact:
         case StepKind::Collection:
         case StepKind::Draw:
+        case StepKind::Belonging:
         case StepKind::Parameter:
             write_leaf(step, indent);
             return;
@@ -182,6 +188,10 @@ void ReasonTree::write_quantity(const Step& step, std::size_t indent) {
     }
     for (const Number child : step.children) {
         const Step& clause = at(child);
+        if (clause.kind == StepKind::LawDate) {
+            write(child, indent + 1);
+            continue;
+        }
         if (!is_clause(clause)) {
             detail(indent, std::string(word(Word::Otherwise, language_)));
             write(child, indent + 1);

@@ -24,6 +24,32 @@ constexpr std::array<Word, 7> rounding_words{
     Word::RoundedUp,       Word::RoundedDown,       Word::RoundedHalfUp,      Word::RoundedHalfEven,
     Word::RoundedHalfAway, Word::RoundedTowardZero, Word::RoundedAwayFromZero};
 
+/// How a comparison is told: when it holds, when it does not, and when that is open.
+struct ComparisonWords {
+    std::array<Word, 3> less;
+    std::array<Word, 3> at_most;
+    std::array<Word, 3> more;
+    std::array<Word, 3> at_least;
+};
+constexpr ComparisonWords of_sizes{
+    {Word::IsLess, Word::IsAtLeast, Word::PerhapsLess},
+    {Word::IsLessEqual, Word::IsMore, Word::PerhapsLessEqual},
+    {Word::IsMore, Word::IsLessEqual, Word::PerhapsMore},
+    {Word::IsAtLeast, Word::IsLess, Word::PerhapsAtLeast},
+};
+constexpr ComparisonWords of_times{
+    {Word::IsBefore, Word::IsNotBefore, Word::PerhapsBefore},
+    {Word::IsNotAfter, Word::IsAfter, Word::PerhapsNotAfter},
+    {Word::IsAfter, Word::IsNotAfter, Word::PerhapsAfter},
+    {Word::IsNotBefore, Word::IsBefore, Word::PerhapsNotBefore},
+};
+
+const ComparisonWords& words_for(engine::Kind kind) {
+    const bool is_time = kind == engine::Kind::Date || kind == engine::Kind::Month ||
+                         kind == engine::Kind::Year;
+    return is_time ? of_times : of_sizes;
+}
+
 std::string_view plain_operation_text(Op op) {
     switch (op) {
         case Op::Constant:
@@ -168,7 +194,7 @@ const engine::AggregateParts* StepSentences::aggregate_of(const Ground& ground) 
                : nullptr;
 }
 
-const Ground& StepSentences::child(const Ground& ground, std::size_t number) const {
+Ground StepSentences::child(const Ground& ground, std::size_t number) const {
     return described_.grounds[described_.grounds.children_of(ground)[number]];
 }
 
@@ -185,6 +211,21 @@ engine::Type StepSentences::type_of(const Ground& ground) const {
                                  : program[ground.place.quantity].type;
         case Ground::Kind::Parameter:
             return program.parameters[ground.subject].type;
+        case Ground::Kind::LawDate: {
+            engine::Type date;
+            date.kind = engine::Kind::Date;
+            return date;
+        }
+        case Ground::Kind::Belonging: {
+            engine::Type row;
+            if (std::holds_alternative<engine::Row>(ground.outcome.value)) {
+                row.kind = engine::Kind::Row;
+                row.of = program.collections[ground.subject]
+                             .parent.value_or(engine::CollectionId{})
+                             .index;
+            }
+            return row;
+        }
         case Ground::Kind::Draw:
         case Ground::Kind::Collection:
         case Ground::Kind::Interpretation:
@@ -248,6 +289,10 @@ std::string StepSentences::label(const Ground& ground) const {
             return say(Word::TakingPart, display_.language(),
                        display_.label(collection.labels, collection.plural, true));
         }
+        case Ground::Kind::Belonging:
+            return belonging(ground);
+        case Ground::Kind::LawDate:
+            return std::string(word(Word::LawDate, display_.language()));
         case Ground::Kind::Parameter:
             return display_.label(program.parameters[ground.subject].labels,
                                   program.parameters[ground.subject].name);
@@ -262,6 +307,16 @@ std::string StepSentences::label(const Ground& ground) const {
         }
     }
     return {};
+}
+
+std::string StepSentences::belonging(const Ground& ground) const {
+    const engine::CollectionId collection{ground.subject};
+    const engine::Collection& parent =
+        described_.program[described_.program[collection].parent.value_or(engine::CollectionId{})];
+    const std::string label = display_.label(parent.labels, parent.name);
+    return ground.day
+               ? say(Word::BelongingOn, display_.language(), label, display_.date(*ground.day))
+               : label;
 }
 
 std::string StepSentences::operation(const Ground& ground, const engine::Node& node) const {
@@ -346,12 +401,17 @@ std::string StepSentences::comparison(const Ground& ground, const engine::Node& 
     }
     // What is judged is named first, the limit last.
     const bool turned = is_a_limit(left) && !is_a_limit(right);
-    if (op == Op::Less) {
-        return turned ? sentence(Word::IsMore, Word::IsLessEqual, Word::PerhapsMore, right, left)
-                      : sentence(Word::IsLess, Word::IsAtLeast, Word::PerhapsLess, left, right);
+    const engine::Core& core = core_of(ground);
+    const ComparisonWords& words = words_for(core[core.child(node, 0)].kind);
+    const bool or_equal = op == Op::LessEqual;
+    const auto told = [&](const std::array<Word, 3>& which, const Ground& first,
+                          const Ground& second) {
+        return sentence(which[0], which[1], which[2], first, second);
+    };
+    if (turned) {
+        return told(or_equal ? words.at_least : words.more, right, left);
     }
-    return turned ? sentence(Word::IsAtLeast, Word::IsLess, Word::PerhapsAtLeast, right, left)
-                  : sentence(Word::IsLessEqual, Word::IsMore, Word::PerhapsLessEqual, left, right);
+    return told(or_equal ? words.at_most : words.less, left, right);
 }
 
 std::string StepSentences::formula(const Ground& ground, const engine::Node& node) const {
@@ -389,7 +449,7 @@ std::string StepSentences::rounding(const Ground& ground, const engine::Node& no
     }
     // The number before is shown as it is when that can be written out: rounding must be seen to do
     // something.
-    const Ground& before = child(ground, 0);
+    const Ground before = child(ground, 0);
     std::string text = operand(before, false);
     const auto* number = std::get_if<engine::Rational>(&before.outcome.value);
     if (before.outcome.state == State::Value && number != nullptr) {
@@ -461,6 +521,9 @@ std::string StepSentences::element(const Ground& ground) const {
     const engine::AggregateParts* parts = aggregate_of(ground);
     if (parts == nullptr) {
         return {};
+    }
+    if (ground.row == engine::unlisted_row) {
+        return std::string(word(Word::Unlisted, display_.language()));
     }
     const auto number = static_cast<std::int32_t>(ground.row);
     switch (parts->over) {

@@ -31,13 +31,14 @@ public:
     /// The parts of the aggregate that an element belongs to, or that the ground itself is.
     [[nodiscard]] const engine::AggregateParts* aggregate_of(const engine::Ground& ground) const;
 
-private:
-    [[nodiscard]] const engine::Ground& child(const engine::Ground& ground,
-                                              std::size_t number) const;
     /// What an operation read, in the order of its node: grounds, and the constants that have none.
     /// Empty when an index or a row is among them.
     [[nodiscard]] std::vector<engine::Ground> parts(const engine::Ground& ground,
                                                     const engine::Node& node) const;
+
+private:
+    [[nodiscard]] engine::Ground child(const engine::Ground& ground, std::size_t number) const;
+    [[nodiscard]] std::string belonging(const engine::Ground& ground) const;
     [[nodiscard]] std::string operation(const engine::Ground& ground,
                                         const engine::Node& node) const;
     [[nodiscard]] std::string comparison(const engine::Ground& ground,

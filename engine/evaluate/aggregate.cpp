@@ -44,14 +44,12 @@ public:
           id_(id),
           node_(node),
           parts_(evaluator.core().aggregates[node.detail]),
+          first_input_(evaluator.operands_.size()),
           tally_(parts_.kind, domain_of(evaluator.program_, node), evaluator.limits_.number_bits,
                  parts_.kind == AggregateKind::Every && parts_.if_none) {}
 
     Outcome run() {
-        inputs_.reserve(7);
-        if (parts_.owner) {
-            inputs_.push_back(evaluator_.eval(*parts_.owner));
-        }
+        (void)input(parts_.owner);
         if (parts_.over == Over::Rows && parts_.kind != AggregateKind::Drawn) {
             find_rows();
         }
@@ -62,13 +60,14 @@ public:
         step_ = input(parts_.step);
         seed_ = input(parts_.seed);
         element_ = input(parts_.element);
-        Reading reading = read_operands(inputs_);
+        Reading reading =
+            read_operands(std::span<const Outcome>(evaluator_.operands_).subspan(first_input_));
         if (reading.decided) {
             return evaluator_.finish(std::move(*reading.decided), id_);
         }
         tally_.add_flags(reading.rest);
-        if (period && inputs_[*period].state == State::Value) {
-            period_ = period_in(inputs_[*period].value);
+        if (period && input_at(*period).state == State::Value) {
+            period_ = period_in(input_at(*period).value);
         }
         day_ = day_in(day);
         belonging_on_ = day_in(belonging);
@@ -91,8 +90,8 @@ private:
     }
 
     [[nodiscard]] std::optional<Date> day_in(std::optional<std::size_t> input) const {
-        return input && inputs_[*input].state == State::Value
-                   ? std::optional(std::get<Date>(inputs_[*input].value))
+        return input && input_at(*input).state == State::Value
+                   ? std::optional(std::get<Date>(input_at(*input).value))
                    : std::nullopt;
     }
 
@@ -100,9 +99,16 @@ private:
         if (!part) {
             return std::nullopt;
         }
-        inputs_.push_back(evaluator_.eval(*part));
-        return inputs_.size() - 1;
+        Outcome read = evaluator_.eval(*part);
+        evaluator_.operands_.push_back(std::move(read));
+        return evaluator_.operands_.size() - 1 - first_input_;
     }
+
+    // What `input` read; the owner, where there is one, is the first.
+    [[nodiscard]] const Outcome& input_at(std::size_t number) const {
+        return evaluator_.operands_[first_input_ + number];
+    }
+    [[nodiscard]] const Outcome& owner_read() const { return input_at(0); }
 
     // ---- what it runs over ----
 
@@ -117,8 +123,8 @@ private:
             } else {
                 rows_ = facts.children(collection, 0);
             }
-        } else if (inputs_.front().state == State::Value) {
-            owner = std::get<Row>(inputs_.front().value).index;
+        } else if (owner_read().state == State::Value) {
+            owner = std::get<Row>(owner_read().value).index;
             is_listed_ = facts.is_listed(collection, owner);
             rows_ = facts.children(collection, owner);
         } else {
@@ -139,7 +145,7 @@ private:
                 at_least.bounds = Interval{Bound{count, false}, std::nullopt};
                 ground.outcome = settled(at_least, Domain{Kind::Number, 0});
             }
-            evaluator_.record(std::move(ground), evaluator_.pending_.size());
+            evaluator_.record(ground, evaluator_.pending_.size());
         }
     }
 
@@ -217,7 +223,7 @@ private:
             evaluator_.slots_.end());
         question.slots = slots;
         if (parts_.owner) {
-            question.owner = std::get<Row>(inputs_.front().value).index;
+            question.owner = std::get<Row>(owner_read().value).index;
         }
         question.period = period_;
         question.open_on = day_;
@@ -257,7 +263,7 @@ private:
 
     // A row that moves: whether it belongs to the owner on the day.
     Truth belongs(std::uint32_t row) {
-        const std::uint32_t owner = std::get<Row>(inputs_.front().value).index;
+        const std::uint32_t owner = std::get<Row>(owner_read().value).index;
         bool always = true;
         bool ever = false;
         for (const Stay& stay : evaluator_.facts_.stays(CollectionId{parts_.of}, row)) {
@@ -265,10 +271,16 @@ private:
             ever = ever || (stay.parent == owner && covers);
             always = always && stay.parent == owner && !stay.first && !stay.last;
         }
+        Truth belongs = belonging_on_ || always ? Truth::Yes : Truth::Unknown;
         if (!ever) {
-            return Truth::No;
+            belongs = Truth::No;
         }
-        return belonging_on_ || always ? Truth::Yes : Truth::Unknown;
+        if (evaluator_.is_recording()) {
+            const Membership membership = membership_of(belongs);
+            evaluator_.record_belonging(CollectionId{parts_.of}, row, belonging_on_,
+                                        membership_outcome(membership), evaluator_.pending_.size());
+        }
+        return belongs;
     }
 
     Truth event_selected(std::uint32_t row) {
@@ -420,7 +432,7 @@ private:
             ground.row = static_cast<std::uint32_t>(value);
             ground.membership = element.membership;
             ground.law = evaluator_.frame_.law.in_grounds;
-            evaluator_.record(std::move(ground), mark);
+            evaluator_.record(ground, mark);
         }
     }
 
@@ -540,7 +552,7 @@ private:
         if (std::optional<Outcome> decided = tally_.decided()) {
             return std::move(*decided);
         }
-        const Outcome& step = inputs_[*step_];
+        const Outcome step = input_at(*step_);
         Hull all;
         Possible rest = tally_.rest();
         if (step.state == State::Value && std::get<Rational>(step.value).sign() <= 0) {
@@ -548,8 +560,8 @@ private:
         }
         Allotted allotted;
         if (step.state == State::Value && is_listed_) {
-            const Outcome& element = inputs_[*element_];
-            allotted = allot(inputs_[*amount_].bounds(), std::get<Rational>(step.value), weighed_,
+            const Outcome element = input_at(*element_);
+            allotted = allot(input_at(*amount_).bounds(), std::get<Rational>(step.value), weighed_,
                              element.state == State::Value ? std::optional(number_in_slot(element))
                                                            : std::nullopt);
         } else {
@@ -595,15 +607,15 @@ private:
     }
 
     [[nodiscard]] const std::string& seed() const {
-        return *std::get<std::shared_ptr<const std::string>>(inputs_[*seed_].value);
+        return *std::get<std::shared_ptr<const std::string>>(input_at(*seed_).value);
     }
 
     Outcome drawn(const Reading& reading) {
-        const Outcome& row = inputs_[*element_];
-        const bool owner_known = !parts_.owner || inputs_.front().state == State::Value;
+        const Outcome row = input_at(*element_);
+        const bool owner_known = !parts_.owner || owner_read().state == State::Value;
         Possible rest = reading.rest;
         std::optional<bool> answer;
-        if (inputs_[*seed_].state == State::Value && row.state == State::Value && owner_known) {
+        if (input_at(*seed_).state == State::Value && row.state == State::Value && owner_known) {
             const Evaluator::Draw& draw = draw_of_all();
             if (evaluator_.is_stopped()) {
                 return Outcome::unknown();
@@ -613,7 +625,7 @@ private:
             }
             rest = draw.rest;
             answer = is_drawn(draw.lots, draw.is_listed, std::get<Row>(row.value).index,
-                              inputs_[*amount_].bounds());
+                              input_at(*amount_).bounds());
         }
         Possible possible = rest;
         possible.can_be_value = true;
@@ -648,7 +660,7 @@ private:
             ground.node = id_;
             ground.law = evaluator_.frame_.law.in_grounds;
             ground.outcome = number_taking_part(draw);
-            draw.ground = evaluator_.record(std::move(ground), mark);
+            draw.ground = evaluator_.record(ground, mark);
         }
         return draw;
     }
@@ -712,7 +724,7 @@ private:
                                    (evaluator_.frame_.law.pinned ? "p" : ""),
                                seed()};
         if (parts_.owner) {
-            key.push_back(std::to_string(std::get<Row>(inputs_.front().value).index));
+            key.push_back(std::to_string(std::get<Row>(owner_read().value).index));
         }
         if (belonging_on_) {
             key.push_back(std::to_string(belonging_on_->days));
@@ -799,14 +811,14 @@ private:
     NodeId id_;
     const Node& node_;
     const AggregateParts& parts_;
+    std::size_t first_input_;  // in Evaluator::operands_: what is read before the elements
     AggregateTally tally_;
-    std::vector<Outcome> inputs_;
     Rows rows_;
     bool is_listed_ = true;
     std::optional<Period> period_;
     std::optional<Date> day_;
     std::optional<Date> belonging_on_;
-    // Places in inputs_.
+    // Numbers of inputs.
     std::optional<std::size_t> amount_;
     std::optional<std::size_t> step_;
     std::optional<std::size_t> seed_;
@@ -817,7 +829,10 @@ private:
 };
 
 Outcome Evaluator::eval_aggregate(NodeId id, const Node& node) {
-    return AggregateRun(*this, id, node).run();
+    const std::size_t operands = operands_.size();
+    Outcome outcome = AggregateRun(*this, id, node).run();
+    operands_.resize(operands);
+    return outcome;
 }
 
 }  // namespace hjemmel::engine

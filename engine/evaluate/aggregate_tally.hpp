@@ -83,8 +83,8 @@ private:
 
     bool is_conflict_ = false;
     ClauseList conflict_;
-    std::shared_ptr<const EvaluationError> failure_;     // an element that is a member failed
-    std::shared_ptr<const EvaluationError> some_error_;  // something failed on the way
+    Shared<EvaluationError> failure_;     // an element that is a member failed
+    Shared<EvaluationError> some_error_;  // something failed on the way
     bool is_not_applicable_ = false;
     bool can_conflict_ = false;
     bool can_fail_ = false;

@@ -40,26 +40,55 @@ std::int32_t index_number(const Value& value) {
 }  // namespace
 
 Outcome Evaluator::eval_parent(NodeId id, const Node& node) {
+    const std::size_t mark = pending_.size();
     std::array<Outcome, 2> operands{eval(core().child(node, 0)), Outcome::unknown()};
     const bool moves = node.child_count > 1;
     if (moves) {
         operands[1] = eval(core().child(node, 1));
     }
     Reading reading = read_operands(std::span<const Outcome>(operands).first(moves ? 2 : 1));
+    Outcome outcome;
     if (reading.decided) {
-        return finish(std::move(*reading.decided), id);
+        outcome = finish(std::move(*reading.decided), id);
+    } else {
+        outcome = result_of(reading, std::nullopt, ~std::uint64_t{0}, domain_of(program_, node));
+    }
+    if (operands[0].state != State::Value) {
+        if (is_recording()) {
+            record_operation(id, node, outcome, mark);
+        }
+        return outcome;
+    }
+    const CollectionId collection{node.extra};
+    const std::uint32_t row = std::get<Row>(operands[0].value).index;
+    std::optional<Date> day;
+    if (moves && operands[1].state == State::Value) {
+        day = std::get<Date>(operands[1].value);
     }
     if (reading.all_known) {
-        const CollectionId collection{node.extra};
-        const std::uint32_t row = std::get<Row>(operands[0].value).index;
         const std::optional<std::uint32_t> parent =
-            moves ? facts_.parent_on(collection, row, std::get<Date>(operands[1].value))
-                  : facts_.parent(collection, row);
+            moves ? facts_.parent_on(collection, row, *day) : facts_.parent(collection, row);
         if (parent) {
-            return Outcome::of(Row{*parent});
+            outcome = Outcome::of(Row{*parent});
         }
     }
-    return result_of(reading, std::nullopt, ~std::uint64_t{0}, domain_of(program_, node));
+    if (is_recording()) {
+        record_belonging(collection, row, day, outcome, mark);
+    }
+    return outcome;
+}
+
+void Evaluator::record_belonging(CollectionId collection, std::uint32_t row,
+                                 std::optional<Date> day, const Outcome& outcome,
+                                 std::size_t mark) {
+    Ground ground;
+    ground.kind = Ground::Kind::Belonging;
+    ground.outcome = outcome;
+    ground.subject = collection.index;
+    ground.row = row;
+    ground.day = day;
+    ground.law = frame_.law.in_grounds;
+    record(ground, mark);
 }
 
 Outcome Evaluator::eval_has_key(NodeId id, const Node& node) {
@@ -125,8 +154,7 @@ Outcome Evaluator::eval_call(NodeId id, const Node& node) {
 }
 
 bool Evaluator::reads_facts(GroundId id) const {
-    const Ground& ground = (*grounds_)[id];
-    return ground.child_count > 0 || ground.kind != Ground::Kind::Operation;
+    return grounds_->kind(id) != Ground::Kind::Operation || !grounds_->children_of(id).empty();
 }
 
 // Which figure is meant is not known: anything that the quantity can be.
@@ -163,9 +191,10 @@ Outcome Evaluator::quantity_at(const Place& place) {
 
 Outcome Evaluator::computed_at(const Place& place) {
     const Law law = frame_.law;
+    const std::size_t mark = pending_.size();
     std::optional<Outcome> outcome = enter_law(place);
     if (!outcome) {
-        outcome = remembered_or_computed(place);
+        outcome = remembered_or_computed(place, law, mark);
     }
     frame_.law = law;
     return std::move(*outcome);
@@ -173,24 +202,23 @@ Outcome Evaluator::computed_at(const Place& place) {
 
 std::optional<Outcome> Evaluator::enter_law(const Place& place) {
     const Quantity& quantity = program_[place.quantity];
-    const std::optional<Date> last_day = last_day_of_index(place);
     const bool decided_on = quantity.decided_on && !frame_.law.pinned;
-    if (frame_.law.loaded == nullptr && !decided_on && !last_day && !changes_.empty()) {
-        const std::size_t mark = pending_.size();
-        Outcome outcome = raise({Failure::NoLawDate, place.quantity, std::nullopt,
-                                 place.quantity.index, quantity.origin});
-        if (is_recording()) {
-            record_quantity(place, outcome, mark, false);
-        }
-        return outcome;
-    }
+    const std::size_t mark = pending_.size();
     if (frame_.law.loaded == nullptr) {
+        const std::optional<Date> last_day = last_day_of_index(place);
+        if (!decided_on && !last_day && !changes_.empty()) {
+            Outcome outcome = raise({Failure::NoLawDate, place.quantity, std::nullopt,
+                                     place.quantity.index, quantity.origin});
+            if (is_recording()) {
+                record_quantity(place, outcome, mark, false);
+            }
+            return outcome;
+        }
         frame_.law = law_at(last_day.value_or(Date{}), false);
     }
     if (!decided_on) {
         return std::nullopt;
     }
-    const std::size_t mark = pending_.size();
     const NodeId node = *frame_.law.loaded->residual.quantities[place.quantity.index].decided_on;
     const Frame caller = open_frame(place);
     const Outcome date = eval(node);
@@ -205,47 +233,63 @@ std::optional<Outcome> Evaluator::enter_law(const Place& place) {
         outcome = settled(possible, domain_of(program_, quantity.type));
     }
     close_frame(caller);
+    record_law_date(date, mark);
     if (outcome) {
         if (is_recording()) {
             record_quantity(place, *outcome, mark, false);
         }
         return outcome;
     }
-    pending_.resize(mark);
     if (!is_stopped()) {
         frame_.law = law_at(std::get<Date>(date.value), false);
     }
     return std::nullopt;
 }
 
-Outcome Evaluator::remembered_or_computed(const Place& place) {
+// A date that only the index gives, such as 1 April of the year after, needs no reason.
+void Evaluator::record_law_date(const Outcome& date, std::size_t mark) {
+    const auto own = std::span<const GroundId>(pending_).subspan(mark);
+    const bool has_reasons =
+        std::any_of(own.begin(), own.end(), [&](GroundId ground) { return reads_facts(ground); });
+    if (!is_recording() || !(has_reasons || date.state != State::Value)) {
+        pending_.resize(mark);
+        return;
+    }
+    Ground ground;
+    ground.kind = Ground::Kind::LawDate;
+    ground.outcome = date;
+    ground.law = frame_.law.in_grounds;
+    record(ground, mark);
+}
+
+Outcome Evaluator::remembered_or_computed(const Place& place, const Law& caller, std::size_t mark) {
     if (is_stopped()) {
         return Outcome::unknown();
     }
-    const Key key{place, frame_.law.number * 2 + (frame_.law.pinned ? 1U : 0U)};
+    const std::uint32_t law = frame_.law.number * 2 + (frame_.law.pinned ? 1U : 0U);
     if (open_) {
-        return explored_quantity(place, key);
+        return explored_quantity(place, {place, law});
     }
     Memo& memo = grounds_ != nullptr ? ground_memo_ : memo_;
-    if (const auto found = memo.find(key); found != memo.end()) {
-        const Entry& entry = found->second;
-        if (entry.errors) {
-            add_errors(*entry.errors);
+    if (const Memo::Entry* entry = memo.find(place, law)) {
+        if (entry->errors) {
+            add_errors(*entry->errors);
         }
         if (is_recording()) {
-            pending_.push_back(entry.ground);
+            pending_.resize(mark);
+            pending_.push_back(entry->ground);
         }
-        return entry.outcome;
+        return entry->outcome;
     }
-    if (goes_too_deep(place)) {
+    if (goes_too_deep(place, caller)) {
         return Outcome::unknown();
     }
     const std::size_t errors_before = errors_.size();
-    Outcome outcome = compute_quantity(place);
+    Outcome outcome = compute_quantity(place, mark);
     if (is_stopped()) {
         return outcome;
     }
-    Entry entry{outcome, is_recording() ? pending_.back() : GroundId{}, nullptr};
+    Memo::Entry entry{outcome, is_recording() ? pending_.back() : GroundId{}, nullptr};
     if (errors_.size() > errors_before) {
         std::vector<EvaluationError> raised(
             errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
@@ -254,23 +298,22 @@ Outcome Evaluator::remembered_or_computed(const Place& place) {
         add_errors(raised);
         entry.errors = std::make_shared<const std::vector<EvaluationError>>(std::move(raised));
     }
-    memo.emplace(key, std::move(entry));
+    memo.add(place, law, std::move(entry));
     return outcome;
 }
 
-bool Evaluator::goes_too_deep(const Place& place) {
+bool Evaluator::goes_too_deep(const Place& place, const Law& law) {
     if (frame_.depth >= limits_.call_depth) {
         stop_ = Stop::DepthLimit;
     } else if (nesting_ >= deepest_call) {
-        postponed_ = Task{place, frame_.law, frame_.depth};
+        postponed_ = Task{place, law, frame_.depth};
         stop_ = Stop::Postponed;
     }
     return is_stopped();
 }
 
-Outcome Evaluator::compute_quantity(const Place& place) {
+Outcome Evaluator::compute_quantity(const Place& place, std::size_t mark) {
     const Quantity& quantity = program_[place.quantity];
-    const std::size_t mark = pending_.size();
     const Frame caller = open_frame(place);
     const std::optional<ClauseId> set = set_for(place);
     Selected selected = set ? select_set(*set) : select_clauses();

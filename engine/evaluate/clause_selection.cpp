@@ -109,6 +109,26 @@ private:
     };
     using Numbers = std::vector<std::uint32_t>;
 
+    /// By clause. Most quantities have one clause, which needs no memory of its own.
+    class States {
+    public:
+        explicit States(std::size_t count) : size_(count), several_(count > 1 ? count : 0) {}
+        [[nodiscard]] std::size_t size() const { return size_; }
+        [[nodiscard]] State* begin() { return several_.empty() ? &single_ : several_.data(); }
+        [[nodiscard]] State* end() { return begin() + size_; }
+        [[nodiscard]] const State* begin() const {
+            return several_.empty() ? &single_ : several_.data();
+        }
+        [[nodiscard]] const State* end() const { return begin() + size_; }
+        State& operator[](std::size_t number) { return begin()[number]; }
+        const State& operator[](std::size_t number) const { return begin()[number]; }
+
+    private:
+        std::size_t size_;
+        State single_;
+        std::vector<State> several_;
+    };
+
     static std::uint64_t mask_of(const Numbers& numbers) {
         std::uint64_t mask = 0;
         for (const std::uint32_t number : numbers) {
@@ -222,6 +242,10 @@ private:
     }
 
     Outcome select_known() {
+        if (states_.size() == 1 && states_[0].live == Live::Yes && rules_.clauses[0].outcome) {
+            read_outcome(0);
+            return *states_[0].outcome;
+        }
         Numbers decisive;
         for (std::uint32_t i = 0; i < states_.size(); ++i) {
             if (states_[i].live == Live::Yes && rules_.clauses[i].outcome && !is_overridden(i)) {
@@ -259,7 +283,7 @@ private:
             clauses.push_back(rules_.clauses[number].clause);
         }
         std::sort(clauses.begin(), clauses.end());
-        return std::make_shared<const std::vector<ClauseId>>(std::move(clauses));
+        return ClauseList::of(std::move(clauses));
     }
 
     // What clauses that are all decisive give together.
@@ -548,7 +572,7 @@ private:
                 }
                 ++number;
             }
-            evaluator_.record(std::move(ground), mark);
+            evaluator_.record(ground, mark);
         }
         if (otherwise_ground_) {
             evaluator_.pending_.push_back(*otherwise_ground_);
@@ -558,7 +582,7 @@ private:
     Evaluator& evaluator_;
     const Quantity& quantity_;
     const ResidualQuantity& rules_;
-    std::vector<State> states_;
+    States states_;
     std::vector<Condition> conditions_;
     std::optional<GroundId> otherwise_ground_;
 };

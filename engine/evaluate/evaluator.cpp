@@ -17,8 +17,12 @@ constexpr std::size_t deepest_expression = 1'000;
 
 // These make their own ground, or hand on that of what they call.
 bool grounds_itself(Op op) {
-    return op == Op::Field || op == Op::Parameter || op == Op::Interpretation || op == Op::Call;
+    return op == Op::Field || op == Op::Parent || op == Op::Parameter ||
+           op == Op::Interpretation || op == Op::Call;
 }
+
+// An index that is compared stands in the grounds: it is one side of what was decided.
+bool compares(Op op) { return op == Op::Less || op == Op::LessEqual || op == Op::Equal; }
 
 }  // namespace
 
@@ -127,7 +131,11 @@ Outcome Evaluator::eval_slot(const Node& node) const {
 Outcome Evaluator::eval_operator(NodeId id, const Node& node) {
     const std::size_t first = operands_.size();
     for (std::uint32_t i = 0; i < node.child_count; ++i) {
-        Outcome operand = eval(core().child(node, i));
+        const NodeId child = core().child(node, i);
+        Outcome operand = eval(child);
+        if (is_recording() && compares(node.op) && core()[child].op == Op::Slot) {
+            record_operation(child, core()[child], operand, pending_.size());
+        }
         operands_.push_back(std::move(operand));
     }
     if (is_stopped()) {
@@ -284,7 +292,7 @@ Outcome Evaluator::eval_parameter(NodeId id, const Node& node) {
         ground.detail = node.extra;
         ground.node = id;
         ground.law = frame_.law.in_grounds;
-        record(std::move(ground), pending_.size());
+        record(ground, pending_.size());
     }
     return outcome;
 }
@@ -305,7 +313,7 @@ Outcome Evaluator::eval_interpretation(NodeId id, const Node& node) {
         ground.detail = node.extra;
         ground.node = id;
         ground.law = frame_.law.in_grounds;
-        record(std::move(ground), mark);
+        record(ground, mark);
     }
     return outcome;
 }
@@ -343,7 +351,7 @@ Outcome Evaluator::raise(EvaluationError error) {
         return outcome;
     }
     errors_.push_back(error);
-    outcome.error = std::make_shared<const EvaluationError>(error);
+    outcome.error = Shared<EvaluationError>::of(error);
     return outcome;
 }
 
@@ -398,7 +406,7 @@ void Evaluator::limit_size(Outcome& outcome, NodeId node) {
         if (too_large(bounds.upper)) {
             wider.bounds->upper.reset();
         }
-        outcome.possible = std::make_shared<const Possible>(std::move(wider));
+        outcome.possible = Shared<Possible>::of(std::move(wider));
     }
 }
 
@@ -408,14 +416,10 @@ void Evaluator::add_errors(const std::vector<EvaluationError>& errors) {
 
 // ---- grounds ---------------------------------------------------------------------------------
 
-GroundId Evaluator::record(Ground ground, std::size_t mark) {
-    ground.first_child = static_cast<std::uint32_t>(grounds_->children.size());
-    ground.child_count = static_cast<std::uint32_t>(pending_.size() - mark);
-    grounds_->children.insert(grounds_->children.end(),
-                              pending_.begin() + static_cast<std::ptrdiff_t>(mark), pending_.end());
+GroundId Evaluator::record(const Ground& ground, std::size_t mark) {
+    const GroundId id = recorder_.record(*grounds_, ground,
+                                         std::span<const GroundId>(pending_).subspan(mark));
     pending_.resize(mark);
-    const GroundId id{static_cast<std::uint32_t>(grounds_->grounds.size())};
-    grounds_->grounds.push_back(std::move(ground));
     pending_.push_back(id);
     return id;
 }
@@ -428,7 +432,7 @@ void Evaluator::record_operation(NodeId id, const Node& node, const Outcome& out
     ground.subject = node.detail;
     ground.node = id;
     ground.law = frame_.law.in_grounds;
-    record(std::move(ground), mark);
+    record(ground, mark);
 }
 
 void Evaluator::record_quantity(const Place& place, const Outcome& outcome, std::size_t mark,
@@ -440,7 +444,7 @@ void Evaluator::record_quantity(const Place& place, const Outcome& outcome, std:
     ground.place = place;
     ground.law = frame_.law.in_grounds;
     ground.approximated = approximated;
-    record(std::move(ground), mark);
+    record(ground, mark);
 }
 
 // ---- speculation -----------------------------------------------------------------------------

@@ -8,9 +8,11 @@
 #include "engine/evaluate/grounds.hpp"
 #include "engine/evaluate/interpreter.hpp"
 #include "engine/evaluate/lots.hpp"
+#include "engine/evaluate/memo.hpp"
 #include "engine/evaluate/outcome.hpp"
 #include "engine/evaluate/outcome_arithmetic.hpp"
 #include "engine/evaluate/possible.hpp"
+#include "engine/evaluate/recorder.hpp"
 #include "engine/program/residual.hpp"
 
 #include <cstddef>
@@ -77,20 +79,16 @@ private:
         bool pinned = false;
         std::uint32_t in_grounds = 0;  ///< which of Grounds::laws
     };
+    /// A place under a law: its number and whether it is pinned.
     struct Key {
         Place place;
-        std::uint32_t law = 0;  ///< number and pin, or figure_law for what no law changes
+        std::uint32_t law = 0;
         bool operator==(const Key&) const = default;
     };
     struct KeyHash {
         [[nodiscard]] std::size_t operator()(const Key& key) const;
     };
-    struct Entry {
-        Outcome outcome;
-        GroundId ground;
-        std::shared_ptr<const std::vector<EvaluationError>> errors;
-    };
-    using Memo = std::unordered_map<Key, Entry, KeyHash>;
+    /// In the memos a law is a number as in Key, or this for what no law changes.
     static constexpr std::uint32_t figure_law = ~std::uint32_t{0};
 
     /// A node that is read again in the same frame.
@@ -132,7 +130,7 @@ private:
     /// goes on.
     struct Task {
         Place place;
-        Law law;
+        Law law;  ///< of its caller
         std::size_t depth = 0;
     };
     enum class Stop : std::uint8_t {
@@ -197,19 +195,25 @@ private:
     [[nodiscard]] Outcome eval_interpretation(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_under_law(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_parent(NodeId id, const Node& node);
+    void record_belonging(CollectionId collection, std::uint32_t row, std::optional<Date> day,
+                          const Outcome& outcome, std::size_t mark);
     [[nodiscard]] Outcome eval_has_key(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_call(NodeId id, const Node& node);
     [[nodiscard]] Outcome call_at_unknown(NodeId id, const Node& node, std::size_t first_operand);
     [[nodiscard]] Outcome quantity_at(const Place& place);
     /// As if nothing were given there.
     [[nodiscard]] Outcome computed_at(const Place& place);
-    [[nodiscard]] Outcome remembered_or_computed(const Place& place);
-    /// Stops where calls lie too deep.
-    [[nodiscard]] bool goes_too_deep(const Place& place);
-    [[nodiscard]] Outcome compute_quantity(const Place& place);
+    /// caller: the law from which the quantity was entered; `mark`: from where on the pending
+    /// grounds are its own.
+    [[nodiscard]] Outcome remembered_or_computed(const Place& place, const Law& caller,
+                                                 std::size_t mark);
+    /// Stops where calls lie too deep; `law`: under which the quantity is taken up by itself.
+    [[nodiscard]] bool goes_too_deep(const Place& place, const Law& law);
+    [[nodiscard]] Outcome compute_quantity(const Place& place, std::size_t mark);
     /// Makes the frame's law that of a quantity which is about to be computed; an outcome when
-    /// there is none.
+    /// there is none. Where facts say which law it is, the LawDate is left pending.
     [[nodiscard]] std::optional<Outcome> enter_law(const Place& place);
+    void record_law_date(const Outcome& date, std::size_t mark);
     [[nodiscard]] Outcome within_range(Outcome outcome, const Quantity& quantity);
     [[nodiscard]] Frame open_frame(const Place& place);
     void close_frame(const Frame& caller);
@@ -265,7 +269,7 @@ private:
     [[nodiscard]] bool is_recording() const { return grounds_ != nullptr && stop_ == Stop::None; }
     /// Records a ground whose children are the pending ones from `mark` on, and makes it pending in
     /// their place.
-    GroundId record(Ground ground, std::size_t mark);
+    GroundId record(const Ground& ground, std::size_t mark);
     void record_operation(NodeId id, const Node& node, const Outcome& outcome, std::size_t mark);
     void record_quantity(const Place& place, const Outcome& outcome, std::size_t mark,
                          bool approximated);
@@ -295,6 +299,7 @@ private:
     Draws draws_;
     Draws ground_draws_;
     Grounds* grounds_ = nullptr;  ///< recorded into; null: none are recorded
+    Recorder recorder_;
     const Grounds* remembered_grounds_ =
         nullptr;  ///< those that ground_memo_ refers to, with their size
     std::size_t remembered_size_ = 0;

@@ -56,9 +56,8 @@ Outcome Evaluator::not_given(const Place& place, const Cell* cell) {
 // One ground for one figure, however often it is read.
 Outcome Evaluator::recorded_figure(const Place& place, Ground::Kind kind, const Cell* cell,
                                    Outcome outcome) {
-    const auto [found, added] = ground_memo_.try_emplace(Key{place, figure_law});
-    if (!added) {
-        pending_.push_back(found->second.ground);
+    if (const Memo::Entry* known = ground_memo_.find(place, figure_law)) {
+        pending_.push_back(known->ground);
         return outcome;
     }
     Ground ground;
@@ -66,9 +65,10 @@ Outcome Evaluator::recorded_figure(const Place& place, Ground::Kind kind, const 
     ground.outcome = outcome;
     ground.subject = place.quantity.index;
     ground.place = place;
+    ground.is_given = cell != nullptr && cell->state == Cell::State::Given;
     ground.cell = cell;
     ground.law = frame_.law.in_grounds;
-    found->second.ground = record(std::move(ground), pending_.size());
+    ground_memo_.add(place, figure_law, {{}, record(ground, pending_.size()), nullptr});
     return outcome;
 }
 
@@ -115,7 +115,7 @@ Outcome Evaluator::field_at(CollectionId collection, std::uint32_t field, std::u
         ground.row = row;
         ground.is_given = cell.state == Cell::State::Given;
         ground.law = frame_.law.in_grounds;
-        record(std::move(ground), mark);
+        record(ground, mark);
     }
     return outcome;
 }

@@ -3,8 +3,268 @@
 #include "engine/evaluate/possible.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace hjemmel::engine {
+
+// ---- what is held of a ground -----------------------------------------------------------------
+
+namespace {
+
+constexpr std::uint8_t membership_bits = 3;
+constexpr std::uint8_t approximated_bit = 4;
+constexpr std::uint8_t of_row_bit = 8;
+constexpr std::uint8_t day_bit = 16;
+constexpr std::uint8_t given_bit = 32;
+
+bool has_place(Ground::Kind kind, bool of_row) {
+    return kind == Ground::Kind::Quantity || kind == Ground::Kind::Observed ||
+           (kind == Ground::Kind::Fact && !of_row);
+}
+
+std::uint32_t bits_of(std::int32_t number) { return static_cast<std::uint32_t>(number); }
+std::int32_t number_of_bits(std::uint32_t bits) { return static_cast<std::int32_t>(bits); }
+
+bool fits_32(std::int64_t number) {
+    return number >= std::numeric_limits<std::int32_t>::min() &&
+           number <= std::numeric_limits<std::int32_t>::max();
+}
+
+}  // namespace
+
+std::size_t Grounds::KeyHash::operator()(const IndexKey& key) const {
+    return PlaceHash()(Place{QuantityId{}, 0, key});
+}
+
+// Whether the outcome fits in place; then it stands there.
+bool Grounds::fits(const Outcome& outcome, Packed& packed) {
+    packed.low = 0;
+    packed.high = 0;
+    if (outcome.state == State::NotApplicable) {
+        packed.form = Form::NotApplicable;
+        return true;
+    }
+    if (outcome.state == State::Unknown && !outcome.possible && !outcome.error) {
+        packed.form = Form::Unknown;
+        return true;
+    }
+    if (outcome.state != State::Value) {
+        return false;
+    }
+    const Value& value = outcome.value;
+    if (const auto* yes = std::get_if<bool>(&value)) {
+        packed.form = *yes ? Form::Yes : Form::No;
+    } else if (const auto* number = std::get_if<Rational>(&value)) {
+        if (const auto whole = number->to_int64()) {
+            packed.form = Form::Whole;
+            packed.low = static_cast<std::uint32_t>(static_cast<std::uint64_t>(*whole));
+            packed.high = static_cast<std::uint32_t>(static_cast<std::uint64_t>(*whole) >> 32U);
+            return true;
+        }
+        const auto above = number->numerator().to_int64();
+        const auto below = number->denominator().to_int64();
+        if (!above || !below || !fits_32(*above) || !fits_32(*below)) {
+            return false;
+        }
+        packed.form = Form::Fraction;
+        packed.low = bits_of(static_cast<std::int32_t>(*above));
+        packed.high = bits_of(static_cast<std::int32_t>(*below));
+    } else if (const auto* date = std::get_if<Date>(&value)) {
+        packed.form = Form::Date;
+        packed.low = bits_of(date->days);
+    } else if (const auto* month = std::get_if<Month>(&value)) {
+        packed.form = Form::Month;
+        packed.low = bits_of(month->index);
+    } else if (const auto* year = std::get_if<Year>(&value)) {
+        packed.form = Form::Year;
+        packed.low = bits_of(year->number);
+    } else if (const auto* period = std::get_if<Period>(&value)) {
+        packed.form = Form::Period;
+        packed.low = bits_of(period->first.days);
+        packed.high = bits_of(period->last.days);
+    } else if (const auto* one = std::get_if<EnumerationValue>(&value)) {
+        packed.form = Form::Enumeration;
+        packed.low = bits_of(one->ordinal);
+    } else if (const auto* row = std::get_if<Row>(&value)) {
+        packed.form = Form::Row;
+        packed.low = row->index;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+Outcome Grounds::unpacked(const Packed& packed) const {
+    const std::int32_t low = number_of_bits(packed.low);
+    const std::int32_t high = number_of_bits(packed.high);
+    switch (packed.form) {
+        case Form::Unknown:
+            return Outcome::unknown();
+        case Form::NotApplicable:
+            return Outcome::not_applicable();
+        case Form::No:
+            return Outcome::of(false);
+        case Form::Yes:
+            return Outcome::of(true);
+        case Form::Whole:
+            return Outcome::of(Rational(static_cast<std::int64_t>(
+                (std::uint64_t{packed.high} << 32U) | std::uint64_t{packed.low})));
+        case Form::Fraction:
+            return Outcome::of(Rational::fraction(low, high).value_or(0));
+        case Form::Date:
+            return Outcome::of(Date{low});
+        case Form::Month:
+            return Outcome::of(Month{low});
+        case Form::Year:
+            return Outcome::of(Year{low});
+        case Form::Period:
+            return Outcome::of(Period{Date{low}, Date{high}});
+        case Form::Enumeration:
+            return Outcome::of(EnumerationValue{low});
+        case Form::Row:
+            return Outcome::of(Row{packed.low});
+        case Form::Other:
+            return others_[packed.low];
+    }
+    return Outcome::unknown();
+}
+
+std::uint32_t Grounds::number_of(const IndexKey& key) {
+    const auto [found, is_new] =
+        key_numbers_.try_emplace(key, static_cast<std::uint32_t>(keys_.size()));
+    if (is_new) {
+        keys_.push_back(key);
+    }
+    return found->second;
+}
+
+Grounds::Packed Grounds::without_outcome(const Ground& ground) {
+    Packed packed{};
+    packed.subject = ground.subject;
+    packed.node = ground.node.index;
+    packed.row = ground.row;
+    packed.law = ground.law;
+    packed.kind = static_cast<std::uint8_t>(ground.kind);
+    packed.status = static_cast<std::uint8_t>(ground.status);
+    packed.flags = static_cast<std::uint8_t>(
+        static_cast<std::uint8_t>(ground.membership) |
+        (ground.approximated ? approximated_bit : std::uint8_t{0}) |
+        (ground.of_row ? of_row_bit : std::uint8_t{0}) | (ground.day ? day_bit : std::uint8_t{0}) |
+        (ground.is_given ? given_bit : std::uint8_t{0}));
+    if (has_place(ground.kind, ground.of_row)) {
+        packed.row = ground.place.row;
+    } else if (ground.kind == Ground::Kind::Fact) {
+        packed.node = ground.detail;
+    } else if (ground.kind == Ground::Kind::Belonging) {
+        packed.node = ground.day ? bits_of(ground.day->days) : 0;
+    } else if (ground.kind == Ground::Kind::Parameter ||
+               ground.kind == Ground::Kind::Interpretation) {
+        packed.row = ground.detail;
+    }
+    return packed;
+}
+
+GroundId Grounds::add(const Ground& ground, std::span<const GroundId> children) {
+    Packed packed = without_outcome(ground);
+    const auto number = static_cast<std::uint32_t>(packed_.size());
+    if (has_place(ground.kind, ground.of_row)) {
+        packed.node = number_of(ground.place.indices);
+        if (ground.cell != nullptr) {
+            cells_.emplace(number, ground.cell);
+        }
+    }
+    if (!fits(ground.outcome, packed)) {
+        packed.form = Form::Other;
+        packed.low = static_cast<std::uint32_t>(others_.size());
+        others_.push_back(ground.outcome);
+    }
+    packed.first_child = static_cast<std::uint32_t>(children_.size());
+    children_.insert(children_.end(), children.begin(), children.end());
+    packed_.push_back(packed);
+    return GroundId{number};
+}
+
+bool Grounds::is_same(GroundId id, const Ground& ground, std::span<const GroundId> children) const {
+    const Packed& known = packed_[id.index];
+    Packed packed = without_outcome(ground);
+    // What is given is the same under every law.
+    const bool of_a_law = ground.kind != Ground::Kind::Fact &&
+                          ground.kind != Ground::Kind::Collection &&
+                          ground.kind != Ground::Kind::Belonging;
+    if (known.kind != packed.kind || known.subject != packed.subject || known.row != packed.row ||
+        (of_a_law && known.law != packed.law) || known.status != packed.status ||
+        known.flags != packed.flags || has_place(ground.kind, ground.of_row) ||
+        known.node != packed.node || !fits(ground.outcome, packed) || known.form != packed.form ||
+        known.low != packed.low || known.high != packed.high) {
+        return false;
+    }
+    const auto own = children_of(id);
+    return std::equal(own.begin(), own.end(), children.begin(), children.end());
+}
+
+Outcome Grounds::outcome(GroundId id) const { return unpacked(packed_[id.index]); }
+
+State Grounds::state(GroundId id) const {
+    const Packed& packed = packed_[id.index];
+    switch (packed.form) {
+        case Form::Unknown:
+            return State::Unknown;
+        case Form::NotApplicable:
+            return State::NotApplicable;
+        case Form::Other:
+            return others_[packed.low].state;
+        default:
+            return State::Value;
+    }
+}
+
+std::span<const GroundId> Grounds::children_of(GroundId id) const {
+    const std::size_t first = packed_[id.index].first_child;
+    const std::size_t next =
+        id.index + 1 < packed_.size() ? packed_[id.index + 1].first_child : children_.size();
+    return std::span<const GroundId>(children_).subspan(first, next - first);
+}
+
+Ground Grounds::operator[](GroundId id) const {
+    const Packed& packed = packed_[id.index];
+    Ground ground;
+    ground.kind = static_cast<Ground::Kind>(packed.kind);
+    ground.outcome = unpacked(packed);
+    ground.subject = packed.subject;
+    ground.law = packed.law;
+    ground.status = static_cast<ClauseStatus>(packed.status);
+    ground.membership = static_cast<Membership>(packed.flags & membership_bits);
+    ground.approximated = (packed.flags & approximated_bit) != 0;
+    ground.of_row = (packed.flags & of_row_bit) != 0;
+    ground.is_given = (packed.flags & given_bit) != 0;
+    ground.first_child = packed.first_child;
+    ground.child_count = static_cast<std::uint32_t>(children_of(id).size());
+    if (has_place(ground.kind, ground.of_row)) {
+        ground.place = Place{QuantityId{packed.subject}, packed.row, keys_[packed.node]};
+        if (const auto cell = cells_.find(id.index); cell != cells_.end()) {
+            ground.cell = cell->second;
+        }
+        return ground;
+    }
+    ground.row = packed.row;
+    ground.node = NodeId{packed.node};
+    if (ground.kind == Ground::Kind::Fact) {
+        ground.detail = packed.node;
+        ground.node = NodeId{};
+    } else if (ground.kind == Ground::Kind::Belonging) {
+        ground.node = NodeId{};
+        if ((packed.flags & day_bit) != 0) {
+            ground.day = Date{number_of_bits(packed.node)};
+        }
+    } else if (ground.kind == Ground::Kind::Parameter ||
+               ground.kind == Ground::Kind::Interpretation) {
+        ground.detail = packed.row;
+        ground.row = 0;
+    }
+    return ground;
+}
+
+// ---- what is missing -------------------------------------------------------------------------
 
 namespace {
 
@@ -12,8 +272,9 @@ bool is_open(const Outcome& outcome) {
     return outcome.state == State::Unknown && !is_certain_error(outcome);
 }
 
-// Whether what is unknown above can hang on this ground.
-bool leads_on(const Ground& ground) {
+}  // namespace
+
+bool can_be_hung_on(const Ground& ground) {
     switch (ground.kind) {
         case Ground::Kind::Clause:
             return ground.status == ClauseStatus::GuardUnknown ||
@@ -27,12 +288,16 @@ bool leads_on(const Ground& ground) {
         case Ground::Kind::Fact:
         case Ground::Kind::Collection:
         case Ground::Kind::Draw:
+        case Ground::Kind::Belonging:
+        case Ground::Kind::LawDate:
         case Ground::Kind::Parameter:
         case Ground::Kind::Interpretation:
             return is_open(ground.outcome);
     }
     return false;
 }
+
+namespace {
 
 std::optional<MissingFact> missing_at(const Ground& ground) {
     MissingFact missing;
@@ -42,11 +307,20 @@ std::optional<MissingFact> missing_at(const Ground& ground) {
         missing.row = ground.row;
         return missing;
     }
+    if (ground.kind == Ground::Kind::Belonging) {
+        if (!ground.day) {
+            return std::nullopt;  // the day is what is missing
+        }
+        missing.kind = MissingFact::Kind::Belonging;
+        missing.collection = CollectionId{ground.subject};
+        missing.row = ground.row;
+        missing.day = ground.day;
+        return missing;
+    }
     if (ground.kind != Ground::Kind::Fact && ground.kind != Ground::Kind::Observed) {
         return std::nullopt;
     }
-    missing.only_bounds =
-        ground.is_given || (ground.cell != nullptr && ground.cell->state == Cell::State::Given);
+    missing.only_bounds = ground.is_given;
     if (ground.of_row) {
         missing.kind = MissingFact::Kind::Field;
         missing.collection = CollectionId{ground.subject};
@@ -59,34 +333,28 @@ std::optional<MissingFact> missing_at(const Ground& ground) {
     return missing;
 }
 
-bool same(const MissingFact& left, const MissingFact& right) {
-    return left.kind == right.kind && left.place == right.place &&
-           left.collection == right.collection && left.field == right.field &&
-           left.row == right.row;
-}
-
 }  // namespace
 
 std::vector<MissingFact> missing_facts(const Grounds& grounds, GroundId root, std::size_t at_most) {
     std::vector<MissingFact> missing;
     std::vector<MissingFact> bounded;
-    std::vector<bool> seen(grounds.grounds.size(), false);
+    std::vector<bool> seen(grounds.size(), false);
     std::vector<GroundId> waiting{root};
     while (!waiting.empty() && missing.size() < at_most) {
         const GroundId id = waiting.back();
         waiting.pop_back();
-        if (seen[id.index] || !leads_on(grounds[id])) {
+        if (seen[id.index]) {
             continue;
         }
         seen[id.index] = true;
-        const Ground& ground = grounds[id];
+        const Ground ground = grounds[id];
+        if (!can_be_hung_on(ground)) {
+            continue;
+        }
         if (const std::optional<MissingFact> found = missing_at(ground)) {
             auto& list = found->only_bounds ? bounded : missing;
-            const bool known = list.size() >= at_most ||
-                               std::any_of(list.begin(), list.end(), [&](const MissingFact& other) {
-                                   return same(*found, other);
-                               });
-            if (!known) {
+            if (list.size() < at_most &&
+                std::find(list.begin(), list.end(), *found) == list.end()) {
                 list.push_back(*found);
             }
         }

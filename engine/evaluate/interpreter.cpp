@@ -74,6 +74,7 @@ void Evaluator::set_overrides(std::vector<Override> overrides) {
 void Evaluator::forget_grounds() {
     ground_memo_.clear();
     ground_draws_.clear();
+    recorder_.forget();
 }
 
 std::size_t Evaluator::KeyHash::operator()(const Key& key) const {
@@ -191,7 +192,7 @@ void Evaluator::clear_stacks() {
 
 Answer Evaluator::ask(const Place& place, Grounds* grounds, bool is_computed) {
     if (grounds != nullptr &&
-        (grounds != remembered_grounds_ || grounds->grounds.size() != remembered_size_)) {
+        (grounds != remembered_grounds_ || grounds->size() != remembered_size_)) {
         forget_grounds();
     }
     start(grounds);
@@ -202,7 +203,7 @@ Answer Evaluator::ask(const Place& place, Grounds* grounds, bool is_computed) {
     Answer answer = answer_of(place, is_computed);
     if (grounds != nullptr) {
         remembered_grounds_ = grounds;
-        remembered_size_ = grounds->grounds.size();
+        remembered_size_ = grounds->size();
     }
     grounds_ = nullptr;
     return answer;
@@ -220,7 +221,7 @@ Answer Evaluator::answer_of(const Place& place, bool is_computed) {
             frame_ = root;
             frame_.law = tasks.back().law;
             frame_.depth = tasks.back().depth;
-            (void)remembered_or_computed(tasks.back().place);
+            (void)quantity_at(tasks.back().place);
         }
         if (stop_ == Stop::Postponed && postponed_) {
             // What is complete is remembered; the rest is done again once this is known.

@@ -77,10 +77,9 @@ private:
         if (!has_number(core_[core_.child(node, 0)].kind)) {
             return;
         }
-        // An index and a literal stand in no grounds, so nobody could tell that they were met.
+        // Whether a literal meets the limit hangs on no facts.
         for (std::uint32_t side = 0; side < 2; ++side) {
-            const Op op = core_[core_.child(node, side)].op;
-            if (op == Op::Slot || op == Op::Constant) {
+            if (core_[core_.child(node, side)].op == Op::Constant) {
                 return;
             }
         }
@@ -211,7 +210,8 @@ void LimitCoverage::add(const Grounds& grounds,
             }
         }
     }
-    for (const Ground& ground : grounds.grounds) {
+    for (std::uint32_t number = 0; number < grounds.size(); ++number) {
+        const Ground ground = grounds[GroundId{number}];
         if (ground.kind != Ground::Kind::Operation || ground.child_count != 2) {
             continue;
         }
@@ -221,8 +221,8 @@ void LimitCoverage::add(const Grounds& grounds,
         }
         LimitComparison& comparison = comparisons_[found->second];
         const auto children = grounds.children_of(ground);
-        const Outcome& left = grounds[children[0]].outcome;
-        const Outcome& right = grounds[children[1]].outcome;
+        const Outcome left = grounds.outcome(children[0]);
+        const Outcome right = grounds.outcome(children[1]);
         if (!left.is_known() || !right.is_known()) {
             continue;
         }

@@ -67,11 +67,11 @@ Evaluator::Explored Evaluator::explore(const std::function<Branching::Leaf()>& r
 Outcome Evaluator::explored_quantity(const Place& place, const Key& key) {
     auto found = open_->memo.find(key);
     if (found == open_->memo.end()) {
-        if (goes_too_deep(place)) {
+        if (goes_too_deep(place, frame_.law)) {
             return Outcome::unknown();
         }
-        const Explored explored =
-            explore([&] { return open_->branching.leaf_of(compute_quantity(place)); });
+        const Explored explored = explore(
+            [&] { return open_->branching.leaf_of(compute_quantity(place, pending_.size())); });
         open_->evaluations += explored.evaluations;
         if (is_stopped()) {
             return Outcome::unknown();
@@ -96,7 +96,7 @@ Evaluator::Explored Evaluator::explored_root(const Place& place) {
             frame_ = root;
             frame_.law = tasks.back().law;
             frame_.depth = tasks.back().depth;
-            (void)remembered_or_computed(tasks.back().place);
+            (void)remembered_or_computed(tasks.back().place, frame_.law, pending_.size());
         }
         if (stop_ == Stop::Postponed && postponed_) {
             tasks.push_back(*postponed_);

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "engine/program/program.hpp"
+#include "engine/values/shared.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -55,14 +55,15 @@ struct Possible {
     bool can_fail = false;  ///< some way of settling the facts makes a rule fail: no value then
 };
 
+using ClauseList = Shared<std::vector<ClauseId>>;
+
 /// One of the four outcomes. Cheap to copy.
 struct Outcome {
     State state = State::Unknown;
-    Value value;                               ///< when Value
-    std::shared_ptr<const Possible> possible;  ///< when Unknown; null: nothing is known
-    std::shared_ptr<const std::vector<ClauseId>>
-        conflict;                                  ///< when Conflict: the clauses, ascending
-    std::shared_ptr<const EvaluationError> error;  ///< when Unknown because a rule failed
+    Value value;                    ///< when Value
+    Shared<Possible> possible;      ///< when Unknown; null: nothing is known
+    ClauseList conflict;            ///< when Conflict: the clauses, ascending
+    Shared<EvaluationError> error;  ///< when Unknown because a rule failed
 
     [[nodiscard]] static Outcome of(Value value);
     [[nodiscard]] static Outcome not_applicable();

@@ -103,7 +103,7 @@ Computed failed(EvaluationError::Kind kind, const Possible& rest) {
     return {failure_of(nullptr, rest), kind};
 }
 
-Outcome failure_of(std::shared_ptr<const EvaluationError> error, const Possible& rest) {
+Outcome failure_of(Shared<EvaluationError> error, const Possible& rest) {
     Outcome outcome;
     outcome.error = std::move(error);
     if (rest.can_be_conflict) {
@@ -111,7 +111,7 @@ Outcome failure_of(std::shared_ptr<const EvaluationError> error, const Possible&
         possible.can_be_value = false;
         possible.can_be_conflict = true;
         possible.can_fail = true;
-        outcome.possible = std::make_shared<const Possible>(possible);
+        outcome.possible = Shared<Possible>::of(possible);
     }
     return outcome;
 }

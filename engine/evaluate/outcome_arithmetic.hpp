@@ -5,7 +5,6 @@
 #include "engine/values/interval.hpp"
 #include "engine/values/rounding.hpp"
 
-#include <memory>
 #include <optional>
 #include <span>
 
@@ -25,9 +24,8 @@ struct Computed {
 struct Reading {
     std::optional<Computed> decided;  ///< a conflict or a failure
     bool all_known = true;
-    Possible rest;  ///< flags of what is not a value, from the operands
-    std::shared_ptr<const EvaluationError>
-        error;  ///< the first among operands that may still be a value
+    Possible rest;                  ///< flags of what is not a value, from the operands
+    Shared<EvaluationError> error;  ///< the first among operands that may still be a value
 };
 [[nodiscard]] Reading read_operands(std::span<const Outcome> operands);
 /// An unknown result with these values, and with what the operands can be besides values.
@@ -36,8 +34,7 @@ struct Reading {
 [[nodiscard]] Computed failed(EvaluationError::Kind kind, const Possible& rest);
 /// The outcome of what failed with this error, unless it turns out a conflict where `rest` can be
 /// one.
-[[nodiscard]] Outcome failure_of(std::shared_ptr<const EvaluationError> error,
-                                 const Possible& rest);
+[[nodiscard]] Outcome failure_of(Shared<EvaluationError> error, const Possible& rest);
 
 [[nodiscard]] Computed negate(const Outcome& operand);
 [[nodiscard]] Computed add(std::span<const Outcome> operands);

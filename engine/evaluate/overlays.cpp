@@ -97,7 +97,7 @@ Evaluator::Selected Evaluator::select_set(ClauseId clause) {
         ground.subject = clause.index;
         ground.law = frame_.law.in_grounds;
         ground.outcome = outcome;
-        record(std::move(ground), mark);
+        record(ground, mark);
     }
     return {std::move(outcome), false};
 }

@@ -159,7 +159,7 @@ Outcome settled(const Possible& possible, Domain domain) {
         }
     }
     Outcome outcome;
-    outcome.possible = std::make_shared<const Possible>(std::move(kept));
+    outcome.possible = Shared<Possible>::of(std::move(kept));
     return outcome;
 }
 
@@ -179,7 +179,7 @@ ClauseList united(const ClauseList& left, const ClauseList& right) {
     std::vector<ClauseId> all;
     std::set_union(left->begin(), left->end(), right->begin(), right->end(),
                    std::back_inserter(all));
-    return std::make_shared<const std::vector<ClauseId>>(std::move(all));
+    return ClauseList::of(std::move(all));
 }
 
 Outcome conflict_of(ClauseList clauses) {

@@ -4,7 +4,6 @@
 #include "engine/program/program.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -49,7 +48,6 @@ inline constexpr std::uint64_t yes_bit = 2;
 /// What is unknown about a quantity or field of this type when nothing is given.
 [[nodiscard]] Possible possible_of(const Type& type);
 
-using ClauseList = std::shared_ptr<const std::vector<ClauseId>>;
 [[nodiscard]] ClauseList united(const ClauseList& left, const ClauseList& right);
 [[nodiscard]] Outcome conflict_of(ClauseList clauses);
 

@@ -22,7 +22,7 @@ bool is_last_word(std::string_view full, std::string_view word) {
 }
 
 // `offers` and `offer` name the rows of a collection, `kind` and `offer.kind` a field of it,
-// `share_without` a figure.
+// `municipality` and `person.municipality` where a person belongs, `share_without` a figure.
 bool is_named(const Program& program, const MissingFact& missing, const std::string& name) {
     if (missing.kind == MissingFact::Kind::Figure) {
         return is_last_word(program[missing.place.quantity].name, name);
@@ -30,6 +30,11 @@ bool is_named(const Program& program, const MissingFact& missing, const std::str
     const Collection& collection = program[missing.collection];
     if (missing.kind == MissingFact::Kind::Rows) {
         return collection.plural == name || is_last_word(collection.name, name);
+    }
+    if (missing.kind == MissingFact::Kind::Belonging) {
+        const std::string& parent = program[*collection.parent].name;
+        const std::string word = parent.substr(parent.rfind('.') + 1);
+        return is_last_word(parent, name) || is_last_word(collection.name + "." + word, name);
     }
     const std::string& field = collection.fields[missing.field].name;
     return field == name || is_last_word(collection.name + "." + field, name);
@@ -72,10 +77,10 @@ std::vector<ClauseId> clauses_with(const Program& program, const Grounds& ground
     std::vector<ClauseId> found;
     std::vector<GroundId> open{quantity};
     while (!open.empty()) {
-        const Ground& above = grounds[open.back()];
+        const GroundId above = open.back();
         open.pop_back();
         for (const GroundId child : grounds.children_of(above)) {
-            const Ground& ground = grounds[child];
+            const Ground ground = grounds[child];
             const bool is_exit = ground.kind == Ground::Kind::Quantity &&
                                  program[ground.place.quantity].role == QuantityRole::Exit;
             if (ground.kind == Ground::Kind::Clause && ground.status == status) {
@@ -120,8 +125,12 @@ bool is_met(const Program& program, const Expectation& expectation,
 }
 
 void add_reached(const Grounds& grounds, std::vector<bool>& reached) {
-    for (const Ground& ground : grounds.grounds) {
-        if (ground.kind == Ground::Kind::Clause && ground.subject < reached.size() &&
+    for (std::uint32_t number = 0; number < grounds.size(); ++number) {
+        if (grounds.kind(GroundId{number}) != Ground::Kind::Clause) {
+            continue;
+        }
+        const Ground ground = grounds[GroundId{number}];
+        if (ground.subject < reached.size() &&
             (ground.status == ClauseStatus::Decisive || ground.status == ClauseStatus::Overridden ||
              ground.status == ClauseStatus::Suspending)) {
             reached[ground.subject] = true;

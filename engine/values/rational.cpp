@@ -5,6 +5,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <numeric>
 #include <utility>
@@ -106,20 +107,40 @@ std::size_t divide_out(BigInt& value, int factor) {
 struct Rational::Wide {
     BigInt numerator;
     BigInt denominator;
+    mutable std::atomic<std::uint32_t> owners{0};
+
+    Wide(BigInt above, BigInt below) : numerator(std::move(above)), denominator(std::move(below)) {}
 };
+
+void Rational::keep() const noexcept {
+    parts_.wide->owners.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Rational::let_go() const noexcept {
+    if (parts_.wide->owners.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+        delete parts_.wide;
+    }
+}
 
 struct Rational::Arithmetic {
     static bool is_wide(const Rational& value) { return value.denominator_ == 0; }
 
-    static Wide widened(const Rational& value) {
-        return is_wide(value) ? *value.wide_
-                              : Wide{BigInt(value.numerator_), BigInt(value.denominator_)};
+    struct Fraction {
+        BigInt numerator;
+        BigInt denominator;
+    };
+
+    static Fraction widened(const Rational& value) {
+        if (is_wide(value)) {
+            return {value.parts_.wide->numerator, value.parts_.wide->denominator};
+        }
+        return {BigInt(value.parts_.numerator), BigInt(value.denominator_)};
     }
 
     // The parts are in lowest terms and the denominator is above 0.
     static Rational small(std::int64_t numerator, std::int64_t denominator) {
         Rational result;
-        result.numerator_ = numerator;
+        result.parts_.numerator = numerator;
         result.denominator_ = denominator;
         return result;
     }
@@ -130,9 +151,10 @@ struct Rational::Arithmetic {
             return small(static_cast<std::int64_t>(numerator),
                          static_cast<std::int64_t>(denominator));
         }
-        Rational result = small(0, 0);
-        result.wide_ =
-            std::make_shared<const Wide>(Wide{std::move(numerator), std::move(denominator)});
+        Rational result;
+        result.parts_.wide = new Wide(std::move(numerator), std::move(denominator));
+        result.denominator_ = 0;
+        result.keep();
         return result;
     }
 
@@ -159,8 +181,8 @@ struct Rational::Arithmetic {
         const std::int64_t left_factor = right.denominator_ / shared;
         const std::int64_t right_factor = left.denominator_ / shared;
         // Each product is below 2^126.
-        Int128 numerator = static_cast<Int128>(left.numerator_) * left_factor +
-                           static_cast<Int128>(right.numerator_) * right_factor * sign;
+        Int128 numerator = static_cast<Int128>(left.parts_.numerator) * left_factor +
+                           static_cast<Int128>(right.parts_.numerator) * right_factor * sign;
         std::int64_t last_factor = right.denominator_;
         if (shared != 1) {
             const auto rest = fits(numerator) ? static_cast<std::int64_t>(numerator) % shared
@@ -178,8 +200,8 @@ struct Rational::Arithmetic {
     }
 
     static Rational wide_sum(const Rational& left, const Rational& right, int sign) {
-        const Wide a = widened(left);
-        const Wide b = widened(right);
+        const Fraction a = widened(left);
+        const Fraction b = widened(right);
         return reduced(a.numerator * b.denominator + b.numerator * a.denominator * sign,
                        a.denominator * b.denominator);
     }
@@ -198,47 +220,49 @@ Rational Rational::difference(const Rational& left, const Rational& right) {
 Rational Rational::product(const Rational& left, const Rational& right) {
     if (!Arithmetic::is_wide(left) && !Arithmetic::is_wide(right)) {
         // Across, because each fraction by itself has no common factor left.
-        const std::int64_t one = common_divisor(left.numerator_, right.denominator_);
-        const std::int64_t other = common_divisor(right.numerator_, left.denominator_);
+        const std::int64_t one = common_divisor(left.parts_.numerator, right.denominator_);
+        const std::int64_t other = common_divisor(right.parts_.numerator, left.denominator_);
         std::int64_t numerator = 0;
         std::int64_t denominator = 0;
-        if (!__builtin_mul_overflow(left.numerator_ / one, right.numerator_ / other, &numerator) &&
+        if (!__builtin_mul_overflow(left.parts_.numerator / one, right.parts_.numerator / other,
+                                    &numerator) &&
             !__builtin_mul_overflow(left.denominator_ / other, right.denominator_ / one,
                                     &denominator)) {
             return Arithmetic::small(numerator, denominator);
         }
     }
-    const Wide a = Arithmetic::widened(left);
-    const Wide b = Arithmetic::widened(right);
+    const Arithmetic::Fraction a = Arithmetic::widened(left);
+    const Arithmetic::Fraction b = Arithmetic::widened(right);
     return Arithmetic::reduced(a.numerator * b.numerator, a.denominator * b.denominator);
 }
 
 bool Rational::equal_wide(const Rational& left, const Rational& right) {
-    return left.wide_ == right.wide_ || (left.wide_->numerator == right.wide_->numerator &&
-                                         left.wide_->denominator == right.wide_->denominator);
+    return left.parts_.wide == right.parts_.wide ||
+           (left.parts_.wide->numerator == right.parts_.wide->numerator &&
+            left.parts_.wide->denominator == right.parts_.wide->denominator);
 }
 
 std::strong_ordering Rational::order(const Rational& left, const Rational& right) {
     if (!Arithmetic::is_wide(left) && !Arithmetic::is_wide(right)) {
-        const Int128 one = static_cast<Int128>(left.numerator_) * right.denominator_;
-        const Int128 other = static_cast<Int128>(right.numerator_) * left.denominator_;
+        const Int128 one = static_cast<Int128>(left.parts_.numerator) * right.denominator_;
+        const Int128 other = static_cast<Int128>(right.parts_.numerator) * left.denominator_;
         if (one == other) {
             return std::strong_ordering::equal;
         }
         return one < other ? std::strong_ordering::less : std::strong_ordering::greater;
     }
-    const Wide a = Arithmetic::widened(left);
-    const Wide b = Arithmetic::widened(right);
+    const Arithmetic::Fraction a = Arithmetic::widened(left);
+    const Arithmetic::Fraction b = Arithmetic::widened(right);
     return BigInt(a.numerator * b.denominator).compare(b.numerator * a.denominator) <=> 0;
 }
 
 Rational operator-(const Rational& value) {
     std::int64_t negated = 0;
     if (!Rational::Arithmetic::is_wide(value) &&
-        !__builtin_sub_overflow(std::int64_t{0}, value.numerator_, &negated)) {
+        !__builtin_sub_overflow(std::int64_t{0}, value.parts_.numerator, &negated)) {
         return Rational::Arithmetic::small(negated, value.denominator_);
     }
-    const Rational::Wide wide = Rational::Arithmetic::widened(value);
+    const Rational::Arithmetic::Fraction wide = Rational::Arithmetic::widened(value);
     return Rational::Arithmetic::in_lowest_terms(-wide.numerator, wide.denominator);
 }
 
@@ -247,14 +271,15 @@ std::optional<Rational> Rational::fraction(const Rational& numerator, const Rati
         return std::nullopt;
     }
     if (!Arithmetic::is_wide(denominator) &&
-        denominator.numerator_ != std::numeric_limits<std::int64_t>::min()) {
-        const bool negative = denominator.numerator_ < 0;
+        denominator.parts_.numerator != std::numeric_limits<std::int64_t>::min()) {
+        const bool negative = denominator.parts_.numerator < 0;
         return numerator *
-               (negative ? Arithmetic::small(-denominator.denominator_, -denominator.numerator_)
-                         : Arithmetic::small(denominator.denominator_, denominator.numerator_));
+               (negative
+                    ? Arithmetic::small(-denominator.denominator_, -denominator.parts_.numerator)
+                    : Arithmetic::small(denominator.denominator_, denominator.parts_.numerator));
     }
-    const Wide a = Arithmetic::widened(numerator);
-    const Wide b = Arithmetic::widened(denominator);
+    const Arithmetic::Fraction a = Arithmetic::widened(numerator);
+    const Arithmetic::Fraction b = Arithmetic::widened(denominator);
     return Arithmetic::reduced(a.numerator * b.denominator, a.denominator * b.numerator);
 }
 
@@ -291,18 +316,19 @@ std::optional<Rational> Rational::parse(std::string_view text) {
 }
 
 bool Rational::is_integer() const {
-    return Arithmetic::is_wide(*this) ? wide_->denominator == 1 : denominator_ == 1;
+    return Arithmetic::is_wide(*this) ? parts_.wide->denominator == 1 : denominator_ == 1;
 }
 
 int Rational::sign() const {
     return Arithmetic::is_wide(*this)
-               ? wide_->numerator.sign()
-               : static_cast<int>(numerator_ > 0) - static_cast<int>(numerator_ < 0);
+               ? parts_.wide->numerator.sign()
+               : static_cast<int>(parts_.numerator > 0) - static_cast<int>(parts_.numerator < 0);
 }
 
 Rational Rational::truncated() const {
-    return Arithmetic::is_wide(*this) ? Arithmetic::whole(wide_->numerator / wide_->denominator)
-                                      : Rational(numerator_ / denominator_);
+    return Arithmetic::is_wide(*this)
+               ? Arithmetic::whole(parts_.wide->numerator / parts_.wide->denominator)
+               : Rational(parts_.numerator / denominator_);
 }
 
 Rational Rational::floor() const {
@@ -318,22 +344,23 @@ Rational Rational::ceil() const {
 Rational Rational::abs() const { return is_negative() ? -*this : *this; }
 
 Rational Rational::numerator() const {
-    return Arithmetic::is_wide(*this) ? Arithmetic::whole(wide_->numerator) : Rational(numerator_);
+    return Arithmetic::is_wide(*this) ? Arithmetic::whole(parts_.wide->numerator)
+                                      : Rational(parts_.numerator);
 }
 
 Rational Rational::denominator() const {
-    return Arithmetic::is_wide(*this) ? Arithmetic::whole(wide_->denominator)
+    return Arithmetic::is_wide(*this) ? Arithmetic::whole(parts_.wide->denominator)
                                       : Rational(denominator_);
 }
 
 std::optional<std::int64_t> Rational::to_int64() const {
     // A wide whole number does not fit, or it would not be wide.
-    return denominator_ == 1 ? std::optional(numerator_) : std::nullopt;
+    return denominator_ == 1 ? std::optional(parts_.numerator) : std::nullopt;
 }
 
 std::string Rational::to_string() const {
-    const Wide* wide = wide_.get();
-    std::string text = wide != nullptr ? wide->numerator.str() : std::to_string(numerator_);
+    const Wide* wide = Arithmetic::is_wide(*this) ? parts_.wide : nullptr;
+    std::string text = wide != nullptr ? wide->numerator.str() : std::to_string(parts_.numerator);
     if (!is_integer()) {
         text += '/';
         text += wide != nullptr ? wide->denominator.str() : std::to_string(denominator_);
@@ -373,17 +400,17 @@ std::optional<std::string> Rational::to_exact_decimal() const {
 
 std::size_t Rational::bits() const {
     if (Arithmetic::is_wide(*this)) {
-        return bits_of(wide_->numerator) + bits_of(wide_->denominator);
+        return bits_of(parts_.wide->numerator) + bits_of(parts_.wide->denominator);
     }
-    return bits_of(magnitude(numerator_)) + bits_of(magnitude(denominator_));
+    return bits_of(magnitude(parts_.numerator)) + bits_of(magnitude(denominator_));
 }
 
 std::size_t Rational::hash() const {
     if (Arithmetic::is_wide(*this)) {
-        return combine_hashes(std::hash<BigInt>{}(wide_->numerator),
-                              std::hash<BigInt>{}(wide_->denominator));
+        return combine_hashes(std::hash<BigInt>{}(parts_.wide->numerator),
+                              std::hash<BigInt>{}(parts_.wide->denominator));
     }
-    return combine_hashes(static_cast<std::size_t>(numerator_),
+    return combine_hashes(static_cast<std::size_t>(parts_.numerator),
                           static_cast<std::size_t>(denominator_));
 }
 

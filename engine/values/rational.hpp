@@ -6,11 +6,11 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace hjemmel::engine {
 
@@ -30,6 +30,26 @@ class Rational {
 public:
     /// Makes 0.
     Rational() = default;
+    Rational(const Rational& other) noexcept
+        : parts_(other.parts_), denominator_(other.denominator_) {
+        if (denominator_ == 0) {
+            keep();
+        }
+    }
+    Rational(Rational&& other) noexcept : parts_(other.parts_), denominator_(other.denominator_) {
+        other.parts_.numerator = 0;
+        other.denominator_ = 1;
+    }
+    Rational& operator=(Rational other) noexcept {
+        std::swap(parts_, other.parts_);
+        std::swap(denominator_, other.denominator_);
+        return *this;
+    }
+    ~Rational() {
+        if (denominator_ == 0) {
+            let_go();
+        }
+    }
 
     template <WholeNumber T>
     // NOLINTNEXTLINE(google-explicit-constructor): a whole number is a fraction, `x < 2` reads so.
@@ -58,7 +78,7 @@ public:
     friend bool operator==(const Rational& left, const Rational& right);
     friend std::strong_ordering operator<=>(const Rational& left, const Rational& right);
 
-    [[nodiscard]] bool is_zero() const { return denominator_ == 1 && numerator_ == 0; }
+    [[nodiscard]] bool is_zero() const { return denominator_ == 1 && parts_.numerator == 0; }
     [[nodiscard]] bool is_integer() const;
     [[nodiscard]] bool is_negative() const { return sign() < 0; }
 
@@ -108,12 +128,18 @@ private:
     static bool equal_wide(const Rational& left, const Rational& right);
     static std::strong_ordering order(const Rational& left, const Rational& right);
 
-    // Invariant: either denominator_ >= 1, gcd(numerator_, denominator_) == 1 and wide_ is empty,
-    // or both numbers are 0 and wide_ holds a fraction in lowest terms that does not fit above.
-    // Each value thus has one form, and comparing forms compares values.
-    std::int64_t numerator_ = 0;
+    void keep() const noexcept;
+    void let_go() const noexcept;
+
+    // Invariant: either denominator_ >= 1 and gcd(numerator, denominator_) == 1, or denominator_ is
+    // 0 and `wide` is a shared fraction in lowest terms that does not fit above. Each value thus
+    // has one form, and comparing forms compares values.
+    union Parts {
+        std::int64_t numerator = 0;
+        const Wide* wide;
+    };
+    Parts parts_;
     std::int64_t denominator_ = 1;
-    std::shared_ptr<const Wide> wide_;
 };
 
 /// Divides exactly; nothing when `divisor` is 0.
@@ -123,7 +149,8 @@ private:
 
 template <WholeNumber T>
 // NOLINTNEXTLINE(google-explicit-constructor): see the declaration.
-Rational::Rational(T whole) : numerator_(static_cast<std::int64_t>(whole)) {
+Rational::Rational(T whole) {
+    parts_.numerator = static_cast<std::int64_t>(whole);
     if constexpr (std::is_unsigned_v<T> && sizeof(T) == sizeof(std::int64_t)) {
         if (whole > static_cast<T>(std::numeric_limits<std::int64_t>::max())) {
             *this = from_unsigned(whole);
@@ -134,7 +161,7 @@ Rational::Rational(T whole) : numerator_(static_cast<std::int64_t>(whole)) {
 inline Rational operator+(const Rational& left, const Rational& right) {
     std::int64_t sum = 0;
     if (left.denominator_ == 1 && right.denominator_ == 1 &&
-        !__builtin_add_overflow(left.numerator_, right.numerator_, &sum)) {
+        !__builtin_add_overflow(left.parts_.numerator, right.parts_.numerator, &sum)) {
         return sum;
     }
     return Rational::sum(left, right);
@@ -143,7 +170,7 @@ inline Rational operator+(const Rational& left, const Rational& right) {
 inline Rational operator-(const Rational& left, const Rational& right) {
     std::int64_t difference = 0;
     if (left.denominator_ == 1 && right.denominator_ == 1 &&
-        !__builtin_sub_overflow(left.numerator_, right.numerator_, &difference)) {
+        !__builtin_sub_overflow(left.parts_.numerator, right.parts_.numerator, &difference)) {
         return difference;
     }
     return Rational::difference(left, right);
@@ -152,20 +179,21 @@ inline Rational operator-(const Rational& left, const Rational& right) {
 inline Rational operator*(const Rational& left, const Rational& right) {
     std::int64_t product = 0;
     if (left.denominator_ == 1 && right.denominator_ == 1 &&
-        !__builtin_mul_overflow(left.numerator_, right.numerator_, &product)) {
+        !__builtin_mul_overflow(left.parts_.numerator, right.parts_.numerator, &product)) {
         return product;
     }
     return Rational::product(left, right);
 }
 
 inline bool operator==(const Rational& left, const Rational& right) {
-    return left.numerator_ == right.numerator_ && left.denominator_ == right.denominator_ &&
-           (left.denominator_ != 0 || Rational::equal_wide(left, right));
+    return left.denominator_ == right.denominator_ &&
+           (left.denominator_ != 0 ? left.parts_.numerator == right.parts_.numerator
+                                   : Rational::equal_wide(left, right));
 }
 
 inline std::strong_ordering operator<=>(const Rational& left, const Rational& right) {
     if (left.denominator_ == right.denominator_ && left.denominator_ != 0) {
-        return left.numerator_ <=> right.numerator_;
+        return left.parts_.numerator <=> right.parts_.numerator;
     }
     return Rational::order(left, right);
 }

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 using namespace hjemmel::testing;
+using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
 
 TEST_CASE("the language means what its tests say") {
@@ -59,4 +60,27 @@ define adult of person for year Y : yes/no
     };
     CHECK(asked("Fanø") == "ayes");
     CHECK(asked("Ribe") == "ayesbno");
+}
+
+TEST_CASE("a list of missing facts that is cut says so") {
+    const CommandFolder folder;
+    folder.write("sum.rules", R"(language english
+module sums
+entity town (towns)
+reading talks of town on D : integer
+define all_talks of town for year Y : integer
+  assumption "an example"
+  is sum of talks over days of (from 1 January of Y - 1 to 31 December of Y) if none 0
+)");
+    folder.write("facts/towns.csv", "id\nFanø\n");
+    const std::vector<std::string> words{"run",   "sum.rules", "--data", "facts",
+                                         "--ask", "all_talks", "--for",  "2022"};
+    const Finished text = folder.run(words);
+    INFO(text.out << text.err);
+    CHECK_THAT(text.out, Contains("and others"));
+    std::vector<std::string> json = words;
+    json.emplace_back("--json");
+    const nlohmann::json answer = folder.run(json).json()["results"][0];
+    CHECK(answer["missing_cut"] == true);
+    CHECK(answer["missing"].size() == 400);
 }

@@ -1,5 +1,5 @@
-// How long it takes to format and to check a file of 50,000 lines: the whole command, and formatting
-// in process by size.
+// How long it takes to format and to check a file of 50,000 lines: the whole command, and
+// formatting in process by size.
 
 #include "lang/formatter.hpp"
 #include "lang/parser.hpp"

@@ -24,6 +24,7 @@ inline double run_command(const std::string& command, const std::vector<std::str
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     pid_t child = 0;
     const int failed =
         posix_spawn(&child, command.c_str(), &actions, nullptr, words.data(), environ);
@@ -32,7 +33,10 @@ inline double run_command(const std::string& command, const std::vector<std::str
     rusage usage{};
     if (failed != 0 || wait4(child, &status, 0, &usage) != child || !WIFEXITED(status) ||
         WEXITSTATUS(status) != 0) {
-        std::fputs("the command failed\n", stderr);
+        for (const std::string& argument : arguments) {
+            std::fprintf(stderr, "%s ", argument.c_str());
+        }
+        std::fputs("failed\n", stderr);
         std::exit(1);
     }
     return static_cast<double>(usage.ru_maxrss) / 1024;

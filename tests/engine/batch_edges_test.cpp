@@ -252,7 +252,7 @@ TEST_CASE("what overrides and grounds need is visited row by row") {
     CHECK(shown(interpreter.ask(at(share)).outcome) == "1/2");
     Grounds grounds;
     CHECK(shown(interpreter.ask_with_grounds(at(share), grounds).outcome) == "1/2");
-    CHECK(grounds.grounds.size() > 4);
+    CHECK(grounds.size() > 4);
     interpreter.set_overrides({{at(met, {}, 1), given(true)}});
     CHECK(shown(interpreter.ask(at(share)).outcome) == "1");
 }

@@ -381,3 +381,109 @@ TEST_CASE("clauses decide as a brute force over every setting of the guards says
         }
     });
 }
+
+// ---- against nested defaults -----------------------------------------------------------------
+
+namespace {
+
+// A default with exceptions that are defaults themselves; each gives its own number as outcome.
+struct Nested {
+    int guard = 0;  // 0 no, 1 yes, 2 unknown
+    std::vector<std::size_t> exceptions;
+};
+
+// The first defaults are the rules; every other one is an exception to an earlier one.
+struct NestedDefaults {
+    std::vector<Nested> defaults;
+    std::size_t rules = 1;
+};
+
+NestedDefaults random_defaults() {
+    NestedDefaults made;
+    made.rules = *rc::gen::inRange<std::size_t>(1, 3);
+    made.defaults.resize(made.rules + *rc::gen::inRange<std::size_t>(0, 7));
+    for (std::size_t i = 0; i < made.defaults.size(); ++i) {
+        made.defaults[i].guard = *rc::gen::inRange(0, 3);
+        if (i >= made.rules) {
+            made.defaults[*rc::gen::inRange<std::size_t>(0, i)].exceptions.push_back(i);
+        }
+    }
+    return made;
+}
+
+// What a default gives by itself: what its exceptions give; its own outcome when they give nothing
+// and its guard holds; else nothing. Several results are a conflict.
+std::set<std::size_t> given_by(const NestedDefaults& nested, const std::vector<bool>& guards,
+                               std::size_t number) {
+    std::set<std::size_t> found;
+    for (const std::size_t exception : nested.defaults[number].exceptions) {
+        found.merge(given_by(nested, guards, exception));
+    }
+    if (found.empty() && guards[number]) found.insert(number);
+    return found;
+}
+
+std::string given_by_all(const NestedDefaults& nested, const std::vector<bool>& guards) {
+    std::set<std::size_t> found;
+    for (std::size_t rule = 0; rule < nested.rules; ++rule) {
+        found.merge(given_by(nested, guards, rule));
+    }
+    if (found.empty()) return "error 0";
+    if (found.size() == 1) return std::to_string(*found.begin());
+    std::string text = "conflict";
+    for (const std::size_t number : found) text += " " + std::to_string(number);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("flat clauses that override each other give what nested defaults give") {
+    rc::prop("random trees with distinct outcomes", [] {
+        const NestedDefaults nested = random_defaults();
+        const std::size_t count = nested.defaults.size();
+        ProgramBuilder builder;
+        const auto quantity = builder.define("q", number_type());
+        std::vector<QuantityId> guards;
+        for (std::size_t i = 0; i < count; ++i)
+            guards.push_back(builder.reading("guard" + std::to_string(i), yes_no_type()));
+        for (std::size_t i = 0; i < count; ++i)
+            (void)builder.rule(quantity, "c" + std::to_string(i),
+                               builder.number(static_cast<int>(i)), builder.call(guards[i]));
+        // An exception to an exception overrides the rule as well.
+        for (std::size_t i = count; i > 0; --i) {
+            for (const std::size_t exception : nested.defaults[i - 1].exceptions) {
+                std::vector<std::size_t> waiting{exception};
+                while (!waiting.empty()) {
+                    const std::size_t below = waiting.back();
+                    waiting.pop_back();
+                    builder.clause(ClauseId{static_cast<std::uint32_t>(below)})
+                        .overrides.push_back(ClauseId{static_cast<std::uint32_t>(i - 1)});
+                    const auto& next = nested.defaults[below].exceptions;
+                    waiting.insert(waiting.end(), next.begin(), next.end());
+                }
+            }
+        }
+        std::set<std::string> expected;
+        for (std::size_t setting = 0; setting < (std::size_t{1} << count); ++setting) {
+            std::vector<bool> known;
+            bool is_possible = true;
+            for (std::size_t i = 0; i < count; ++i) {
+                known.push_back(((setting >> i) & 1U) != 0);
+                const int guard = nested.defaults[i].guard;
+                is_possible = is_possible && (guard == 2 || (guard == 1) == known.back());
+            }
+            if (is_possible) expected.insert(given_by_all(nested, known));
+        }
+        Facts given_facts(builder.program);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (nested.defaults[i].guard < 2)
+                given_facts.give(at(guards[i]), given(nested.defaults[i].guard == 1));
+        }
+        const Outcome found = ask(builder.program, given_facts, at(quantity)).outcome;
+        if (expected.size() == 1) {
+            RC_ASSERT(shown(found) == *expected.begin());
+        } else {
+            RC_ASSERT(found.state == State::Unknown);
+        }
+    });
+}

@@ -15,18 +15,24 @@ using GroundKind = Ground::Kind;
 
 namespace {
 
+std::vector<Ground> all(const Grounds& grounds) {
+    std::vector<Ground> found;
+    for (std::uint32_t i = 0; i < grounds.size(); ++i) found.push_back(grounds[GroundId{i}]);
+    return found;
+}
+
 struct Explained {
     Grounds grounds;
     Answer answer;
-    [[nodiscard]] const Ground& root() const { return grounds[answer.ground]; }
-    [[nodiscard]] const Ground& child(const Ground& of, std::size_t number) const {
+    [[nodiscard]] Ground root() const { return grounds[answer.ground]; }
+    [[nodiscard]] Ground child(const Ground& of, std::size_t number) const {
         return grounds[grounds.children_of(of)[number]];
     }
-    [[nodiscard]] const Ground* find(GroundKind kind, std::uint32_t subject) const {
-        for (const Ground& ground : grounds.grounds) {
-            if (ground.kind == kind && ground.subject == subject) return &ground;
+    [[nodiscard]] std::optional<Ground> find(GroundKind kind, std::uint32_t subject) const {
+        for (const Ground& ground : all(grounds)) {
+            if (ground.kind == kind && ground.subject == subject) return ground;
         }
-        return nullptr;
+        return std::nullopt;
     }
 };
 
@@ -101,7 +107,7 @@ TEST_CASE("the grounds of a quantity are all its clauses, with what became of ea
     const Facts facts = made.facts();
     const Explained explained = explain(made.builder.program, facts, at(made.met, {2023}));
     CHECK(shown(explained.answer.outcome) == "yes");
-    const Ground& root = explained.root();
+    const Ground root = explained.root();
     REQUIRE(root.kind == GroundKind::Quantity);
     CHECK(root.place == at(made.met, {2023}));
     CHECK(explained.grounds.laws[root.law].law_date == day("2023-12-31"));
@@ -128,41 +134,38 @@ TEST_CASE(
     const Facts facts = made.facts();
     const Explained explained = explain(made.builder.program, facts, at(made.met, {2023}));
 
-    const Ground* parameter = explained.find(GroundKind::Parameter, made.limit.index);
-    REQUIRE(parameter != nullptr);
+    const auto parameter = explained.find(GroundKind::Parameter, made.limit.index);
+    REQUIRE(parameter);
     CHECK(parameter->detail == 1);
     CHECK(shown(parameter->outcome) == "3/10");
 
-    const Ground* option = explained.find(GroundKind::Interpretation, made.threshold.index);
-    REQUIRE(option != nullptr);
+    const auto option = explained.find(GroundKind::Interpretation, made.threshold.index);
+    REQUIRE(option);
     CHECK(option->detail == 0);
     CHECK(shown(explained.child(*option, 0).outcome) == "no");
 
     Interpreter interpreter(made.builder.program, facts, {});
     const Residual& residual = interpreter.residual(day("2023-12-31"));
-    const auto rounding = std::find_if(explained.grounds.grounds.begin(),
-                                       explained.grounds.grounds.end(), [&](const Ground& ground) {
-                                           return ground.kind == GroundKind::Operation &&
-                                                  residual.core[ground.node].op == Op::Round;
-                                       });
-    REQUIRE(rounding != explained.grounds.grounds.end());
+    const std::vector<Ground> grounds = all(explained.grounds);
+    const auto rounding = std::find_if(grounds.begin(), grounds.end(), [&](const Ground& ground) {
+        return ground.kind == GroundKind::Operation && residual.core[ground.node].op == Op::Round;
+    });
+    REQUIRE(rounding != grounds.end());
     CHECK(shown(rounding->outcome) == "3/10");  // 0.30
-    const Ground& observed = explained.child(*rounding, 0);
+    const Ground observed = explained.child(*rounding, 0);
     REQUIRE(observed.kind == GroundKind::Observed);
     CHECK(shown(observed.outcome) == "3049/10000");
     REQUIRE(observed.cell != nullptr);
     CHECK(observed.cell->origin.line == 7);
 
-    const Ground* fact = explained.find(GroundKind::Fact, made.pause.index);
-    REQUIRE(fact != nullptr);
+    const auto fact = explained.find(GroundKind::Fact, made.pause.index);
+    REQUIRE(fact);
     CHECK_FALSE(fact->of_row);
     CHECK(fact->cell->origin.line == 8);
     // Read by two guards, recorded once.
-    CHECK(std::count_if(explained.grounds.grounds.begin(), explained.grounds.grounds.end(),
-                        [&](const Ground& ground) {
-                            return ground.kind == GroundKind::Fact &&
-                                   ground.subject == made.pause.index;
-                        }) == 1);
+    CHECK(std::count_if(grounds.begin(), grounds.end(), [&](const Ground& ground) {
+              return ground.kind == GroundKind::Fact && ground.subject == made.pause.index;
+          }) == 1);
 }
 
 TEST_CASE("a quantity that is read twice is one ground with two parents, across questions too") {
@@ -178,20 +181,20 @@ TEST_CASE("a quantity that is read twice is one ground with two parents, across 
     (void)interpreter.ask(at(one));  // known without grounds: it is computed again for them
     Grounds grounds;
     const auto count_base = [&] {
-        return std::count_if(
-            grounds.grounds.begin(), grounds.grounds.end(), [&](const Ground& ground) {
-                return ground.kind == GroundKind::Quantity && ground.subject == base.index;
-            });
+        const std::vector<Ground> found = all(grounds);
+        return std::count_if(found.begin(), found.end(), [&](const Ground& ground) {
+            return ground.kind == GroundKind::Quantity && ground.subject == base.index;
+        });
     };
     (void)interpreter.ask_with_grounds(at(two), grounds);
     CHECK(count_base() == 1);
-    const std::size_t size = grounds.grounds.size();
+    const std::size_t size = grounds.size();
     const Answer again = interpreter.ask_with_grounds(at(one), grounds);
-    CHECK(grounds.grounds.size() == size);
+    CHECK(grounds.size() == size);
     CHECK(grounds[again.ground].subject == one.index);
     Grounds others;
     const Answer fresh = interpreter.ask_with_grounds(at(one), others);
-    CHECK(others.grounds.size() == 6);
+    CHECK(others.size() == 6);
     CHECK(others[fresh.ground].subject == one.index);
 }
 
@@ -225,18 +228,18 @@ TEST_CASE(
     facts.close(talk, anna);
     const Explained explained = explain(builder.program, facts, at(count, {}, anna));
     CHECK(shown(explained.answer.outcome) == "1");
-    const Ground& operation = explained.child(explained.child(explained.root(), 0), 0);
+    const Ground operation = explained.child(explained.child(explained.root(), 0), 0);
     REQUIRE(operation.child_count == 3);
-    const Ground& listing = explained.child(operation, 0);
+    const Ground listing = explained.child(operation, 0);
     CHECK(listing.kind == GroundKind::Collection);
     CHECK(listing.subject == talk.index);
     CHECK(listing.row == anna);
     CHECK(shown(listing.outcome) == "2");
-    const Ground& in = explained.child(operation, 1);
+    const Ground in = explained.child(operation, 1);
     REQUIRE(in.kind == GroundKind::Element);
     CHECK(in.membership == Membership::Yes);
     CHECK(in.row == 0);
-    const Ground& date = explained.child(in, 0);
+    const Ground date = explained.child(in, 0);
     CHECK(date.kind == GroundKind::Fact);
     CHECK(date.of_row);
     CHECK(shown(date.outcome) == "2021-02-01");
@@ -248,22 +251,25 @@ TEST_CASE(
 namespace {
 
 std::vector<std::string> names(const Program& program, const std::vector<MissingFact>& missing) {
-    std::vector<std::string> all;
+    std::vector<std::string> found;
     for (const MissingFact& fact : missing) {
         switch (fact.kind) {
             case MissingFact::Kind::Figure:
-                all.push_back(program[fact.place.quantity].name);
+                found.push_back(program[fact.place.quantity].name);
                 break;
             case MissingFact::Kind::Field:
-                all.push_back(program[fact.collection].fields[fact.field].name);
+                found.push_back(program[fact.collection].fields[fact.field].name);
                 break;
             case MissingFact::Kind::Rows:
-                all.push_back("rows of " + program[fact.collection].name);
+                found.push_back("rows of " + program[fact.collection].name);
+                break;
+            case MissingFact::Kind::Belonging:
+                found.push_back("parent of " + program[fact.collection].name);
                 break;
         }
-        if (fact.only_bounds) all.back() += " (bounds)";
+        if (fact.only_bounds) found.back() += " (bounds)";
     }
-    return all;
+    return found;
 }
 
 }  // namespace
@@ -444,18 +450,18 @@ TEST_CASE(
         Grounds grounds;
         for (const QuantityId quantity : made.quantities) {
             const Answer answer = interpreter.ask_with_grounds(at(quantity), grounds);
-            const Ground& root = grounds[answer.ground];
+            const Ground root = grounds[answer.ground];
             RC_ASSERT(root.place == at(quantity));
             RC_ASSERT(shown(root.outcome) == shown(answer.outcome));
             Facts recorded(program);
-            for (const Ground& ground : grounds.grounds) {
+            for (const Ground& ground : all(grounds)) {
                 if (ground.kind == GroundKind::Fact && ground.cell != nullptr)
                     recorded.give(ground.place, *ground.cell);
             }
             RC_ASSERT(shown(ask(program, recorded, at(quantity)).outcome) == shown(answer.outcome));
         }
-        for (std::size_t i = 0; i < grounds.grounds.size(); ++i) {
-            const Ground& ground = grounds.grounds[i];
+        for (std::size_t i = 0; i < grounds.size(); ++i) {
+            const Ground ground = grounds[GroundId{static_cast<std::uint32_t>(i)}];
             for (const GroundId child : grounds.children_of(ground)) RC_ASSERT(child.index < i);
             if (ground.kind != GroundKind::Operation) continue;
             const auto again =
@@ -463,6 +469,34 @@ TEST_CASE(
             if (again && shown(*again) != shown(ground.outcome)) {
                 RC_FAIL("recorded " + shown(ground.outcome) + ", follows " + shown(*again));
             }
+        }
+    });
+}
+
+TEST_CASE("an unknown answer is settled by the facts that it says are missing") {
+    rc::prop("random programs, settled", [] {
+        const RandomProgram made;
+        const Program& program = made.builder.program;
+        Facts facts(program);
+        for (std::size_t i = 0; i < made.readings.size(); ++i) {
+            if (*rc::gen::inRange(0, 2) > 0)
+                facts.give(at(made.readings[i]), *rc::gen::elementOf(made.domains[i]));
+        }
+        for (const QuantityId quantity : made.quantities) {
+            const Explained explained = explain(program, facts, at(quantity));
+            if (explained.answer.outcome.state != State::Unknown) continue;
+            Facts more = facts;
+            for (const MissingFact& fact :
+                 missing_facts(explained.grounds, explained.answer.ground)) {
+                RC_ASSERT(fact.kind == MissingFact::Kind::Figure);
+                for (std::size_t i = 0; i < made.readings.size(); ++i) {
+                    if (fact.place == at(made.readings[i]))
+                        more.give(fact.place, *rc::gen::elementOf(made.domains[i]));
+                }
+            }
+            const Outcome settled = ask(program, more, at(quantity)).outcome;
+            if (settled.state == State::Unknown && !settled.error)
+                RC_FAIL("it stays " + shown(settled));
         }
     });
 }

@@ -7,8 +7,10 @@
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 using namespace hjemmel::engine;
 using namespace hjemmel::testing;
@@ -20,13 +22,13 @@ Outcome no() { return Outcome::of(false); }
 Outcome conflict(std::initializer_list<std::uint32_t> clauses = {7}) {
     std::vector<ClauseId> ids;
     for (const std::uint32_t clause : clauses) ids.push_back(ClauseId{clause});
-    return conflict_of(std::make_shared<const std::vector<ClauseId>>(ids));
+    return conflict_of(ClauseList::of(ids));
 }
 Outcome error(EvaluationError::Kind kind = EvaluationError::Kind::DivisionByZero) {
     Outcome outcome;
     EvaluationError made;
     made.kind = kind;
-    outcome.error = std::make_shared<const EvaluationError>(made);
+    outcome.error = Shared<EvaluationError>::of(made);
     return outcome;
 }
 Outcome between(const Rational& lower, const Rational& upper) {
@@ -122,6 +124,35 @@ TEST_CASE("equal reads both operands, whatever they are") {
                     "!!!!!!",
                     "eeef!e",
                 });
+}
+
+TEST_CASE("and, or and equal do not depend on the order of what they read") {
+    const std::string letters = "yn?-!e";
+    const auto of = [](const std::string& read, Junction junction) {
+        std::vector<Outcome> operands;
+        for (const char one : read) operands.push_back(of_letter(one));
+        return letter(join(operands, junction));
+    };
+    for (const char first : letters) {
+        for (const char second : letters) {
+            const std::array<Outcome, 2> one{of_letter(first), of_letter(second)};
+            const std::array<Outcome, 2> other{of_letter(second), of_letter(first)};
+            CHECK(letter(equal(one, Domain{Kind::YesNo, 0})) ==
+                  letter(equal(other, Domain{Kind::YesNo, 0})));
+            for (const char third : letters) {
+                std::string read{first, second, third};
+                std::sort(read.begin(), read.end());
+                for (const Junction junction : {Junction::And, Junction::Or}) {
+                    const char expected = of(read, junction);
+                    std::string turned = read;
+                    while (std::next_permutation(turned.begin(), turned.end())) {
+                        INFO(read << " and " << turned);
+                        CHECK(of(turned, junction) == expected);
+                    }
+                }
+            }
+        }
+    }
 }
 
 TEST_CASE("not passes on what is no value") {

@@ -32,7 +32,8 @@ struct Asked {
     [[nodiscard]] ExpectationResult result(const Facts& facts,
                                            const Expectation& expectation) const {
         TestCase test{"t", "t", facts, {expectation}, {}};
-        return run_test(builder.program, test).expectations.at(0);
+        TestResult result = run_test(builder.program, test);
+        return std::move(result.expectations.at(0));
     }
 };
 
@@ -86,7 +87,7 @@ TEST_CASE("what decided and what is missing can be expected by name") {
     unknown.because_facts = {"paused"};
     const ExpectationResult refused = asked.result(facts, unknown);
     CHECK_FALSE(refused.passed);
-    CHECK_FALSE(refused.grounds.grounds.empty());
+    CHECK(refused.grounds.size() > 0);
     REQUIRE(refused.missing.size() == 1);
     facts.give(at(asked.share), given(*Rational::parse("0.1")));
     Expectation is = asked.expect(Kind_::Is, asked.met);

@@ -285,12 +285,16 @@ TEST_CASE("a file may be Danish") {
         "[main main cite<BEK § 5> is (share (< samtaler 4) over personer where målt if-none n/a)]");
 }
 
-TEST_CASE("blanks of every kind, CRLF and a byte order mark change nothing") {
+TEST_CASE("blanks of every kind, CRLF and a byte order mark change nothing that is read") {
     const Read read = read_file(
         "\xEF\xBB\xBFlanguage english\r\nmodule m\r\n\r\ndefine\tq :\xC2\xA0number\r\n\tis 1 -- æ "
         "\xE2\x80\x9C\r\n");
-    CHECK(messages(read).empty());
-    CHECK(read.parsed.module.statements.size() == 1);
+    // One lint for the tabs and no-break spaces of the file, and nothing else.
+    REQUIRE(read.parsed.diagnostics.size() == 1);
+    CHECK(code_name(read.parsed.diagnostics[0].code) == "L6311");
+    REQUIRE(read.parsed.module.statements.size() == 1);
+    const auto& define = std::get<ast::DefineStatement>(read.parsed.module.statements[0].node);
+    CHECK(AstText(read.parsed.module).heading(define.heading) == "q : number");
 }
 
 TEST_CASE("names are compared in NFC") {

@@ -1,0 +1,87 @@
+#include "engine/evaluate/recorder.hpp"
+
+#include <cstddef>
+
+namespace hjemmel::engine {
+
+namespace {
+
+// Elements that are no rows have numbers that may lie anywhere; they are not shared above this.
+constexpr std::uint32_t most_rows = 1U << 26U;
+
+template <typename T>
+T& at(std::vector<T>& table, std::size_t number) {
+    if (table.size() <= number) {
+        table.resize(number + 1);
+    }
+    return table[number];
+}
+
+}  // namespace
+
+GroundId& Recorder::ByRow::operator[](std::uint32_t row) {
+    std::unique_ptr<Page>& page = at(pages_, row / page_size);
+    if (!page) {
+        page = std::make_unique<Page>();
+        page->fill(none);
+    }
+    return (*page)[row % page_size];
+}
+
+void Recorder::forget() {
+    laws_.clear();
+    collections_.clear();
+    clauses_.clear();
+}
+
+GroundId* Recorder::place_of(const Ground& ground) {
+    const auto of_node = [&]() -> OfLaw& { return at(laws_, ground.law); };
+    const auto of_rows = [&]() -> OfRows& { return at(collections_, ground.subject); };
+    const auto single = [](std::vector<GroundId>& table, std::uint32_t number) {
+        if (table.size() <= number) {
+            table.resize(number + 1, none);
+        }
+        return &table[number];
+    };
+    switch (ground.kind) {
+        case Ground::Kind::Operation:
+        case Ground::Kind::Parameter:
+        case Ground::Kind::Interpretation:
+            return single(of_node().nodes, ground.node.index);
+        case Ground::Kind::Clause:
+            // Which clause goes before it is seen from those beside it.
+            return ground.status == ClauseStatus::Overridden ||
+                           ground.status == ClauseStatus::Suspended
+                       ? nullptr
+                       : single(clauses_, ground.subject);
+        case Ground::Kind::Element:
+            return ground.row < most_rows ? &at(of_node().elements, ground.node.index)[ground.row]
+                                          : nullptr;
+        case Ground::Kind::Fact:
+            return ground.of_row ? &at(of_rows().fields, ground.detail)[ground.row] : nullptr;
+        case Ground::Kind::Collection:
+            return &of_rows().listings[ground.row];
+        case Ground::Kind::Belonging:
+            return &of_rows().belongings[ground.row];
+        case Ground::Kind::Quantity:
+        case Ground::Kind::Observed:
+        case Ground::Kind::Draw:
+        case Ground::Kind::LawDate:
+            return nullptr;
+    }
+    return nullptr;
+}
+
+GroundId Recorder::record(Grounds& grounds, const Ground& ground,
+                          std::span<const GroundId> children) {
+    GroundId* known = place_of(ground);
+    if (known == nullptr) {
+        return grounds.add(ground, children);
+    }
+    if (*known == none || !grounds.is_same(*known, ground, children)) {
+        *known = grounds.add(ground, children);
+    }
+    return *known;
+}
+
+}  // namespace hjemmel::engine
