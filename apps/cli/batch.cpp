@@ -31,7 +31,7 @@ using engine::State;
 
 /// What one quantity came to, over all rows and indices.
 struct Totals {
-    engine::QuantityId quantity;
+    engine::QuantityId quantity{};
     std::uint64_t answers = 0;
     std::uint64_t yes = 0;  ///< of yes/no
     std::uint64_t no = 0;
@@ -131,7 +131,8 @@ public:
         return outputs_;
     }
     [[nodiscard]] std::uint64_t verified() const { return verified_; }
-    [[nodiscard]] std::uint64_t asked() const { return total_; }
+    /// What came out differently the second time; empty: nothing did.
+    [[nodiscard]] const std::string& difference() const { return difference_; }
     [[nodiscard]] bool is_whole() const { return is_whole_; }
     [[nodiscard]] const std::vector<apps::AnswerRecord>& explained() const { return explained_; }
 
@@ -196,7 +197,10 @@ private:
             for (const fs::path& input : inputs) {
                 if (!output->path().empty() && fs::equivalent(input, output->path(), error) &&
                     !error) {
-                    report(lang::Code::OutputIsInput, {output->path()});
+                    result_.refuse(
+                        {result_.options.language,
+                         say(Word::UsageOutIsInput, result_.options.language, output->path()),
+                         {}});
                     return false;
                 }
             }
@@ -283,7 +287,8 @@ private:
     }
 
     bool judge(const Asked& question, BulkAnswers& bulk, BatchOutput& output) {
-        totals_.push_back({question.quantity});
+        totals_.emplace_back();
+        totals_.back().quantity = question.quantity;
         apps::ResultLines lines(result_.program(), *people_, lines_form_, question.quantity,
                                 question.keys);
         std::vector<const engine::BulkRows*> all;
@@ -384,8 +389,7 @@ private:
             return true;
         }
         findings_->add(again.errors, in_words(place), nullptr);
-        report(lang::Code::EvaluatorsDisagree,
-               {result_.program()[place.quantity].name, people_->name(place)});
+        difference_ = in_words(place);
         result_.exit = Exit::Internal;
         result_.envelope.complete = false;
         return false;
@@ -442,6 +446,7 @@ private:
     std::uint64_t position_ = 0;
     std::uint64_t verified_ = 0;
     std::uint64_t asked_alone_ = 0;
+    std::string difference_;
     bool has_reported_failure_ = false;
     bool is_whole_ = false;
 };
@@ -565,6 +570,13 @@ Exit batch_with(const Options& options, Console& console, const BulkSourceMaker&
         console.answer(apps::explanation_text(
             record, repetition,
             {options.language, options.limits.lines, console.colours_answers()}));
+    }
+    if (!batch.difference().empty()) {
+        const std::string what = say(Word::BatchDiffers, options.language, batch.difference());
+        console.alarm(say(Word::UsageError, options.language,
+                          say(Word::InternalError, options.language, what)));
+        console.alarm(
+            say(Word::UsageHelp, options.language, say(Word::InternalSorry, options.language)));
     }
     if (result.exit == Exit::Cancelled) {
         console.alarm(say(Word::BatchStopped, options.language));

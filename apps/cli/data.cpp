@@ -101,7 +101,7 @@ Exit make_template(const Options& options, Console& console) {
             quantities.push_back(*quantity);
         }
         made = template_of(
-            needs_of(result.program(), quantities, {options.law_on, options.known_on, {}}),
+            apps::needs_of(result.program(), quantities, {options.law_on, options.known_on, {}}),
             display);
         result.envelope.complete = options.out.empty() || write_files(made, result);
     }
@@ -114,8 +114,10 @@ Exit make_template(const Options& options, Console& console) {
     console.draw(result.diagnostics, result.rules.sources);
     if (result.exit == Exit::Complete) {
         console.answer(columns_text(made, options.language));
-        console.remark(say(Word::FolderMade, options.language, options.out, "columns.md",
-                           "hjemmel data check"));
+        if (!options.out.empty()) {
+            console.remark(say(Word::TemplateMade, options.language, options.out,
+                               (fs::path(options.out) / "columns.md").string()));
+        }
     }
     return result.exit;
 }

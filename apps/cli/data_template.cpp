@@ -28,7 +28,7 @@ public:
     void add(const apps::DataNeeds::Rows& rows) {
         const Collection& collection = program_[rows.collection];
         TemplateFile file{collection.plural + ".csv", {}};
-        const std::string asked_by = asked_by_in_words(program_, rows.asked_by);
+        const std::string asked_by = apps::asked_by_in_words(program_, rows.asked_by);
         if (collection.kind == engine::CollectionKind::Entity) {
             file.columns.push_back({"id", std::string(word(Word::TypeOwnId, language_)), asked_by});
         }
@@ -46,7 +46,7 @@ public:
         for (const apps::DataNeeds::Column& column : rows.columns) {
             const engine::Field& field = collection.fields[column.field];
             file.columns.push_back({field.name, type_in_words(display_, field.type),
-                                    asked_by_in_words(program_, column.asked_by)});
+                                    apps::asked_by_in_words(program_, column.asked_by)});
         }
         leave_out(rows, collection);
         made_.files.push_back(std::move(file));
@@ -77,7 +77,7 @@ public:
         const bool fits_one = engine::find_quantity(program_, last).has_value();
         made_.files[found->second].columns.push_back(
             {fits_one ? last : quantity.name, type_in_words(display_, quantity.type),
-             asked_by_in_words(program_, figure.asked_by)});
+             apps::asked_by_in_words(program_, figure.asked_by)});
     }
 
     Template made() && { return std::move(made_); }

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <sys/wait.h>
@@ -235,14 +237,13 @@ TEST_CASE("what cannot be written is refused, and the old file stays") {
     CHECK(no_folder.exit == 3);
     CHECK_THAT(no_folder.err, Contains("error[E7103]") && Contains("nowhere/adult.csv"));
 
-    const std::string before = folder.read("register/data/persons.csv");
-    const Finished input =
-        folder.run(about_register("batch", "adult", {"--out", "register/data/persons.csv"}));
-    CHECK(input.exit == 3);
-    CHECK_THAT(input.err, Contains("error[E7105]"));
-    CHECK(folder.read("register/data/persons.csv") == before);
-    CHECK_THAT(folder.run(about_register("batch", "adult", {"--out", "register/rules.rules"})).err,
-               Contains("error[E7105]"));
+    for (const char* input : {"register/data/persons.csv", "register/rules.rules"}) {
+        const std::string before = folder.read(input);
+        const Finished run = folder.run(about_register("batch", "adult", {"--out", input}));
+        CHECK(run.exit == 2);
+        CHECK_THAT(run.err, Contains("is among the files that are read"));
+        CHECK(folder.read(input) == before);
+    }
 
     // A disk that is full: no file may be longer than 1 KiB.
     folder.write("old.csv", "old\n");
