@@ -74,6 +74,7 @@ Asking::Asking(const CheckedRules& rules, const engine::Facts& facts, const Opti
       display_(program_, options.language),
       context_{program_, facts_, people_, display_},
       interpreter_(program_, facts, circumstances_, options.limits.evaluation),
+      bulk_(interpreter_),
       findings_(program_, options.limits.evaluation, rules.sources) {
     interpreter_.set_cancel(is_cancelled);
     interpreter_.set_bulk(bulk_source(program_, facts_, circumstances_, options_));

@@ -490,7 +490,7 @@ tl::expected<engine::Place, UsageError> find_figure(const Lookup& lookup,
     const std::string name = text.substr(0, at);
     const auto id = engine::find_quantity(lookup.program, name);
     if (!id) {
-        return tl::unexpected(no_quantity(lookup, name));
+        return tl::unexpected(no_quantity(lookup.program, name, language));
     }
     const engine::Quantity& quantity = lookup.program[*id];
     const engine::Quantity& question = lookup.program[asked.quantity];

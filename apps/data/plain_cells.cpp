@@ -60,7 +60,7 @@ PlainCells::PlainCells(const CellReader& reader) {
 }
 
 std::optional<std::int64_t> PlainCells::read_digits(std::string_view text) const {
-    if (text.size() > most_digits || (text.size() > 1 && text.front() == '0')) {
+    if (text.empty() || text.size() > most_digits || (text.size() > 1 && text.front() == '0')) {
         return std::nullopt;
     }
     std::int64_t number = 0;

@@ -16,7 +16,8 @@ public:
     /// None of the cells, when the column has a unit, a note, or marks of its own for such cells.
     explicit PlainCells(const CellReader& reader);
 
-    /// text: without blanks around it; not empty. reader: the one of the constructor, or a copy.
+    /// text: without blanks around it; an empty one is never read. reader: the one of the
+    /// constructor, or a copy.
     [[nodiscard]] std::optional<std::int64_t> read(const CellReader& reader,
                                                    std::string_view text) const;
 

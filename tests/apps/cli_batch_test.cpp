@@ -109,7 +109,7 @@ TEST_CASE("any number of threads writes the same bytes, and run answers the same
                                         ",number,,,,");
     for (std::size_t town = 0; town < 7; ++town) {
         CHECK(lines[1 + 2 * 40'000 + town] ==
-              "demo.register.adults,t" + std::to_string(town) + ",,unknown,,number," +
+              "demo.register.adults,t" + std::to_string(town) + ",,unknown,,persons," +
                   std::to_string(adults[town]) + ",," +
                   std::to_string(adults[town] + perhaps[town]) + ",");
     }
@@ -178,6 +178,7 @@ TEST_CASE("indices and entities are chosen as run chooses them") {
     const CommandFolder folder;
     const SmallRegister small;
     small.write(folder);
+    folder.write("register/data/towns.csv", "id\nt0\nt1\nt2\nt3\nt4\nt5\nt6\n");
     folder.write("register/data/plans.csv", "town,year,plan\nt0,2021,yes\nt1,2021,no\n");
     const Finished run = folder.run(about_register(
         "batch", "busy", {"--for", "2021", "--of", "town=t0", "--of", "town=t1", "--quiet"}));

@@ -26,7 +26,8 @@ std::int64_t number_in(const engine::Value& value) {
 
 /// How many of the texts are read plainly; each of them as `read_cell` reads it.
 int read_plainly(const CellReader& reader) {
-    const std::vector<std::string> texts{"0",
+    const std::vector<std::string> texts{"",
+                                         "0",
                                          "7",
                                          "007",
                                          "+7",

@@ -44,15 +44,16 @@ define load of person : number from 0 to 100_000
   assumption "an example"
   is weeks * 3
 
-define adults of town : integer from 0 to 1_000_000
+define adults of town : integer persons from 0 persons to 1_000_000 persons
   assumption "an example"
   is count of persons where adult
 
 define busy of town for year Y : yes/no
-  assumption "an example"
   rule main
-    is adults > 100
+    assumption "an example"
+    is adults > 100 persons
   exception planned to main
+    assumption "an example"
     when plan
     is no
 )";
