@@ -93,6 +93,7 @@ private:
     }
 
     void ask(Asking& asking, const Question& question, const Searches& searches) {
+        asking.expect(question.places.size());
         const Asking::Wanted wanted{grounds_, question.places.size() <= most_settled};
         for (const engine::Place& place : question.places) {
             auto record = asking.answer(place, wanted);

@@ -75,8 +75,10 @@ Asking::Asking(const CheckedRules& rules, const engine::Facts& facts, const Opti
       display_(program_, options.language),
       context_{program_, facts_, people_, display_},
       interpreter_(program_, facts, circumstances_, options.limits.evaluation),
+      bulk_(interpreter_),
       findings_(program_, options.limits.evaluation, rules.sources) {
     interpreter_.set_cancel(is_cancelled);
+    interpreter_.set_bulk(bulk_source(program_, facts_, circumstances_, options_));
 }
 
 std::string Asking::in_words(const engine::Place& place) const {
@@ -92,7 +94,12 @@ std::string Asking::in_words(const engine::Place& place) const {
 std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wanted wanted) {
     engine::Answer answer;
     if (!wanted.grounds) {
-        answer = interpreter_.ask(place);
+        auto found = is_many_ ? bulk_.at(place) : std::nullopt;
+        if (found) {
+            answer.outcome = std::move(*found);
+        } else {
+            answer = interpreter_.ask(place);
+        }
     }
     const bool needs_reasons = wanted.grounds || answer.outcome.state == engine::State::Unknown ||
                                answer.outcome.state == engine::State::Conflict ||

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "apps/cli/bulk_answers.hpp"
 #include "apps/cli/evaluation_findings.hpp"
 #include "apps/cli/options.hpp"
 #include "apps/cli/question.hpp"
@@ -14,6 +15,7 @@
 
 #include <tl/expected.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +46,9 @@ public:
         bool grounds = false;
         bool settling = false;  ///< of an unknown yes/no answer: what would settle it
     };
+    /// Says that so many places of one quantity will be asked for, which may be worth judging all
+    /// of its rows at once.
+    void expect(std::size_t places) { is_many_ = places >= many_places; }
     /// Nothing when it was stopped from outside.
     [[nodiscard]] std::optional<apps::AnswerRecord> answer(const engine::Place& place,
                                                            Wanted wanted);
@@ -82,6 +87,9 @@ private:
     apps::Display display_;
     apps::AnswerContext context_;
     engine::Interpreter interpreter_;
+    static constexpr std::size_t many_places = 64;
+    BulkAnswers bulk_;
+    bool is_many_ = false;
     EvaluationFindings findings_;
     sim::SettlingEffort effort_left_{4'000, 20'000'000};  ///< for all answers together
 };

@@ -20,6 +20,10 @@ Verbs
   fmt PATH…        writes them in the one layout that they have; with --language in the other language
   test PATH…       runs the tests in the rule files
   run PATH…        answers a question for facts
+  batch PATH…      answers it for all rows of a register, as lines of CSV or JSON
+  data template PATH…   makes the empty files that a question needs
+  data describe PATH…   says what a folder of data holds
+  data check PATH…      says whether it can be read
   explain PATH…    answers it with the reasons
   duties PATH…     lists who must do what by when, from which event, under which provision
   fork PATH…       answers it under all readings at once: what holds under every reading, and which readings decide
@@ -38,7 +42,7 @@ Verbs
 
 A module that is used and not among the PATHs is looked for in the using file's folder and the folders above it.
 
-The question (run, explain, fork, diff, duties)
+The question (run, batch, explain, fork, diff, duties)
   --data DIR             the facts: a folder of CSV files, or one JSON file
   --ask QUANTITY         what is asked, by its name or the last words of it
   --of ENTITY=ID         for whom; again for more. Without: for everybody in the data
@@ -71,6 +75,16 @@ Law texts and reviews (law, review, check)
   --by NAME --date DATE  who signs, and when
   --lock FILE            the file of signatures, without: hjemmel.lock
   --base PATH            the rules as they were signed, to show what changed; --base-law-dir DIR their law texts
+
+Registers (batch, data)
+  --ask QUANTITY,…       batch, data template: one or more
+  --out FILE|DIR         batch: the file, or a folder with a file for each quantity; data template: the folder
+  --format csv|jsonl     batch: how lines are written
+  --threads N            batch, run: without, as many as the machine has; the results are the same
+  --verify N             batch: N of the answers, drawn by --seed, are computed again one by one
+  --seed N               batch: without, 1
+  --explain ENTITY       batch: and why, for this row
+  --progress auto|bar|lines|json|none
 
 Rule files (new, check, fmt)
   --language english|dansk
@@ -110,6 +124,10 @@ Verber
   fmt STI…         skriver dem i den ene opstilling, de har; med --language på det andet sprog
   test STI…        kører testene i regelfilerne
   run STI…         besvarer et spørgsmål ud fra oplysninger
+  batch STI…       besvarer det for alle rækker i et register, som linjer af CSV eller JSON
+  data template STI…    opretter de tomme filer, som et spørgsmål kræver
+  data describe STI…    siger, hvad en mappe med data rummer
+  data check STI…       siger, om den kan læses
   explain STI…     besvarer det med begrundelse
   duties STI…      opregner hvem der skal hvad hvornår, ud fra hvilken hændelse og efter hvilken bestemmelse
   fork STI…        besvarer det efter alle fortolkninger på én gang: hvad der gælder efter dem alle, og hvilke der afgør det
@@ -128,7 +146,7 @@ Verber
 
 Et modul der bruges og ikke er blandt STIerne, søges i den brugende fils mappe og i mapperne over den.
 
-Spørgsmålet (run, explain, fork, diff, duties)
+Spørgsmålet (run, batch, explain, fork, diff, duties)
   --data MAPPE           oplysningerne: en mappe med CSV-filer eller én JSON-fil
   --ask STØRRELSE        hvad der spørges om, ved navn eller de sidste ord af det
   --of ENTITET=ID        for hvem; gentages for flere. Uden: for alle i data
@@ -161,6 +179,16 @@ Lovtekster og gennemgang (law, review, check)
   --by NAVN --date DATO  hvem der underskriver, og hvornår
   --lock FIL             filen med underskrifter, uden: hjemmel.lock
   --base STI             reglerne, som de blev underskrevet, for at vise ændringerne; --base-law-dir MAPPE deres lovtekster
+
+Registre (batch, data)
+  --ask STØRRELSE,…      batch, data template: en eller flere
+  --out FIL|MAPPE        batch: filen eller en mappe med en fil for hver størrelse; data template: mappen
+  --format csv|jsonl     batch: hvordan linjer skrives
+  --threads N            batch, run: uden, så mange som maskinen har; resultaterne er de samme
+  --verify N             batch: N af svarene, udtrukket efter --seed, beregnes igen enkeltvis
+  --seed N               batch: uden, 1
+  --explain ENTITET      batch: og hvorfor, for denne række
+  --progress auto|bar|lines|json|none
 
 Regelfiler (new, check, fmt)
   --language english|dansk

@@ -31,6 +31,10 @@ Exit run_verb(const Options& options, Console& console) {
             return format(options, console);
         case Verb::Run:
             return run(options, console);
+        case Verb::Batch:
+            return batch(options, console);
+        case Verb::Data:
+            return data(options, console);
         case Verb::Explain:
             return explain(options, console);
         case Verb::Duties:

@@ -19,11 +19,13 @@ using apps::say;
 using apps::Word;
 using lang::Language;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 10> verbs{{{"new", Verb::New},
+constexpr std::array<std::pair<std::string_view, Verb>, 12> verbs{{{"new", Verb::New},
                                                                    {"check", Verb::Check},
                                                                    {"fmt", Verb::Format},
                                                                    {"test", Verb::Test},
                                                                    {"run", Verb::Run},
+                                                                   {"batch", Verb::Batch},
+                                                                   {"data", Verb::Data},
                                                                    {"explain", Verb::Explain},
                                                                    {"fork", Verb::Fork},
                                                                    {"diff", Verb::Diff},
@@ -64,7 +66,7 @@ struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour, stands_for,
         rewritten, denied, into, law_dir, lock, by, signed_on, base, base_law_dir, html, against,
-        out;
+        out, format, threads, verified, seed, explained, progress;
     std::vector<std::string> of, for_indices, choices, scenarios, over, limits, commences,
         published, pairs;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
@@ -129,6 +131,13 @@ void declare(CLI::App& app, Raw& raw) {
     one("--path", raw.stands_for);
     one("--language", raw.rewritten);
     one("--deny", raw.denied);
+    one("--out", raw.out);
+    one("--format", raw.format);
+    one("--threads", raw.threads);
+    one("--verify", raw.verified);
+    one("--seed", raw.seed);
+    one("--explain", raw.explained);
+    one("--progress", raw.progress);
     one("--lang", raw.language);
     one("--color", raw.colour);
     several("--limit", raw.limits);
@@ -143,7 +152,6 @@ void declare(CLI::App& app, Raw& raw) {
     one("--base", raw.base);
     one("--base-law-dir", raw.base_law_dir);
     one("--html", raw.html);
-    one("--out", raw.out);
     one("--against", raw.against);
     app.add_flag("--grounds", raw.grounds);
     app.add_flag("--notes", raw.notes);
@@ -212,7 +220,8 @@ public:
         if (!raw_.lock.empty()) {
             options_.lock = raw_.lock;
         }
-        const bool understood = language() && rewritten() && denied() && colour() &&
+        options_.explained = raw_.explained;
+        const bool understood = language() && rewritten() && denied() && colour() && batch() &&
                                 date("--law-on", raw_.law_on, options_.law_on) &&
                                 date("--known-on", raw_.known_on, options_.known_on) &&
                                 date("--date", raw_.signed_on, options_.signed_on) &&
@@ -282,6 +291,46 @@ private:
             return refuse(Word::UsageOneOf, "--color", raw_.colour, "auto, always, never");
         }
         options_.colour = raw_.colour == "always" ? Colour::Always : Colour::Never;
+        return true;
+    }
+
+    bool batch() {
+        using Forms = std::array<std::pair<std::string_view, ProgressForm>, 5>;
+        static constexpr Forms forms{{{"auto", ProgressForm::Auto},
+                                      {"bar", ProgressForm::Bar},
+                                      {"lines", ProgressForm::Lines},
+                                      {"json", ProgressForm::Json},
+                                      {"none", ProgressForm::None}}};
+        const auto form = std::find_if(forms.begin(), forms.end(), [this](const auto& one) {
+            return one.first == (raw_.progress.empty() ? "auto" : raw_.progress);
+        });
+        if (form == forms.end()) {
+            return refuse(Word::UsageOneOf, "--progress", raw_.progress,
+                          "auto, bar, lines, json, none");
+        }
+        options_.progress = form->second;
+        if (!raw_.format.empty() && raw_.format != "csv" && raw_.format != "jsonl") {
+            return refuse(Word::UsageOneOf, "--format", raw_.format, "csv, jsonl");
+        }
+        options_.format = raw_.format == "jsonl" ? TableFormat::JsonLines : TableFormat::Csv;
+        constexpr std::int64_t most_threads = 256;
+        constexpr std::int64_t most = 1'000'000'000;
+        return number("--threads", raw_.threads, 1, most_threads, options_.threads) &&
+               number("--verify", raw_.verified, 0, most, options_.verified) &&
+               number("--seed", raw_.seed, 0, most, options_.seed);
+    }
+
+    template <typename Number>
+    bool number(std::string_view name, const std::string& text, std::int64_t least,
+                std::int64_t most, Number& number) {
+        if (text.empty()) {
+            return true;
+        }
+        const auto read = parse_whole(text);
+        if (!read || *read < least || *read > most) {
+            return refuse(Word::UsageNumber, name, text, least, most);
+        }
+        number = static_cast<Number>(*read);
         return true;
     }
 
@@ -392,7 +441,7 @@ private:
              !raw_.law_dir.empty(),
              {Verb::Check, Verb::LawShow, Verb::ReviewStatus, Verb::ReviewSign, Verb::ReviewReopen,
               Verb::ReviewBook}},
-            {"--out", !raw_.out.empty(), {Verb::ReviewBook}},
+            {"--out", !raw_.out.empty(), {Verb::ReviewBook, Verb::Batch, Verb::Data}},
             {"--lock", !raw_.lock.empty(), reviews},
             {"--pair", !raw_.pairs.empty(), {Verb::ReviewSign, Verb::ReviewReopen}},
             {"--by", !raw_.by.empty(), {Verb::ReviewSign}},
@@ -400,7 +449,13 @@ private:
             {"--base", !raw_.base.empty(), {Verb::ReviewStatus}},
             {"--base-law-dir", !raw_.base_law_dir.empty(), {Verb::ReviewStatus}},
             {"--html", !raw_.html.empty(), {Verb::Explain}},
-            {"--against", !raw_.against.empty(), {Verb::Explain}}};
+            {"--against", !raw_.against.empty(), {Verb::Explain}},
+            {"--format", !raw_.format.empty(), {Verb::Batch}},
+            {"--threads", !raw_.threads.empty(), {Verb::Batch, Verb::Run}},
+            {"--verify", !raw_.verified.empty(), {Verb::Batch}},
+            {"--seed", !raw_.seed.empty(), {Verb::Batch}},
+            {"--explain", !raw_.explained.empty(), {Verb::Batch}},
+            {"--progress", !raw_.progress.empty(), {Verb::Batch, Verb::Data}}};
         if (options_.verb == Verb::Help || options_.verb == Verb::Version) {
             return true;
         }
@@ -421,10 +476,51 @@ private:
         return true;
     }
 
+    /// `data ACTION PATH…`: the first word is what is to be done.
+    bool data_action() {
+        constexpr std::string_view actions = "template, describe, check";
+        const std::string word = options_.paths.empty() ? "" : options_.paths.front();
+        if (word != "template" && word != "describe" && word != "check") {
+            refuse(Word::UsageDataAction, actions);
+            return help(Word::UsageExample, "hjemmel data check rules/ --data data/");
+        }
+        options_.data_action = word == "template"   ? DataAction::Template
+                               : word == "describe" ? DataAction::Describe
+                                                    : DataAction::Check;
+        options_.paths.erase(options_.paths.begin());
+        if (options_.data_action == DataAction::Template && options_.out.empty() &&
+            !options_.json) {
+            refuse(Word::UsageOutFolder);
+            return help(Word::UsageExample, "--out data");
+        }
+        if (options_.data_action != DataAction::Template && !options_.out.empty()) {
+            return refuse(Word::UsageOfOtherVerb, "--out", "`data template`");
+        }
+        return true;
+    }
+
+    bool batch_needs() {
+        if (options_.json && options_.out.empty()) {
+            return refuse(Word::UsageBatchJson);
+        }
+        if (!options_.explained.empty() && options_.out.empty()) {
+            return refuse(Word::UsageGoesWith, "--explain", "--out");
+        }
+        return true;
+    }
+
     bool what_the_verb_needs() {
-        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Explain ||
-                          options_.verb == Verb::Fork || options_.verb == Verb::Diff ||
-                          options_.verb == Verb::Duties;
+        if (options_.verb == Verb::Data && !data_action()) {
+            return false;
+        }
+        if (options_.verb == Verb::Batch && !batch_needs()) {
+            return false;
+        }
+        const bool only_data = options_.verb == Verb::Data;
+        const bool asks = options_.verb == Verb::Run || options_.verb == Verb::Batch ||
+                          (only_data && options_.data_action != DataAction::Template) ||
+                          options_.verb == Verb::Explain || options_.verb == Verb::Fork ||
+                          options_.verb == Verb::Diff || options_.verb == Verb::Duties;
         if (options_.verb == Verb::Explain && options_.ask.empty() && options_.paths.size() == 1 &&
             is_code(options_.paths[0])) {
             options_.code = options_.paths[0];
@@ -487,9 +583,10 @@ private:
         }
         // A cross-check alone compares everything that is observed; without `--ask`, all duties are
         // listed.
-        const bool needs_question =
-            options_.verb != Verb::Duties && !(options_.verb == Verb::Run && options_.cross_check);
-        if (asks && options_.ask.empty() && needs_question) {
+        const bool needs_question = options_.verb != Verb::Duties &&
+                                    !(options_.verb == Verb::Run && options_.cross_check) &&
+                                    (!only_data || options_.data_action == DataAction::Template);
+        if ((asks || only_data) && options_.ask.empty() && needs_question) {
             refuse(Word::UsageNoAsk);
             return help(Word::UsageExample, "--ask selected");
         }
@@ -593,7 +690,8 @@ std::vector<std::string> option_names() {
         "--calendar",  "--lang",         "--color", "--limit",       "--quiet",    "--show-values",
         "--help",      "--version",      "--over",  "--cross-check", "--into",     "--law-dir",
         "--commences", "--published",    "--lock",  "--pair",        "--by",       "--date",
-        "--base",      "--base-law-dir", "--html",  "--against",     "--out"};
+        "--base",      "--base-law-dir", "--html",  "--against",     "--out",      "--format",
+        "--threads",   "--verify",       "--seed",  "--explain",     "--progress"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

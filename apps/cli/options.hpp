@@ -35,6 +35,8 @@ enum class Verb : std::uint8_t {
     Format,
     Test,
     Run,
+    Batch,
+    Data,
     Explain,
     Fork,
     Diff,
@@ -47,6 +49,12 @@ enum class Verb : std::uint8_t {
     ReviewBook
 };
 enum class Colour : std::uint8_t { Auto, Always, Never };
+
+/// How `batch` writes its results.
+enum class TableFormat : std::uint8_t { Csv, JsonLines };
+enum class ProgressForm : std::uint8_t { Auto, Bar, Lines, Json, None };
+/// What `data` does.
+enum class DataAction : std::uint8_t { Template, Describe, Check };
 
 /// The limits that `--limit NAME=N` can set.
 struct AskedLimits {
@@ -81,7 +89,6 @@ struct Options {
     std::optional<engine::Date> signed_on;
     std::string base;                    ///< the rules as they were when they were signed
     std::string base_law_dir;
-    std::string out;      ///< `review book`: the folder of its pages
     std::string html;     ///< `explain --html FILE`
     std::string against;  ///< what an explanation is held against
     std::vector<std::string> over;  ///< readings that `fork` leaves open; none: all
@@ -100,6 +107,14 @@ struct Options {
     bool quiet = false;
     bool show_values = false;
     bool cross_check = false;  ///< run: hold what is observed against its computation
+    std::string out;           ///< a file or folder to write to
+    TableFormat format = TableFormat::Csv;
+    std::size_t threads = 0;   ///< 0: as many as the machine has
+    std::size_t verified = 0;  ///< rows of `batch` that are computed again one by one
+    std::uint64_t seed = 1;
+    std::string explained;  ///< the row of `batch` whose reasons are shown
+    ProgressForm progress = ProgressForm::Auto;
+    DataAction data_action = DataAction::Check;
     lang::Language language = lang::Language::English;
     bool has_language = false;  ///< `--lang` was given
     Colour colour = Colour::Auto;

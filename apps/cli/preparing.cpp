@@ -9,6 +9,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace hjemmel::cli {
@@ -56,10 +59,34 @@ bool prepare_scenarios(Prepared& prepared) {
     return true;
 }
 
+/// About how many bytes there are to read.
+std::uint64_t bytes_of(const std::filesystem::path& data) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    if (!fs::is_directory(data, error)) {
+        const std::uintmax_t size = fs::file_size(data, error);
+        return error ? 0 : size;
+    }
+    std::uint64_t bytes = 0;
+    for (const auto& entry : fs::directory_iterator(data, error)) {
+        const std::uintmax_t size = entry.is_regular_file(error) ? entry.file_size(error) : 0;
+        bytes += error ? 0 : size;
+    }
+    return bytes;
+}
+
 bool prepare_data(Prepared& prepared) {
     apps::LoadOptions load;
     load.show_values = prepared.options.show_values;
     load.cancelled = is_cancelled;
+    if (prepared.progress != nullptr) {
+        prepared.progress->begin(Word::ProgressReading, bytes_of(prepared.options.data));
+        load.cancelled = [progress = prepared.progress] {
+            constexpr std::uint64_t between_calls = std::uint64_t{64} << 10U;
+            progress->add(between_calls);
+            return is_cancelled();
+        };
+    }
     prepared.data.emplace(
         apps::load_data(prepared.options.data, prepared.program(), prepared.rules.sources, load));
     append(prepared.data->diagnostics, prepared.diagnostics);
@@ -193,10 +220,11 @@ std::vector<std::string> circumstances_in_words(const Options& options,
     return texts;
 }
 
-std::vector<std::string> data_report(const apps::LoadedData& data, lang::Language language) {
+std::vector<std::string> data_report(const apps::LoadedData& data, lang::Language language,
+                                     bool all_files) {
     std::vector<std::string> lines;
     for (const apps::FileReport& file : data.files) {
-        if (file.left_out.empty()) {
+        if (file.left_out.empty() && !all_files) {
             continue;
         }
         std::string line = say(Word::RowsReport, language, file.file, file.read, file.used);

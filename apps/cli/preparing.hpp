@@ -1,6 +1,7 @@
 #pragma once
 
 #include "apps/cli/options.hpp"
+#include "apps/cli/progress.hpp"
 #include "apps/cli/question.hpp"
 #include "apps/cli/rule_files.hpp"
 #include "apps/data/data_package.hpp"
@@ -26,6 +27,7 @@ struct Prepared {
     lang::Diagnostics diagnostics;  ///< of rules, data and evaluation
     apps::Envelope envelope;
     Exit exit = Exit::Complete;
+    Progress* progress = nullptr;  ///< told how much of the data is read; may be null
 
     [[nodiscard]] const engine::Program& program() const { return rules.compiled.program; }
 
@@ -59,9 +61,10 @@ void append(lang::Diagnostics from, lang::Diagnostics& to);
 [[nodiscard]] std::vector<std::string> circumstances_in_words(const Options& options,
                                                               const apps::Display& display);
 
-/// What the data leave out, and how much of them was read, one line for each such file.
+/// What the data leave out, and how much of them was read, one line for each file that leaves out
+/// something, or for all.
 [[nodiscard]] std::vector<std::string> data_report(const apps::LoadedData& data,
-                                                   lang::Language language);
+                                                   lang::Language language, bool all_files = false);
 
 /// The JSON document of results, with what it says of the data.
 [[nodiscard]] nlohmann::ordered_json results_json(const Prepared& prepared,

@@ -60,15 +60,15 @@ UsageError not_found(Word unknown, const std::vector<Entry>& entries, const std:
     return error;
 }
 
-UsageError no_quantity(const Lookup& lookup, const std::string& name) {
-    const std::vector<engine::Quantity>& quantities = lookup.program.quantities;
+UsageError no_quantity(const engine::Program& program, const std::string& name, Language language) {
+    const std::vector<engine::Quantity>& quantities = program.quantities;
     const bool is_one = std::any_of(
         quantities.begin(), quantities.end(),
         [&name](const engine::Quantity& quantity) { return apps::is_named(quantity.name, name); });
-    if (!is_one && engine::find_parameter(lookup.program, name)) {
-        return refused(lookup.options.language, Word::UsageIsParameter, name);
+    if (!is_one && engine::find_parameter(program, name)) {
+        return refused(language, Word::UsageIsParameter, name);
     }
-    return not_found(Word::UsageUnknownQuantity, quantities, name, lookup.options.language);
+    return not_found(Word::UsageUnknownQuantity, quantities, name, language);
 }
 
 // ---- rows --------------------------------------------------------------------------------------
@@ -395,10 +395,20 @@ private:
 
 }  // namespace
 
-tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
-    const auto quantity = engine::find_quantity(lookup.program, lookup.options.ask);
+tl::expected<engine::QuantityId, UsageError> find_asked_quantity(const engine::Program& program,
+                                                                 const std::string& name,
+                                                                 Language language) {
+    const auto quantity = engine::find_quantity(program, name);
     if (!quantity) {
-        return tl::unexpected(no_quantity(lookup, lookup.options.ask));
+        return tl::unexpected(no_quantity(program, name, language));
+    }
+    return *quantity;
+}
+
+tl::expected<Asked, UsageError> find_asked(const Lookup& lookup, const std::string& name) {
+    const auto quantity = find_asked_quantity(lookup.program, name, lookup.options.language);
+    if (!quantity) {
+        return tl::unexpected(quantity.error());
     }
     const engine::Quantity& asked = lookup.program[*quantity];
     auto rows = RowSelection(lookup).of(asked);
@@ -409,10 +419,18 @@ tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
     if (!keys) {
         return tl::unexpected(std::move(keys.error()));
     }
-    Question question{*quantity, {}};
-    for (const std::uint32_t row : *rows) {
-        for (const engine::IndexKey& key : *keys) {
-            question.places.push_back({*quantity, row, key});
+    return Asked{*quantity, std::move(*rows), std::move(*keys)};
+}
+
+tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
+    const auto asked = find_asked(lookup, lookup.options.ask);
+    if (!asked) {
+        return tl::unexpected(asked.error());
+    }
+    Question question{asked->quantity, {}};
+    for (const std::uint32_t row : asked->rows) {
+        for (const engine::IndexKey& key : asked->keys) {
+            question.places.push_back({asked->quantity, row, key});
         }
     }
     return question;
@@ -472,7 +490,7 @@ tl::expected<engine::Place, UsageError> find_figure(const Lookup& lookup,
     const std::string name = text.substr(0, at);
     const auto id = engine::find_quantity(lookup.program, name);
     if (!id) {
-        return tl::unexpected(no_quantity(lookup, name));
+        return tl::unexpected(no_quantity(lookup.program, name, language));
     }
     const engine::Quantity& quantity = lookup.program[*id];
     const engine::Quantity& question = lookup.program[asked.quantity];

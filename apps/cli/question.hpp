@@ -8,6 +8,8 @@
 
 #include <tl/expected.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +20,15 @@ namespace hjemmel::cli {
 struct Question {
     engine::QuantityId quantity;
     std::vector<engine::Place> places;  ///< in order of rows, then indices
+};
+
+/// The same, its places not written out: each of the rows at each of the indices.
+struct Asked {
+    engine::QuantityId quantity;
+    std::vector<std::uint32_t> rows;
+    std::vector<engine::IndexKey> keys;
+
+    [[nodiscard]] std::size_t size() const { return rows.size() * keys.size(); }
 };
 
 /// What names on the command line are looked up in; all of it outlives the lookups.
@@ -33,6 +44,12 @@ struct Lookup {
 /// enumeration's values always all unless one is named. A year stands for its last month where
 /// months are asked for, a month or year for its last day.
 [[nodiscard]] tl::expected<Question, UsageError> find_question(const Lookup& lookup);
+/// Finds a quantity by its name or the last words of it.
+[[nodiscard]] tl::expected<engine::QuantityId, UsageError> find_asked_quantity(
+    const engine::Program& program, const std::string& name, lang::Language language);
+/// The places of a quantity by its name.
+[[nodiscard]] tl::expected<Asked, UsageError> find_asked(const Lookup& lookup,
+                                                         const std::string& name);
 
 /// Finds an interpretation by its name or the last words of it.
 [[nodiscard]] tl::expected<engine::InterpretationId, UsageError> find_reading(

@@ -14,12 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What the last call of the system said.
-std::string reason(const char* call) { return std::string(call) + ": " + std::strerror(errno); }
+constexpr std::size_t most_waiting = std::size_t{1} << 20U;
 
-bool write_all(int file, const std::string& bytes) {
+bool write_all(int file, std::string_view bytes) {
     for (std::size_t done = 0; done < bytes.size();) {
-        const ssize_t count = write(file, bytes.data() + done, bytes.size() - done);
+        const ssize_t count = ::write(file, bytes.data() + done, bytes.size() - done);
         if (count < 0 && errno == EINTR) {
             continue;
         }
@@ -33,41 +32,84 @@ bool write_all(int file, const std::string& bytes) {
 
 }  // namespace
 
-std::string replace_file(const std::string& path, const std::string& bytes) {
+Replacement::Replacement(const std::string& path) {
     std::error_code error;
     const fs::path real = fs::exists(path, error) ? fs::canonical(path, error) : fs::path(path);
     if (error) {
-        return error.message();
+        failure_ = error.message();
+        return;
     }
+    real_ = real.string();
     struct stat status {};
-    const bool exists = stat(real.c_str(), &status) == 0;
-    const fs::path beside =
-        real.parent_path() / ("." + real.filename().string() + "." + std::to_string(getpid()));
+    exists_ = stat(real.c_str(), &status) == 0;
     constexpr mode_t everyone = 0666;  // less what the user's mask takes away
     constexpr mode_t rights = 07777;
-    const int file = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                          exists ? status.st_mode & rights : everyone);
-    if (file < 0) {
-        return reason("open");
+    rights_ = status.st_mode & rights;
+    beside_ =
+        (real.parent_path() / ("." + real.filename().string() + "." + std::to_string(getpid())))
+            .string();
+    file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                 exists_ ? rights_ : everyone);
+    if (file_ < 0) {
+        fail("open");
     }
-    std::string failure;
-    if (!write_all(file, bytes)) {
-        failure = reason("write");
-    } else if (exists && fchmod(file, status.st_mode & rights) != 0) {
-        failure = reason("fchmod");
-    } else if (fsync(file) != 0) {
-        failure = reason("fsync");
+}
+
+Replacement::~Replacement() {
+    if (file_ >= 0) {
+        close(file_);
+        unlink(beside_.c_str());
     }
-    if (close(file) != 0 && failure.empty()) {
-        failure = reason("close");
+}
+
+void Replacement::fail(const char* call) {
+    if (failure_.empty()) {
+        failure_ = std::string(call) + ": " + std::strerror(errno);
     }
-    if (failure.empty() && rename(beside.c_str(), real.c_str()) != 0) {
-        failure = reason("rename");
+}
+
+void Replacement::write(std::string_view bytes) {
+    waiting_ += bytes;
+    if (waiting_.size() >= most_waiting) {
+        flush();
     }
-    if (!failure.empty()) {
-        unlink(beside.c_str());
+}
+
+void Replacement::flush() {
+    if (failure_.empty() && !write_all(file_, waiting_)) {
+        fail("write");
     }
-    return failure;
+    waiting_.clear();
+}
+
+void Replacement::put_in_place() {
+    flush();
+    if (file_ < 0) {
+        return;
+    }
+    if (failure_.empty() && exists_ && fchmod(file_, rights_) != 0) {
+        fail("fchmod");
+    }
+    if (failure_.empty() && fsync(file_) != 0) {
+        fail("fsync");
+    }
+    if (close(file_) != 0) {
+        fail("close");
+    }
+    file_ = -1;
+    if (failure_.empty() && rename(beside_.c_str(), real_.c_str()) != 0) {
+        fail("rename");
+    }
+    if (!failure_.empty()) {
+        unlink(beside_.c_str());
+    }
+}
+
+std::string replace_file(const std::string& path, const std::string& bytes) {
+    Replacement replacement(path);
+    replacement.write(bytes);
+    replacement.put_in_place();
+    return replacement.failure();
 }
 
 }  // namespace hjemmel::cli

@@ -13,6 +13,10 @@ namespace hjemmel::cli {
 /// Makes a folder with one paragraph of law, one rule and one test.
 [[nodiscard]] Exit new_folder(const Options& options, Console& console);
 [[nodiscard]] Exit run(const Options& options, Console& console);
+/// Answers for all rows of a register, into a file or as lines on standard output.
+[[nodiscard]] Exit batch(const Options& options, Console& console);
+/// Says what data the rules need, what a folder of data holds, or whether it can be read.
+[[nodiscard]] Exit data(const Options& options, Console& console);
 /// With a code, shows its page; else answers as `run` does, with the reasons.
 [[nodiscard]] Exit explain(const Options& options, Console& console);
 /// Who must do what by when, as a table, JSON or a calendar.

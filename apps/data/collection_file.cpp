@@ -328,7 +328,13 @@ void CollectionFile::load_cells(std::uint32_t row, bool again) {
             put(source, source.constant);
             continue;
         }
-        auto cell = read_cell(source.reader, file_.cell(*source.column));
+        const std::string_view text = file_.cell(*source.column);
+        const auto plain = again ? std::nullopt : source.plain->read(source.reader, text);
+        if (plain && loading_->facts->set_read(id_, source.field, row, *plain,
+                                               file_.origin(*source.column))) {
+            continue;
+        }
+        auto cell = read_cell(source.reader, text);
         if (!cell) {
             loading_->report(std::move(cell.error()), file_.span(*source.column), file_.shows());
             continue;
@@ -342,6 +348,9 @@ void CollectionFile::load_cells(std::uint32_t row, bool again) {
 }
 
 void CollectionFile::load() {
+    for (Source& source : sources_) {
+        source.plain.emplace(source.reader);
+    }
     while (file_.next()) {
         auto key = key_of_row();
         const auto parent = collection_->parent ? parent_of_row() : std::optional<std::uint32_t>(0);

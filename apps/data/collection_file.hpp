@@ -1,6 +1,7 @@
 #pragma once
 
 #include "apps/data/data_file.hpp"
+#include "apps/data/plain_cells.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,7 @@ private:
         std::optional<std::uint32_t> column;
         engine::Cell constant;
         CellReader reader;
+        std::optional<PlainCells> plain;  ///< set when rows are read
     };
 
     void plan_id();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -22,6 +23,24 @@ constexpr std::array<char16_t, 32> windows_1252 = {
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
+// How many bytes of ASCII other than NUL stand at the beginning, eight at a time.
+std::size_t plain_bytes(std::string_view bytes) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080U;
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= bytes.size(); at += sizeof word) {
+        std::memcpy(&word, bytes.data() + at, sizeof word);
+        // A byte above 0x7F, or one that is 0 and so lends to the subtraction.
+        if (((word | (word - ones)) & high_bits) != 0) {
+            break;
+        }
+    }
+    while (at < bytes.size() && bytes[at] != 0 && static_cast<unsigned char>(bytes[at]) < 0x80) {
+        ++at;
+    }
+    return at;
+}
+
 std::uint32_t count_points(std::string_view text) {
     return static_cast<std::uint32_t>(std::count_if(text.begin(), text.end(), [](char c) {
         return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
@@ -39,11 +58,11 @@ void TextDecoder::stop(Fault::Kind kind, std::size_t at, std::uint8_t value) {
 std::size_t TextDecoder::decode_utf8(std::string_view bytes, bool last, std::string& text) {
     std::size_t at = 0;
     while (at < bytes.size()) {
-        const auto byte = static_cast<unsigned char>(bytes[at]);
-        if (byte != 0 && byte < 0x80) {
-            ++at;
-            continue;
+        at += plain_bytes(bytes.substr(at));
+        if (at == bytes.size()) {
+            break;
         }
+        const auto byte = static_cast<unsigned char>(bytes[at]);
         if (byte == 0) {
             stop(Fault::Kind::Nul, at, byte);
             break;
@@ -127,6 +146,9 @@ CsvReader::CsvReader(fs::path path, CsvForm form, CsvLimits limits, std::functio
       limits_(limits),
       cancelled_(std::move(cancelled)),
       decoder_(form.encoding) {
+    for (const char end : {form.delimiter, '\n', '\r', '"'}) {
+        ends_cell_.at(static_cast<unsigned char>(end)) = true;
+    }
     std::error_code error;
     if (!fs::is_regular_file(path_, error) || error) {
         return;
@@ -302,8 +324,7 @@ CsvReader::Parsed CsvReader::parse_cell(std::size_t& at) {
     RawCell cell{.begin = at};
     const char* const data = text_.data();
     const std::size_t size = text_.size();
-    while (at < size && data[at] != form_.delimiter && data[at] != '\n' && data[at] != '\r' &&
-           data[at] != '"') {
+    while (at < size && !ends_cell_[static_cast<unsigned char>(data[at])]) {
         ++at;
     }
     cell.end = at;

@@ -2,6 +2,7 @@
 
 #include "engine/values/sha256.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -126,6 +127,7 @@ private:
     CsvForm form_;
     CsvLimits limits_;
     std::function<bool()> cancelled_;
+    std::array<bool, 256> ends_cell_{};  ///< by byte: where a cell without quotes ends
     std::ifstream stream_;
     std::uint64_t size_before_ = 0;
     std::filesystem::file_time_type time_before_;

@@ -166,14 +166,19 @@ private:
 
     void visit_all() {
         switch (parts_.over) {
-            case Over::Rows:
-                for (const std::uint32_t row : rows_) {
+            case Over::Rows: {
+                const auto bulk = tally_in_bulk();
+                if (bulk) {
+                    tally_.add(*bulk);
+                }
+                for (const std::uint32_t row : bulk ? Rows(bulk->rest) : rows_) {
                     if (evaluator_.is_stopped()) {
                         return;
                     }
                     visit_row(row);
                 }
                 return;
+            }
             case Over::Values: {
                 const auto& values = evaluator_.program_.enumerations[parts_.of].values;
                 visit_run(0, static_cast<std::int32_t>(values.size()) - 1);
@@ -198,6 +203,32 @@ private:
                           year_of(Month{months->last.index - 11}).number);
             }
         }
+    }
+
+    // What most rows come to, where a source can judge them together.
+    std::optional<BulkTally> tally_in_bulk() {
+        const bool is_frame_plain = evaluator_.refinements_.size() == evaluator_.frame_.refinements;
+        const bool is_settled = (!parts_.period || period_) && (!parts_.open_on || day_) &&
+                                !parts_.belonging_on && !rows_.empty();
+        if (!evaluator_.may_ask_bulk() || !is_frame_plain || !is_settled ||
+            parts_.kind == AggregateKind::Distribute || parts_.kind == AggregateKind::Drawn) {
+            return std::nullopt;
+        }
+        const Evaluator::Frame& frame = evaluator_.frame_;
+        BulkQuestion question;
+        question.law = {&frame.law.loaded->residual, frame.law.date, frame.law.pinned};
+        question.aggregate = node_.detail;
+        const std::vector<std::int32_t> slots(
+            evaluator_.slots_.begin() + static_cast<std::ptrdiff_t>(frame.slots),
+            evaluator_.slots_.end());
+        question.slots = slots;
+        if (parts_.owner) {
+            question.owner = std::get<Row>(owner_read().value).index;
+        }
+        question.period = period_;
+        question.open_on = day_;
+        evaluator_.count_step();
+        return evaluator_.bulk_->tally(question, evaluator_.bulk_context());
     }
 
     void visit_run(std::int32_t first, std::int32_t last) {

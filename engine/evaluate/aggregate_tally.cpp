@@ -82,6 +82,26 @@ void AggregateTally::add(const Element& element) {
     }
 }
 
+void AggregateTally::add(const BulkTally& bulk) {
+    sure_ += static_cast<std::size_t>(bulk.sure);
+    perhaps_ += static_cast<std::size_t>(bulk.perhaps);
+    if (kind_ == AggregateKind::Share || kind_ == AggregateKind::Every) {
+        const auto add_to = [](Truths& truths, const BulkTally::Truths& more) {
+            truths.yes += more.yes;
+            truths.no += more.no;
+            truths.unknown += more.unknown;
+        };
+        add_to(member_, bulk.member);
+        add_to(perhaps_member_, bulk.perhaps_member);
+    }
+    known_sum_ += bulk.sum;
+    if (bulk.best) {
+        Element best;
+        best.outcome = Outcome::of(*bulk.best);
+        add_ordered(best);
+    }
+}
+
 void AggregateTally::add_truth(const Element& element) {
     Truths& truths = element.membership == Membership::Yes ? member_ : perhaps_member_;
     const Possible possible = possibilities(element.outcome);
@@ -267,7 +287,8 @@ Outcome AggregateTally::result() const {
             break;
         case AggregateKind::Exists:
         case AggregateKind::Every:
-        case AggregateKind::Distribute:  // what they come to, the elements themselves are needed for
+        case AggregateKind::Distribute:  // what they come to, the elements themselves are needed
+                                         // for
         case AggregateKind::Drawn:
             break;
     }

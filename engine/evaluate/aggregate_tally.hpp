@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/evaluate/bulk.hpp"
 #include "engine/evaluate/foresight.hpp"
 #include "engine/evaluate/grounds.hpp"
 #include "engine/evaluate/outcome.hpp"
@@ -32,6 +33,8 @@ public:
           every_has_alternative_(every_has_alternative) {}
 
     void add(const Element& element);
+    /// Elements that were judged together: known, or with nothing possible besides a value.
+    void add(const BulkTally& bulk);
     /// A conflict or failure that an element brings if it is a member (as far as `membership`
     /// knows).
     void add_conflict(const Outcome& conflict, Membership membership);

@@ -54,6 +54,7 @@ void Column::set(std::uint32_t row, Cell cell, std::uint32_t line) {
     if (state(row) == Plain::Apart) {
         apart_.erase(row);
     }
+    given_ -= state(row) == Plain::Given ? 1U : 0U;
     const bool is_read = cell.origin.line != 0;
     const bool is_plain = cell.note.empty() && !cell.bounds &&
                           (is_read ? cell.origin.line == line : cell.origin == FactOrigin{});
@@ -78,11 +79,27 @@ void Column::set(std::uint32_t row, Cell cell, std::uint32_t line) {
         }
         if (const auto number = plain_number(cell.value)) {
             numbers_.set(row, *number);
+            count_given(*number);
             return set_state(row, Plain::Given);
         }
     }
     set_state(row, Plain::Apart);
     apart_.insert_or_assign(row, std::move(cell));
+}
+
+bool Column::push_read(std::int64_t number, FactOrigin origin, std::uint32_t line) {
+    if (source_ == Source::None) {
+        source_ = Source::Read;
+        file_ = origin.file;
+        column_ = origin.column;
+    }
+    std::int64_t scaled = 0;
+    if (source_ != Source::Read || origin.file != file_ || origin.column != column_ ||
+        origin.line != line || line == 0 || __builtin_mul_overflow(number, scale_, &scaled)) {
+        return false;
+    }
+    push_given(scaled);
+    return true;
 }
 
 Cell Column::at(std::uint32_t row, std::uint32_t line) const {
@@ -142,6 +159,9 @@ bool Column::rescale(std::int64_t scale) {
         return false;
     }
     const std::int64_t factor = scale / scale_;
+    if (least_ <= most_ && (!fits_after(least_, factor) || !fits_after(most_, factor))) {
+        return false;
+    }
     for (std::size_t row = 0; row < numbers_.size(); ++row) {
         if (!fits_after(numbers_[row], factor)) {
             return false;
@@ -149,6 +169,10 @@ bool Column::rescale(std::int64_t scale) {
     }
     for (std::size_t row = 0; row < numbers_.size(); ++row) {
         numbers_.set(row, numbers_[row] * factor);
+    }
+    if (least_ <= most_) {
+        least_ *= factor;
+        most_ *= factor;
     }
     scale_ = scale;
     return true;
@@ -182,6 +206,14 @@ void Column::take(PackedIntegers numbers, PackedIntegers states, std::int64_t sc
     states_ = std::move(states);
     scale_ = scale;
     apart_.clear();
+    given_ = 0;
+    least_ = std::numeric_limits<std::int64_t>::max();
+    most_ = std::numeric_limits<std::int64_t>::min();
+    for (std::size_t row = 0; row < numbers_.size(); ++row) {
+        if (state(static_cast<std::uint32_t>(row)) == Plain::Given) {
+            count_given(numbers_[row]);
+        }
+    }
 }
 
 }  // namespace hjemmel::engine

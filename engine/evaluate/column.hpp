@@ -3,7 +3,9 @@
 #include "engine/program/program.hpp"
 #include "engine/values/packed_integers.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,7 +55,11 @@ public:
     void push_given(std::int64_t number) {
         numbers_.push_back(number);
         push_state(Plain::Given);
+        count_given(number);
     }
+    /// Adds a Given number that was read in `line`, where it can lie among the others; else false,
+    /// and nothing was done.
+    [[nodiscard]] bool push_read(std::int64_t number, FactOrigin origin, std::uint32_t line);
     void push_missing(bool was_read) {
         numbers_.push_back(0);
         push_state(was_read ? Plain::Empty : Plain::Unset);
@@ -80,6 +86,12 @@ public:
     [[nodiscard]] Plain state(std::uint32_t row) const {
         return all_given() ? Plain::Given : static_cast<Plain>(states_[row]);
     }
+    /// Whether every cell is Given, also where states were needed on the way.
+    [[nodiscard]] bool is_complete() const { return given_ == numbers_.size(); }
+    /// What the numbers of Given cells lie between; not always the narrowest. None is Given: least
+    /// is above most.
+    [[nodiscard]] std::int64_t least() const { return least_; }
+    [[nodiscard]] std::int64_t most() const { return most_; }
     /// What numbers are multiplied by: 10 where 7.4 lies as 74.
     [[nodiscard]] std::int64_t scale() const { return scale_; }
 
@@ -87,6 +99,11 @@ public:
     void take(PackedIntegers numbers, PackedIntegers states, std::int64_t scale);
 
 private:
+    void count_given(std::int64_t number) {
+        ++given_;
+        least_ = number < least_ ? number : least_;
+        most_ = number > most_ ? number : most_;
+    }
     void push_state(Plain state);
     void set_state(std::uint32_t row, Plain state);
     [[nodiscard]] std::optional<std::int64_t> plain_number(const Value& value);
@@ -97,6 +114,9 @@ private:
     PackedIntegers numbers_;
     PackedIntegers states_;
     std::int64_t scale_ = 1;
+    std::size_t given_ = 0;
+    std::int64_t least_ = std::numeric_limits<std::int64_t>::max();
+    std::int64_t most_ = std::numeric_limits<std::int64_t>::min();
     std::uint32_t file_ = 0;
     std::uint32_t column_ = 0;
     enum class Source : std::uint8_t { None, Set, Read };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/evaluate/branching.hpp"
+#include "engine/evaluate/bulk.hpp"
 #include "engine/evaluate/facts.hpp"
 #include "engine/evaluate/foresight.hpp"
 #include "engine/evaluate/forking.hpp"
@@ -40,6 +41,8 @@ public:
     void set_overrides(std::vector<Override> overrides);
     void forget_grounds();
     void set_cancel(std::function<bool()> cancelled) { cancelled_ = std::move(cancelled); }
+    void set_bulk(std::shared_ptr<BulkSource> bulk) { bulk_ = std::move(bulk); }
+    [[nodiscard]] std::optional<BulkRows> ask_rows(const Place& place);
     [[nodiscard]] std::optional<Date> law_date_of(const Place& place);
     [[nodiscard]] const Residual& residual_at(Date law_date);
 
@@ -227,6 +230,14 @@ private:
     [[nodiscard]] bool speaks_of(const Clause& set, const Place& place) const;
     [[nodiscard]] Outcome eval_aggregate(NodeId id, const Node& node);  ///< aggregate.cpp
 
+    // many rows at once: bulk.cpp
+    [[nodiscard]] bool may_ask_bulk() const {
+        return bulk_ != nullptr && grounds_ == nullptr && overrides_.empty() && open_ == nullptr;
+    }
+    [[nodiscard]] BulkLaw bulk_law(Date date, bool pinned);
+    [[nodiscard]] BulkContext bulk_context();
+    [[nodiscard]] std::optional<Outcome> outcome_under(const Place& place, const BulkLaw& law);
+
     // facts: figures.cpp
     [[nodiscard]] const Cell* figure(const Place& place) const;
     [[nodiscard]] bool is_overridden(const Place& place) const {
@@ -273,6 +284,7 @@ private:
     Circumstances circumstances_;
     Limits limits_;
     std::function<bool()> cancelled_;
+    std::shared_ptr<BulkSource> bulk_;
     std::unordered_map<Place, std::optional<Cell>, PlaceHash> overrides_;
 
     std::vector<Date> changes_;

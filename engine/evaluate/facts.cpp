@@ -114,6 +114,14 @@ void Facts::set(CollectionId collection, std::uint32_t field, std::uint32_t row,
     table.columns[field].set(row, std::move(cell), static_cast<std::uint32_t>(table.lines[row]));
 }
 
+bool Facts::set_read(CollectionId collection, std::uint32_t field, std::uint32_t row,
+                     std::int64_t number, FactOrigin origin) {
+    Table& table = tables_[collection.index];
+    Column& column = table.columns[field];
+    return column.size() == row &&
+           column.push_read(number, origin, static_cast<std::uint32_t>(table.lines[row]));
+}
+
 void Facts::close(CollectionId collection, std::uint32_t parent) {
     auto& listed = tables_[collection.index].listed;
     if (listed.size() <= parent) {

@@ -121,6 +121,10 @@ public:
     /// parent than these.
     void add_stay(CollectionId collection, std::uint32_t row, Stay stay);
     void set(CollectionId collection, std::uint32_t field, std::uint32_t row, Cell cell);
+    /// The same for a whole number, as columns hold it, of the row that was added last; false where
+    /// that is not possible, and then nothing was done.
+    [[nodiscard]] bool set_read(CollectionId collection, std::uint32_t field, std::uint32_t row,
+                                std::int64_t number, FactOrigin origin);
     /// Says that all rows of `collection` under `parent` are listed (perhaps none). Top level:
     /// parent 0.
     void close(CollectionId collection, std::uint32_t parent);

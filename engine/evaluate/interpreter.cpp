@@ -339,6 +339,12 @@ void Interpreter::set_overrides(std::vector<Override> overrides) {
 std::optional<Date> Interpreter::law_date_of(const Place& place) {
     return state_->evaluator.law_date_of(place);
 }
+void Interpreter::set_bulk(std::shared_ptr<BulkSource> bulk) {
+    state_->evaluator.set_bulk(std::move(bulk));
+}
+std::optional<BulkRows> Interpreter::ask_rows(const Place& place) {
+    return state_->evaluator.ask_rows(place);
+}
 void Interpreter::set_cancel(std::function<bool()> cancelled) {
     state_->evaluator.set_cancel(std::move(cancelled));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/evaluate/bulk.hpp"
 #include "engine/evaluate/facts.hpp"
 #include "engine/evaluate/grounds.hpp"
 #include "engine/evaluate/outcome.hpp"
@@ -62,6 +63,12 @@ public:
     /// The law date on which a place is judged when it is asked directly; none when it has no time
     /// index.
     [[nodiscard]] std::optional<Date> law_date_of(const Place& place);
+    /// Spares aggregates the rows that the source judges; not where grounds are recorded or figures
+    /// are overridden. What is asked stays the same.
+    void set_bulk(std::shared_ptr<BulkSource> bulk);
+    /// A quantity of all rows of its entity at once, as `ask` gives it without errors; none where
+    /// there is no source or it cannot.
+    [[nodiscard]] std::optional<BulkRows> ask_rows(const Place& place);
     /// Called every 1,024 steps; returning true stops the question with `Cancelled`.
     void set_cancel(std::function<bool()> cancelled);
     /// The residual program that a ground's `law` refers to.

@@ -1,15 +1,13 @@
 #include "engine/values/sha256.hpp"
 
+#include "engine/values/sha256_blocks.hpp"
+
 #include <algorithm>
 #include <bit>
 
 namespace hjemmel::engine {
 
-namespace {
-
-constexpr std::size_t block_size = 64;
-
-constexpr std::array<std::uint32_t, 64> round_constants = {
+const std::array<std::uint32_t, 64> sha256_round_constants = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -18,6 +16,10 @@ constexpr std::array<std::uint32_t, 64> round_constants = {
     0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+
+namespace {
+
+constexpr std::size_t block_size = sha256_block_size;
 
 std::uint32_t big_endian(const char* bytes) {
     std::uint32_t word = 0;
@@ -29,7 +31,16 @@ std::uint32_t big_endian(const char* bytes) {
 
 }  // namespace
 
-void Sha256::compress(const char* block) {
+void Sha256::compress(const char* blocks, std::size_t count) {
+    if (count > 0 && sha256_by_processor(state_, blocks, count)) {
+        return;
+    }
+    for (std::size_t block = 0; block < count; ++block) {
+        compress_block(blocks + block * block_size);
+    }
+}
+
+void Sha256::compress_block(const char* block) {
     std::array<std::uint32_t, 64> words{};
     for (std::size_t i = 0; i < 16; ++i) {
         words[i] = big_endian(block + 4 * i);
@@ -44,7 +55,8 @@ void Sha256::compress(const char* block) {
     auto [a, b, c, d, e, f, g, h] = state_;
     for (std::size_t i = 0; i < 64; ++i) {
         const std::uint32_t high = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-        const std::uint32_t first = h + high + ((e & f) ^ (~e & g)) + round_constants[i] + words[i];
+        const std::uint32_t first =
+            h + high + ((e & f) ^ (~e & g)) + sha256_round_constants[i] + words[i];
         const std::uint32_t low = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
         const std::uint32_t second = low + ((a & b) ^ (a & c) ^ (b & c));
         h = g;
@@ -72,13 +84,12 @@ void Sha256::update(std::string_view bytes) {
         if (rest_size_ < block_size) {
             return;
         }
-        compress(rest_.data());
+        compress(rest_.data(), 1);
         rest_size_ = 0;
     }
-    while (bytes.size() >= block_size) {
-        compress(bytes.data());
-        bytes.remove_prefix(block_size);
-    }
+    const std::size_t blocks = bytes.size() / block_size;
+    compress(bytes.data(), blocks);
+    bytes.remove_prefix(blocks * block_size);
     std::copy_n(bytes.data(), bytes.size(), rest_.data());
     rest_size_ = bytes.size();
 }

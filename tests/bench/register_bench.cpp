@@ -1,104 +1,175 @@
-// How long it takes to read a target out of the rules, and to count the gap of a register of 5,205
-// persons from facts in memory.
+// Registers from files: reading a strict CSV against a reader written by hand for that one file,
+// and the whole command on 10,000 persons.
 
+#include "apps/data/data_package.hpp"
 #include "lang/compile.hpp"
-#include "sim/plan/register.hpp"
-#include "sim/synthetic/synthetic_register.hpp"
+#include "sim/synthetic_register.hpp"
 #include "tests/bench/measure.hpp"
+#include "tests/bench/process.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <unistd.h>
+#include <vector>
 
 namespace {
 
-namespace engine = hjemmel::engine;
-namespace lang = hjemmel::lang;
-namespace sim = hjemmel::sim;
-namespace bench = hjemmel::bench;
+namespace fs = std::filesystem;
+using hjemmel::lang::SourceFile;
+using hjemmel::lang::Sources;
 
-[[noreturn]] void fail(const char* why) {
-    std::fprintf(stderr, "%s\n", why);
-    std::exit(1);
-}
-
-// The persons' part of the focus target for conversations, without its readings.
 constexpr const char* rules = R"(language english
-module bench.focus
+module register
+
 entity municipality (municipalities)
 entity person (persons) of municipality
-enumeration conversation_kind (conversation_kinds) one of job, other
-spell benefit (benefits) of person
-event conversation (conversations) of person
-  has kind : conversation_kind
-convention months round down   assumption "bench"
-parameter minimum : integer conversations
-  is 4 conversations   assumption "bench"
-define measured of person for month M : yes/no
-  assumption "bench"
-  is exists benefit open on last day of M where whole months in (from start to last day of M) >= 12 months
-define held of person for month M : integer conversations
-  assumption "bench"
-  is count of conversations in 12 months to last day of M where kind is not other
-define measured_persons of municipality for month M : integer persons
-  assumption "bench"
-  is count of persons where measured
-define persons_with of municipality for month M : integer persons
-  assumption "bench"
-  is count of persons where measured and held >= minimum
-define met of municipality for month M : yes/no
-  assumption "bench"
-  is (persons_with / measured_persons if none 0 %) >= 80 %
+  has exempt : yes/no
+  has conversations : integer from 0 to 100
+  has offers : integer from 0 to 100
+  has months : integer from 0 to 1_000
+
+parameter target : share
+  is 80 %
+  assumption "an example"
+
+define in_scope of person : yes/no
+  assumption "an example"
+  is months >= 12 and not exempt
+
+define seen of person : yes/no
+  assumption "an example"
+  is conversations >= 4
+
+define met of municipality : yes/no
+  assumption "an example"
+  is share of persons where in_scope that seen if none 100 % >= target
 )";
 
-engine::Program compiled() {
-    lang::Sources sources;
-    const auto file = sources.add(lang::SourceFile::of("bench.rules", rules));
-    lang::Compiled result =
-        lang::compile(sources, {file}, [](const std::string&) { return std::nullopt; });
-    if (lang::has_errors(result.diagnostics)) fail("the rules do not check");
-    return std::move(result.program);
+void write_register(const fs::path& folder, std::uint64_t persons, std::uint64_t seed) {
+    fs::create_directories(folder);
+    std::ofstream file(folder / "persons.csv", std::ios::binary);
+    file << "id,municipality,exempt,conversations,offers,months\n";
+    hjemmel::sim::SyntheticPlan plan;
+    plan.seed = seed;
+    std::string text;
+    for (std::uint64_t number = 0; number < persons; ++number) {
+        const auto person = hjemmel::sim::synthetic_person(plan, number);
+        const auto months = person.birth_date ? (-person.birth_date->days % 60 + 60) % 60 : 0;
+        text += std::to_string(number) + "," + std::to_string(101 + person.municipality) + "," +
+                (person.exempt.value_or(false) ? "yes," : "no,") +
+                std::to_string(person.conversations.size()) + "," +
+                std::to_string(person.offers.size()) + "," + std::to_string(months) + "\n";
+        if (text.size() > 1'000'000) {
+            file << text;
+            text.clear();
+        }
+    }
+    file << text;
+}
+
+/// What somebody writes who knows the file: no quotes, no missing cell, ids that are numbers.
+std::uint64_t read_by_hand(const fs::path& path) {
+    std::FILE* file = std::fopen(path.c_str(), "rb");
+    if (file == nullptr) std::abort();
+    std::vector<std::uint32_t> ids;
+    std::vector<std::uint8_t> towns, exempt, conversations, offers, months;
+    std::vector<char> block(std::size_t{1} << 20U);
+    std::uint32_t number = 0;
+    unsigned column = 0;
+    bool is_header = true;
+    const auto end_cell = [&] {
+        switch (column++) {
+            case 0:
+                ids.push_back(number);
+                break;
+            case 1:
+                towns.push_back(static_cast<std::uint8_t>(number - 101));
+                break;
+            case 2:
+                break;
+            case 3:
+                conversations.push_back(static_cast<std::uint8_t>(number));
+                break;
+            case 4:
+                offers.push_back(static_cast<std::uint8_t>(number));
+                break;
+            default:
+                months.push_back(static_cast<std::uint8_t>(number));
+                break;
+        }
+        number = 0;
+    };
+    while (const std::size_t size = std::fread(block.data(), 1, block.size(), file)) {
+        for (std::size_t at = 0; at < size; ++at) {
+            const char letter = block[at];
+            if (is_header) {
+                is_header = letter != '\n';
+            } else if (letter == ',') {
+                end_cell();
+            } else if (letter == '\n') {
+                end_cell();
+                column = 0;
+            } else if (letter >= '0' && letter <= '9') {
+                number = number * 10 + static_cast<std::uint32_t>(letter - '0');
+            } else if (letter == 'y') {
+                exempt.push_back(1);
+            } else if (letter == 'n') {
+                exempt.push_back(0);
+            }
+        }
+    }
+    std::fclose(file);
+    return ids.size() + towns.size() + exempt.size() + conversations.size() + offers.size() +
+           months.size();
 }
 
 }  // namespace
 
-int main() {
-    const engine::Program program = compiled();
-    const engine::Facts nothing(program);
-    engine::Circumstances circumstances;
-    circumstances.choices = engine::Choices::defaults(program);
-    const sim::Setting setting{program, nothing, circumstances, {}, {}};
-    engine::Place asked{*engine::find_quantity(program, "met"), 0, {}};
-    asked.indices.count = 1;
-    asked.indices.values[0] = engine::Month::parse("2019-12")->index;
-    const auto target = sim::derive_target(setting, asked);
-    if (!target || !target->persons) fail("the target was not read");
-    sim::SyntheticQuestion question;
-    question.targets = {*target};
-    question.covered = {3279};
-    question.measured = 5205;
-    question.others = 1000;
-    question.month = *engine::Month::parse("2019-12");
-    question.spells = engine::CollectionId{2};
-    question.weights = {1};
-    const auto made = sim::synthesise(setting, question);
-    if (!made) fail("the register was not made");
-    const engine::Facts facts = sim::facts_of(program, *made);
-    const sim::Setting of_register{program, facts, circumstances, {}, {}};
-    const auto states = sim::read_register(of_register, *target, {question.month, {}, {}});
-    std::vector<sim::PersonState::Answer> measured;
-    for (const auto& state : states) measured.push_back(state.measured);
-    const auto gap = [&](std::span<const sim::PersonState::Answer> known) {
-        const auto counts =
-            sim::counts_of(sim::read_register(of_register, *target, {question.month, {}, known}));
-        if (!counts || sim::gap(target->limit, *counts).missing != 4164 - 3279) fail("another gap");
+int main(int argc, char** argv) {
+    const auto persons = static_cast<std::uint64_t>(argc > 1 ? std::atoll(argv[1]) : 1'000'000);
+    const auto seed = static_cast<std::uint64_t>(argc > 2 ? std::atoll(argv[2]) : 20'190'412);
+    const fs::path folder =
+        fs::temp_directory_path() / ("hjemmel-bench-" + std::to_string(getpid()));
+    fs::create_directories(folder);
+    const std::string rule_file = (folder / "register.rules").string();
+    std::ofstream(rule_file) << rules;
+
+    // The command first: its memory is counted from what this process has used.
+    write_register(folder / "small", 10'000, seed);
+    const std::string command = HJEMMEL_COMMAND;
+    double memory = 0;
+    const auto ask = [&](const char* verb) {
+        std::vector<std::string> words{verb,    rule_file, "--data", (folder / "small").string(),
+                                       "--ask", "met"};
+        memory = std::max(memory, hjemmel::bench::run_command(command, words));
     };
-    bench::time(
-        "gap_5205_measured_known", [&] { gap(measured); }, 5, "5 ms");
-    bench::time(
-        "gap_5205_measured_asked", [&] { gap({}); }, 1, "none");
-    bench::time(
-        "read_target", [&] { benchmark::DoNotOptimize(sim::derive_target(setting, asked)); }, 5,
-        "none");
+    hjemmel::bench::compare(
+        "batch_10000_persons_process", [&] { ask("batch"); }, "version_process",
+        [&] { hjemmel::bench::run_command(command, {"--version"}); });
+    std::printf("  batch_10000_persons_process at most %.1f MiB\n", memory);
+
+    write_register(folder / "large", persons, seed);
+    const fs::path csv = folder / "large" / "persons.csv";
+    std::printf("%llu persons, seed %llu, %.1f MB\n", static_cast<unsigned long long>(persons),
+                static_cast<unsigned long long>(seed),
+                static_cast<double>(fs::file_size(csv)) / 1e6);
+    Sources sources;
+    const auto file = sources.add(SourceFile::of("register.rules", rules));
+    const auto compiled =
+        hjemmel::lang::compile(sources, {file}, [](const std::string&) { return std::nullopt; });
+    hjemmel::bench::compare(
+        "read_csv",
+        [&] {
+            Sources texts;
+            const auto data = hjemmel::apps::load_data(folder / "large", compiled.program, texts);
+            if (!data.diagnostics.empty()) std::abort();
+            benchmark::DoNotOptimize(data.hash.size());
+        },
+        "read_by_hand", [&] { benchmark::DoNotOptimize(read_by_hand(csv)); });
+    fs::remove_all(folder);
 }

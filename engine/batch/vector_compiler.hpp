@@ -1,0 +1,118 @@
+#pragma once
+
+#include "engine/batch/batch_work.hpp"
+#include "engine/batch/tabulated.hpp"
+#include "engine/batch/vector_builder.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <tuple>
+#include <vector>
+
+namespace hjemmel::engine::batch {
+
+/// An expression while it is compiled.
+struct Compiled {
+    enum class Form : std::uint8_t {
+        Exact,     ///< all rows are left to the exact evaluator
+        Constant,  ///< one outcome for all rows
+        Table,     ///< a function of one register
+        Vector,    ///< a register
+        Row        ///< a row, `up` parents above the row at hand
+    };
+    Form form = Form::Exact;
+    Outcome constant;
+    std::shared_ptr<const Tabulated> table;
+    Register vector = 0;
+    std::uint32_t up = 0;
+
+    [[nodiscard]] static Compiled of(const Entry& entry);
+    [[nodiscard]] static Compiled of(std::optional<Register> vector);
+    [[nodiscard]] static Compiled row(std::uint32_t up);
+    [[nodiscard]] bool is_exact() const { return form == Form::Exact; }
+    [[nodiscard]] bool is_constant() const { return form == Form::Constant; }
+    [[nodiscard]] bool is_value() const { return is_constant() && constant.is_known(); }
+    [[nodiscard]] bool is_truth(bool truth) const {
+        return is_value() && std::get<bool>(constant.value) == truth;
+    }
+};
+
+/// The frame in which nodes are compiled: a residual, and what stands in the slots.
+struct VectorFrame {
+    BulkLaw law;
+    Bindings slots;
+    std::map<std::tuple<const Residual*, bool, std::uint32_t>, Compiled> done;
+};
+
+/// Compiles expressions of the core into one program for the rows of a collection. What it cannot
+/// compile it leaves to the exact evaluator, row by row: it never guesses.
+class VectorCompiler {
+public:
+    VectorCompiler(BatchWork& work, const BulkContext& context, VectorProgram& program,
+                   CollectionId rows)
+        : work_(work), context_(context), builder_(program), rows_(rows) {}
+
+    [[nodiscard]] VectorBuilder& builder() { return builder_; }
+    [[nodiscard]] Compiled expression(VectorFrame& frame, NodeId node);
+    /// A quantity of the rows at an index (`place.row` is not looked at), under the caller's law.
+    [[nodiscard]] Compiled quantity(const Place& place, const BulkLaw& law);
+    /// As a register.
+    [[nodiscard]] Register vector_of(const Compiled& compiled, Kind kind, std::uint32_t of);
+    [[nodiscard]] Register vector_of(const Compiled& compiled, const Node& node) {
+        return vector_of(compiled, node.kind, node.of);
+    }
+
+    /// Whether an event or spell lies in a period or is open on a day.
+    [[nodiscard]] Compiled selected(CollectionKind kind, const TallyRequest& request);
+    [[nodiscard]] Compiled both(const Compiled& left, const Compiled& right);
+    /// `otherwise` where `operand`, which `node` gives, is not applicable.
+    [[nodiscard]] Compiled counted(const Compiled& operand, const Compiled& otherwise,
+                                   const Node& node);
+
+private:
+    [[nodiscard]] Compiled dispatch(VectorFrame& frame, const Node& node);
+    [[nodiscard]] Compiled slot(const VectorFrame& frame, const Node& node) const;
+    [[nodiscard]] Compiled field(VectorFrame& frame, const Node& node);
+    [[nodiscard]] Compiled field_of_row(const Compiled& row, CollectionId collection,
+                                        std::uint32_t field);
+    [[nodiscard]] Compiled parent(VectorFrame& frame, const Node& node);
+    [[nodiscard]] Compiled call(VectorFrame& frame, const Node& node);
+    [[nodiscard]] Compiled under_law(VectorFrame& frame, const Node& node);
+    [[nodiscard]] Compiled conditional(VectorFrame& frame, const Node& node);
+    [[nodiscard]] Compiled choice(VectorFrame& frame, const Node& node);
+    [[nodiscard]] Compiled counting_as(VectorFrame& frame, const Node& node);
+    [[nodiscard]] Compiled operation(VectorFrame& frame, const Node& node);
+    [[nodiscard]] Compiled aggregate(VectorFrame& frame, const Node& node);
+
+    [[nodiscard]] Compiled tabulated(const VectorFrame& frame, const Node& node,
+                                     const std::vector<Compiled>& children);
+    [[nodiscard]] std::shared_ptr<const Tabulated> as_table(const Compiled& compiled);
+    [[nodiscard]] Compiled vectorised(const VectorFrame& frame, const Node& node,
+                                      const std::vector<Compiled>& children);
+    [[nodiscard]] Compiled compared(const VectorFrame& frame, const Node& node,
+                                    const std::vector<Compiled>& children);
+    [[nodiscard]] Compiled joined(const Node& node, const std::vector<Compiled>& children);
+    [[nodiscard]] Compiled extreme(const VectorFrame& frame, const Node& node,
+                                   const std::vector<Compiled>& children);
+    [[nodiscard]] Compiled select(const Compiled& condition, const Compiled& then,
+                                  const Compiled& otherwise, Kind kind, std::uint32_t of);
+
+    [[nodiscard]] Compiled computed(const Place& place, const BulkLaw& law);
+    [[nodiscard]] Compiled clauses(const Place& place, const BulkLaw& law);
+    [[nodiscard]] Compiled by_law(const Place& place, Register date);
+    [[nodiscard]] Compiled within_range(Compiled compiled, const Type& type);
+    [[nodiscard]] static VectorFrame frame_of(const Quantity& quantity, const Place& place,
+                                              const BulkLaw& law);
+
+    BatchWork& work_;
+    const BulkContext& context_;
+    VectorBuilder builder_;
+    CollectionId rows_;
+    std::size_t depth_ = 0;
+    std::map<std::tuple<std::uint32_t, IndexKey, const Residual*, bool>, Compiled> quantities_;
+    std::map<Register, std::shared_ptr<const Tabulated>> identities_;
+};
+
+}  // namespace hjemmel::engine::batch
