@@ -282,6 +282,11 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
             [&](const ast::CountingAs& node) {
                 Typed operand = expression(module, node.operand, scope, expected);
                 if (operand.failed) return operand;
+                if (!operand.type.can_be_not_applicable) {
+                    const std::string taken(text_at(module[node.operand].span));
+                    report(Code::NeverNotApplicable, module[node.operand].span, {taken})
+                        .help.push_back({Phrase::CountingBindsTo, {taken}});
+                }
                 const Typed value = expression(module, node.value, scope, &operand.type);
                 bool bad = false;
                 Type type = joined(

@@ -122,7 +122,9 @@ Typed Elaborator::drawn(const ast::Module& module, const ast::Expr& expr, const 
         good = false;
     }
     engine::AggregateParts& parts = opened->parts;
-    if (parts.over != Over::Rows) {
+    // An event and a spell may have no id, and the place of its line is none.
+    if (parts.over != Over::Rows ||
+        program_.collections[parts.of].kind != engine::CollectionKind::Entity) {
         report(Code::OnlyRowsAreDrawn, node.collection.span, {text_at(node.collection.span)});
         return failed(yes_no);
     }
