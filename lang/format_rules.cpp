@@ -494,8 +494,19 @@ private:
         return parts.size();
     }
 
-    /// Says that a transition has a condition and its basis and was written on one line.
+    [[nodiscard]] bool holds_a_choice(std::uint32_t it) const {
+        const Nodes parts = children(it);
+        return kind(it) == NodeKind::Choose ||
+               std::any_of(parts.begin(), parts.end(),
+                           [this](std::uint32_t part) { return holds_a_choice(part); });
+    }
+
+    /// Says that a transition has a condition and its basis, was written on one line, and has no
+    /// `choose`, whose branches may go to lines of their own.
     [[nodiscard]] bool is_on_one_line(std::uint32_t it) const {
+        if (holds_a_choice(it)) {
+            return false;
+        }
         const Nodes parts = children(it);
         for (std::size_t i = condition_of(parts) + 1; i < parts.size(); ++i) {
             if (!is_basis(kind(parts[i]))) {

@@ -250,9 +250,9 @@ Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const as
                 left.type.form == Form::Plain) {
                 diagnostic.help.push_back(
                     {Phrase::TakePercentOf,
-                     {words({text_at({expr.span.file, module[chain.first].span.begin,
-                                      right_span.end}),
-                             Keyword::Of, whole})}});
+                     {words(
+                         {text_at({expr.span.file, module[chain.first].span.begin, right_span.end}),
+                          Keyword::Of, whole})}});
             } else if (number != nullptr && is_bare(right.type)) {
                 offer_unit(diagnostic, right_span, left.type);
             }

@@ -47,8 +47,7 @@ Typed Elaborator::distribute(const ast::Module& module, const ast::Expr& expr,
                              const ast::Distribute& node, const Scope& scope) {
     const Typed total = operand(module, node.total, scope);
     std::optional<OpenedCollection> opened = open_collection(module, node.collection, scope);
-    const Typed step =
-        operand(module, node.step, scope, total.failed ? nullptr : &total.type);
+    const Typed step = operand(module, node.step, scope, total.failed ? nullptr : &total.type);
     if (!opened) return failed(total.type);
     const Typed weight = operand(module, node.weight, opened->inner);
     bool good = opened->good && !total.failed && !step.failed && !weight.failed;

@@ -478,10 +478,10 @@ private:
 
     /// `data ACTION PATH…`: the first word is what is to be done.
     bool data_action() {
-        constexpr std::string_view actions = "template, describe, check";
+        constexpr std::string_view known = "template, describe, check";
         const std::string word = options_.paths.empty() ? "" : options_.paths.front();
         if (word != "template" && word != "describe" && word != "check") {
-            refuse(Word::UsageDataAction, actions);
+            refuse(Word::UsageDataAction, known);
             return help(Word::UsageExample, "hjemmel data check rules/ --data data/");
         }
         options_.data_action = word == "template"   ? DataAction::Template

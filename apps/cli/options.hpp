@@ -84,13 +84,13 @@ struct Options {
     std::vector<std::pair<std::string, engine::Date>> commences;  ///< `--commences BEK564=DATE`
     std::vector<std::pair<std::string, engine::Date>> published;
     std::string lock = "hjemmel.lock";
-    std::vector<std::string> pairs;      ///< `--pair`: what is signed or opened again
-    std::string by;                      ///< who reviewed
+    std::vector<std::string> pairs;  ///< `--pair`: what is signed or opened again
+    std::string by;                  ///< who reviewed
     std::optional<engine::Date> signed_on;
-    std::string base;                    ///< the rules as they were when they were signed
+    std::string base;  ///< the rules as they were when they were signed
     std::string base_law_dir;
-    std::string html;     ///< `explain --html FILE`
-    std::string against;  ///< what an explanation is held against
+    std::string html;               ///< `explain --html FILE`
+    std::string against;            ///< what an explanation is held against
     std::vector<std::string> over;  ///< readings that `fork` leaves open; none: all
     std::string least;
     std::string possible;

@@ -86,6 +86,8 @@ private:
             case StepKind::Fact:
             case StepKind::Collection:
             case StepKind::Draw:
+            case StepKind::Belonging:
+            case StepKind::LawDate:
                 return Word::KindFact;
             case StepKind::Operation:
             case StepKind::Element:

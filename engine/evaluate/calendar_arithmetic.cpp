@@ -80,7 +80,7 @@ std::int64_t number_in(Month month) { return month.index; }
 std::int64_t number_in(Year year) { return year.number; }
 
 // Applies a function that grows with each operand to the ends of what they can be. Where it leaves
-// the calendar, the calendar's own end stands for the result; where both ends do, it can fail.
+// the calendar it can fail, and the calendar's own end stands for the result.
 template <typename Function>
 Computed growing(Reading reading, WholeRange first, WholeRange second, Kind result,
                  Function function) {
@@ -94,8 +94,7 @@ Computed growing(Reading reading, WholeRange first, WholeRange second, Kind resu
     if (high) {
         range.high = number_in(*high);
     }
-    // One end alone that leaves the calendar is an imagined fact (decision 0012).
-    reading.rest.can_fail = reading.rest.can_fail || (!low && !high);
+    reading.rest.can_fail = reading.rest.can_fail || !low || !high;
     return within(reading, range, result);
 }
 

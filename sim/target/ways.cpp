@@ -366,16 +366,16 @@ private:
     // ---- which --------------------------------------------------------------------------------
 
     [[nodiscard]] Outcome date_of_event(const Way& way) const {
-        auto possible = std::make_shared<engine::Possible>();
+        engine::Possible possible;
         const auto earliest = engine::add_months(months_.front(), 1 - way.window_months);
         engine::Interval bounds;
         bounds.upper = engine::Bound{engine::period_of(months_.back()).last.days, false};
         if (earliest && way.counted_by == CountedBy::Beginning) {
             bounds.lower = engine::Bound{engine::period_of(*earliest).first.days, false};
         }
-        possible->bounds = bounds;
+        possible.bounds = bounds;
         Outcome outcome;
-        outcome.possible = std::move(possible);
+        outcome.possible = engine::Shared<engine::Possible>::of(std::move(possible));
         return outcome;
     }
 

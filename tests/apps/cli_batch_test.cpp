@@ -192,7 +192,7 @@ TEST_CASE("indices and entities are chosen as run chooses them") {
     CHECK(folder.run(about_register("batch", "adult", {"--for", "2021"})).exit == 2);
 }
 
-TEST_CASE("--explain shows why, for a row by its id or by its place") {
+TEST_CASE("batch --explain shows why, for a row by its id or by its place") {
     const CommandFolder folder;
     const SmallRegister small;
     small.write(folder);
