@@ -539,7 +539,10 @@ private:
         if (state.guard == Guard::Fails) {
             return ClauseStatus::GuardFailed;
         }
-        if (rules_.clauses[number].outcome && is_overridden(number)) {
+        // A clause that goes before it does not keep a conflict or a failure of its guard away.
+        const bool guard_counts =
+            state.guard == Guard::Unknown && (state.can_be_conflict || state.can_fail);
+        if (rules_.clauses[number].outcome && is_overridden(number) && !guard_counts) {
             return ClauseStatus::Overridden;
         }
         if (state.live == Live::Unknown) {

@@ -324,6 +324,28 @@ TEST_CASE("a clause that is out of the question asks for no facts, an unknown gu
     CHECK(missing() == std::vector<std::string>{"value"});
 }
 
+TEST_CASE("a clause that is overridden still asks for what its guard may be in conflict about") {
+    ProgramBuilder builder;
+    const auto flag = builder.reading("flag", yes_no_type());
+    const auto guard = builder.define("guard", yes_no_type());
+    builder.rule(guard, "a", builder.yes_no(true));
+    builder.rule(guard, "b", builder.yes_no(false), builder.call(flag));
+    const auto quantity = builder.define("q", number_type());
+    const auto main = builder.rule(quantity, "main", builder.number(1), builder.call(guard));
+    const auto exception = builder.rule(quantity, "exception", builder.number(2));
+    builder.clause(exception).overrides = {main};
+
+    Facts facts(builder.program);
+    const Explained open = explain(builder.program, facts, at(quantity));
+    CHECK(shown(open.answer.outcome) == "unknown [2, 2] or conflict");
+    CHECK(names(builder.program, missing_facts(open.grounds, open.answer.ground)) ==
+          std::vector<std::string>{"flag"});
+    facts.give(at(flag), given(false));
+    CHECK(shown(ask(builder.program, facts, at(quantity)).outcome) == "2");
+    facts.give(at(flag), given(true));
+    CHECK(ask(builder.program, facts, at(quantity)).outcome.state == State::Conflict);
+}
+
 TEST_CASE("missing facts of an aggregate are cells of its rows and rows that nobody listed") {
     ProgramBuilder builder;
     const auto person =
