@@ -4,44 +4,13 @@
 #include "engine/batch/lanes.hpp"
 #include "engine/batch/vector_compiler.hpp"
 #include "engine/batch/vector_machine.hpp"
+#include "engine/program/slots.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace hjemmel::engine::batch {
-
-namespace {
-
-void find_slots(const Core& core, NodeId root, std::set<std::uint32_t>& slots) {
-    std::set<std::uint32_t> seen;
-    std::set<std::uint32_t> elements;
-    std::vector<NodeId> open{root};
-    while (!open.empty()) {
-        const NodeId id = open.back();
-        open.pop_back();
-        if (!seen.insert(id.index).second) {
-            continue;
-        }
-        const Node& node = core[id];
-        if (node.op == Op::Slot) {
-            slots.insert(node.detail);
-        }
-        for (std::uint32_t i = 0; i < node.child_count; ++i) {
-            open.push_back(core.child(node, i));
-        }
-        if (node.op == Op::Aggregate) {
-            for_each_part(core.aggregates[node.detail],
-                          [&](const NodeId part) { open.push_back(part); });
-            elements.insert(core.aggregates[node.detail].element_slot);
-        }
-    }
-    // The elements of aggregates below are theirs.
-    for (const std::uint32_t element : elements) {
-        slots.erase(element);
-    }
-}
-
-}  // namespace
 
 // ---- quantities ------------------------------------------------------------------------------
 
@@ -145,7 +114,11 @@ const std::set<std::uint32_t>& BatchWork::slots_read(const Residual& residual,
         const AggregateParts& parts = residual.core.aggregates[aggregate];
         for (const auto& part : {parts.where, parts.body, parts.counted_as}) {
             if (part) {
-                find_slots(residual.core, *part, found->second);
+                const SlotsOf slots = slots_of(residual.core, *part);
+                // The elements of aggregates below are theirs.
+                std::set_difference(slots.read.begin(), slots.read.end(), slots.elements.begin(),
+                                    slots.elements.end(),
+                                    std::inserter(found->second, found->second.end()));
             }
         }
         found->second.erase(parts.element_slot);

@@ -66,28 +66,6 @@ std::optional<std::int64_t> whole_number(const Value& value, std::int64_t scale)
     return std::nullopt;
 }
 
-Value value_of_whole(Kind kind, std::int64_t number, std::int64_t scale) {
-    const auto narrow = static_cast<std::int32_t>(number);
-    switch (kind) {
-        case Kind::YesNo:
-            return number != 0;
-        case Kind::Date:
-            return Date{narrow};
-        case Kind::Month:
-            return Month{narrow};
-        case Kind::Year:
-            return Year{narrow};
-        case Kind::Enumeration:
-            return EnumerationValue{narrow};
-        case Kind::Number:
-        case Kind::Row:
-        case Kind::Period:
-        case Kind::Text:
-            break;
-    }
-    return scale == 1 ? Rational(number) : *Rational::fraction(number, scale);
-}
-
 bool is_whole(Kind kind) {
     switch (kind) {
         case Kind::YesNo:

@@ -2,6 +2,7 @@
 
 #include "engine/batch/vector_program.hpp"
 #include "engine/evaluate/outcome.hpp"
+#include "engine/program/whole_values.hpp"
 
 #include <cstdint>
 #include <map>
@@ -13,8 +14,6 @@ namespace hjemmel::engine::batch {
 
 /// The whole number as which a value lies at a scale; none where it has none in 64 bits.
 [[nodiscard]] std::optional<std::int64_t> whole_number(const Value& value, std::int64_t scale);
-/// The value of a kind that lies as a whole number; not of texts and periods.
-[[nodiscard]] Value value_of_whole(Kind kind, std::int64_t number, std::int64_t scale);
 /// Says whether kinds of values lie as whole numbers.
 [[nodiscard]] bool is_whole(Kind kind);
 /// Unknown, and nothing else than a value is possible; of yes/no both are.

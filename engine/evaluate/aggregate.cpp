@@ -4,9 +4,9 @@
 #include "engine/evaluate/calendar_arithmetic.hpp"
 #include "engine/evaluate/evaluator.hpp"
 #include "engine/evaluate/lots.hpp"
+#include "engine/program/slots.hpp"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -730,39 +730,13 @@ private:
             key.push_back(std::to_string(belonging_on_->days));
         }
         if (parts_.where) {
-            for (const std::uint32_t slot : slots_read(*parts_.where)) {
+            for (const std::uint32_t slot : slots_of(evaluator_.core(), *parts_.where).read) {
                 if (slot != parts_.element_slot) {
                     key.push_back(std::to_string(evaluator_.slot(slot)));
                 }
             }
         }
         return key;
-    }
-
-    [[nodiscard]] std::set<std::uint32_t> slots_read(NodeId root) const {
-        const Core& core = evaluator_.core();
-        std::set<std::uint32_t> slots;
-        std::set<std::uint32_t> seen;
-        std::vector<NodeId> open{root};
-        while (!open.empty()) {
-            const NodeId id = open.back();
-            open.pop_back();
-            if (!seen.insert(id.index).second) {
-                continue;
-            }
-            const Node& node = core[id];
-            if (node.op == Op::Slot) {
-                slots.insert(node.detail);
-            }
-            for (std::uint32_t i = 0; i < node.child_count; ++i) {
-                open.push_back(core.child(node, i));
-            }
-            if (node.op == Op::Aggregate) {
-                for_each_part(core.aggregates[node.detail],
-                              [&](const NodeId part) { open.push_back(part); });
-            }
-        }
-        return slots;
     }
 
     static Outcome with_error(Outcome outcome, const Reading& reading) {

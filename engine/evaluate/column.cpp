@@ -1,5 +1,7 @@
 #include "engine/evaluate/column.hpp"
 
+#include "engine/program/whole_values.hpp"
+
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -178,28 +180,7 @@ bool Column::rescale(std::int64_t scale) {
     return true;
 }
 
-Value Column::value_of(std::int64_t number) const {
-    const auto narrow = static_cast<std::int32_t>(number);
-    switch (kind_) {
-        case Kind::YesNo:
-            return number != 0;
-        case Kind::Date:
-            return Date{narrow};
-        case Kind::Month:
-            return Month{narrow};
-        case Kind::Year:
-            return Year{narrow};
-        case Kind::Enumeration:
-            return EnumerationValue{narrow};
-        case Kind::Row:
-            return Row{static_cast<std::uint32_t>(number)};
-        case Kind::Number:
-        case Kind::Period:
-        case Kind::Text:
-            break;
-    }
-    return scale_ == 1 ? Rational(number) : *Rational::fraction(Rational(number), Rational(scale_));
-}
+Value Column::value_of(std::int64_t number) const { return value_of_whole(kind_, number, scale_); }
 
 void Column::take(PackedIntegers numbers, PackedIntegers states, std::int64_t scale) {
     numbers_ = std::move(numbers);
