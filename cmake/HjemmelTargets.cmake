@@ -29,6 +29,10 @@ string(REPLACE "-g" "-g1" CMAKE_CXX_FLAGS_DEBUG "-g")
 if(HJEMMEL_SANITIZERS)
     target_compile_options(hjemmel_flags INTERFACE
         -fsanitize=${HJEMMEL_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    if(HJEMMEL_SANITIZERS_LEFT_OUT)
+        target_compile_options(hjemmel_flags INTERFACE
+            -fno-sanitize=${HJEMMEL_SANITIZERS_LEFT_OUT})
+    endif()
     target_link_options(hjemmel_flags INTERFACE -fsanitize=${HJEMMEL_SANITIZERS})
 endif()
 

@@ -76,6 +76,7 @@ public:
         builder.step(limit_, "after", engine::Rational(dice_.below(30)), {after});
         old_law_ = before;
         const int quantities = 1 + dice_.below(4);
+        if (dice_.once_in(3)) add_as_given();
         for (int i = 0; i < quantities; ++i) add_of_person(i);
         const int aggregates = 1 + dice_.below(3);
         for (int i = 0; i < aggregates; ++i) add_of_municipality(i);
@@ -438,6 +439,14 @@ private:
         parts.body = builder.field(of, 3, one);
         if (!dice_.once_in(4)) parts.if_none = builder.number(engine::Rational(0));
         return builder.aggregate(parts, Kind::Number);
+    }
+
+    // What a person's record says, not applicable and unknown included.
+    void add_as_given() {
+        const auto made = builder.define("as_given", or_not_applicable(number_type()),
+                                         {engine::IndexKind::Year}, person);
+        builder.rule(made, "main", field(Where{}, 4));
+        of_person.push_back(made);
     }
 
     void add_of_person(int number_) {
