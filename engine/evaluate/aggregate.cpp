@@ -133,19 +133,17 @@ private:
         }
         if (evaluator_.is_recording()) {
             const auto count = static_cast<std::int64_t>(rows_.size());
-            Ground ground;
-            ground.kind = Ground::Kind::Collection;
-            ground.subject = collection.index;
-            ground.row = owner;
-            ground.law = evaluator_.frame_.law.in_grounds;
-            if (is_listed_) {
-                ground.outcome = Outcome::of(Rational(count));
-            } else {
-                Possible at_least;
-                at_least.bounds = Interval{Bound{count, false}, std::nullopt};
-                ground.outcome = settled(at_least, Domain{Kind::Number, 0});
-            }
-            evaluator_.record(ground, evaluator_.pending_.size());
+            Step step;
+            step.kind = Step::Kind::Collection;
+            step.subject = collection.index;
+            step.row = owner;
+            step.law = evaluator_.frame_.law.in_grounds;
+            Possible at_least;
+            at_least.bounds = Interval{Bound{count, false}, std::nullopt};
+            evaluator_.record(step,
+                              is_listed_ ? Outcome::of(Rational(count))
+                                         : settled(at_least, Domain{Kind::Number, 0}),
+                              evaluator_.pending_.size());
         }
     }
 
@@ -424,15 +422,17 @@ private:
             }
         }
         if (evaluator_.is_recording()) {
-            Ground ground;
-            ground.kind = Ground::Kind::Element;
-            ground.outcome = parts_.body ? element.outcome : membership_outcome(element.membership);
-            ground.subject = parts_.of;
-            ground.node = id_;
-            ground.row = static_cast<std::uint32_t>(value);
-            ground.membership = element.membership;
-            ground.law = evaluator_.frame_.law.in_grounds;
-            evaluator_.record(ground, mark);
+            if (!parts_.body) {
+                element.outcome = membership_outcome(element.membership);
+            }
+            Step step;
+            step.kind = Step::Kind::Element;
+            step.subject = parts_.of;
+            step.node = id_;
+            step.row = static_cast<std::uint32_t>(value);
+            step.membership = element.membership;
+            step.law = evaluator_.frame_.law.in_grounds;
+            evaluator_.record(step, element.outcome, mark);
         }
     }
 
@@ -654,13 +654,12 @@ private:
             return stopped_draw_;
         }
         if (evaluator_.is_recording()) {
-            Ground ground;
-            ground.kind = Ground::Kind::Draw;
-            ground.subject = parts_.of;
-            ground.node = id_;
-            ground.law = evaluator_.frame_.law.in_grounds;
-            ground.outcome = number_taking_part(draw);
-            draw.ground = evaluator_.record(ground, mark);
+            Step step;
+            step.kind = Step::Kind::Draw;
+            step.subject = parts_.of;
+            step.node = id_;
+            step.law = evaluator_.frame_.law.in_grounds;
+            draw.ground = evaluator_.record(step, number_taking_part(draw), mark);
         }
         return draw;
     }

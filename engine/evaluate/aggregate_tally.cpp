@@ -264,6 +264,9 @@ Outcome AggregateTally::result() const {
     if (certain && best_) {
         return Outcome::of(*best_);
     }
+    if (certain && kind_ == AggregateKind::Count) {
+        return Outcome::of(Rational(signed_size(sure_)));
+    }
     Possible possible = rest();
     possible.can_be_value = true;
     switch (kind_) {

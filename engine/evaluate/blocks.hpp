@@ -19,11 +19,13 @@ public:
     [[nodiscard]] T& operator[](std::size_t number) {
         return blocks_[number / block_size][number % block_size];
     }
-    void push_back(T value) {
+    void push_back(T value) { added() = std::move(value); }
+    /// Adds one, to be filled.
+    T& added() {
         if (size_ == blocks_.size() * block_size) {
-            blocks_.push_back(std::unique_ptr<T[]>(new T[block_size]));
+            grow();
         }
-        (*this)[size_++] = std::move(value);
+        return (*this)[size_++];
     }
     void clear() {
         blocks_.clear();
@@ -31,6 +33,8 @@ public:
     }
 
 private:
+    void grow() { blocks_.emplace_back().reset(new T[block_size]); }
+
     std::vector<std::unique_ptr<T[]>> blocks_;
     std::size_t size_ = 0;
 };

@@ -21,7 +21,10 @@ struct WholeRange {
     std::int64_t high = 0;
 };
 
-Computed known(Value value) { return {Outcome::of(std::move(value)), std::nullopt}; }
+template <typename T>
+Computed known(T&& value) {
+    return {Outcome::of(std::forward<T>(value)), std::nullopt};
+}
 
 template <typename T>
 Computed known_or(std::optional<T> value, Failure failure, const Possible& rest) {
@@ -184,10 +187,10 @@ Computed difference(std::span<const Outcome> operands) {
     if (reading.decided) {
         return std::move(*reading.decided);
     }
-    const Interval bounds = subtract(operands[0].bounds(), operands[1].bounds());
     if (reading.all_known) {
-        return known(bounds.lower->at);
+        return known(*number_of(operands[0].value) - *number_of(operands[1].value));
     }
+    const Interval bounds = subtract(operands[0].bounds(), operands[1].bounds());
     return {result_of(reading, bounds, ~std::uint64_t{0}, Domain{Kind::Number, 0}), std::nullopt};
 }
 

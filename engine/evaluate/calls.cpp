@@ -81,21 +81,20 @@ Outcome Evaluator::eval_parent(NodeId id, const Node& node) {
 void Evaluator::record_belonging(CollectionId collection, std::uint32_t row,
                                  std::optional<Date> day, const Outcome& outcome,
                                  std::size_t mark) {
-    Ground ground;
-    ground.kind = Ground::Kind::Belonging;
-    ground.outcome = outcome;
-    ground.subject = collection.index;
-    ground.row = row;
-    ground.day = day;
-    ground.law = frame_.law.in_grounds;
-    record(ground, mark);
+    Step step;
+    step.kind = Step::Kind::Belonging;
+    step.subject = collection.index;
+    step.row = row;
+    step.day = day;
+    step.law = frame_.law.in_grounds;
+    record(step, outcome, mark);
 }
 
 Outcome Evaluator::eval_has_key(NodeId id, const Node& node) {
     const Outcome row = eval(core().child(node, 0));
-    const Reading reading = read_operands({&row, 1});
+    Reading reading = read_operands({&row, 1});
     if (reading.decided) {
-        return finish(*reading.decided, id);
+        return finish(std::move(*reading.decided), id);
     }
     if (!reading.all_known) {
         return result_of(reading, std::nullopt, no_bit | yes_bit, domain_of(program_, node));
@@ -192,12 +191,13 @@ Outcome Evaluator::quantity_at(const Place& place) {
 Outcome Evaluator::computed_at(const Place& place) {
     const Law law = frame_.law;
     const std::size_t mark = pending_.size();
-    std::optional<Outcome> outcome = enter_law(place);
-    if (!outcome) {
-        outcome = remembered_or_computed(place, law, mark);
+    if (std::optional<Outcome> without_law = enter_law(place)) {
+        frame_.law = law;
+        return std::move(*without_law);
     }
+    Outcome outcome = remembered_or_computed(place, law, mark);
     frame_.law = law;
-    return std::move(*outcome);
+    return outcome;
 }
 
 std::optional<Outcome> Evaluator::enter_law(const Place& place) {
@@ -255,11 +255,10 @@ void Evaluator::record_law_date(const Outcome& date, std::size_t mark) {
         pending_.resize(mark);
         return;
     }
-    Ground ground;
-    ground.kind = Ground::Kind::LawDate;
-    ground.outcome = date;
-    ground.law = frame_.law.in_grounds;
-    record(ground, mark);
+    Step step;
+    step.kind = Step::Kind::LawDate;
+    step.law = frame_.law.in_grounds;
+    record(step, date, mark);
 }
 
 Outcome Evaluator::remembered_or_computed(const Place& place, const Law& caller, std::size_t mark) {
@@ -289,16 +288,17 @@ Outcome Evaluator::remembered_or_computed(const Place& place, const Law& caller,
     if (is_stopped()) {
         return outcome;
     }
-    Memo::Entry entry{outcome, is_recording() ? pending_.back() : GroundId{}, nullptr};
+    Memo::Entry& entry = memo.add(place, law);
+    entry.outcome = outcome;
+    entry.ground = is_recording() ? pending_.back() : GroundId{};
     if (errors_.size() > errors_before) {
         std::vector<EvaluationError> raised(
             errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
         errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
         keep_each_once(raised);
         add_errors(raised);
-        entry.errors = std::make_shared<const std::vector<EvaluationError>>(std::move(raised));
+        entry.errors = Shared<std::vector<EvaluationError>>::of(std::move(raised));
     }
-    memo.add(place, law, std::move(entry));
     return outcome;
 }
 
@@ -317,18 +317,17 @@ Outcome Evaluator::compute_quantity(const Place& place, std::size_t mark) {
     const Frame caller = open_frame(place);
     const std::optional<ClauseId> set = set_for(place);
     Selected selected = set ? select_set(*set) : select_clauses();
-    Outcome outcome = within_range(std::move(selected.outcome), quantity);
+    if (quantity.type.range && quantity.type.kind == Kind::Number) {
+        selected.outcome = within_range(std::move(selected.outcome), quantity);
+    }
     close_frame(caller);
     if (is_recording()) {
-        record_quantity(place, outcome, mark, selected.approximated);
+        record_quantity(place, selected.outcome, mark, selected.approximated);
     }
-    return outcome;
+    return std::move(selected.outcome);
 }
 
 Outcome Evaluator::within_range(Outcome outcome, const Quantity& quantity) {
-    if (!quantity.type.range || quantity.type.kind != Kind::Number) {
-        return outcome;
-    }
     const Interval& range = *quantity.type.range;
     const EvaluationError out_of_range{Failure::OutOfRange, frame_.quantity, std::nullopt,
                                        frame_.quantity.index, quantity.origin};

@@ -554,28 +554,15 @@ private:
     void record_grounds() {
         std::uint32_t number = 0;
         for (const ClauseId id : quantity_.clauses) {
-            const bool is_here = number < states_.size() && rules_.clauses[number].clause == id;
-            if (evaluator_.program_[id].scenario && !is_here) {
-                continue;  // of an overlay that is not applied
-            }
-            Ground ground;
-            ground.kind = Ground::Kind::Clause;
-            ground.subject = id.index;
-            ground.law = evaluator_.frame_.law.in_grounds;
-            ground.status = ClauseStatus::NotInForce;
-            const std::size_t mark = evaluator_.pending_.size();
-            if (is_here) {
+            if (number < states_.size() && rules_.clauses[number].clause == id) {
                 const State& state = states_[number];
-                ground.status = status_of(number);
-                ground.outcome = state.outcome.value_or(Outcome::unknown());
-                for (const auto& child : {state.guard_ground, state.outcome_ground}) {
-                    if (child) {
-                        evaluator_.pending_.push_back(*child);
-                    }
-                }
+                evaluator_.record_clause(id, status_of(number),
+                                         state.outcome ? *state.outcome : Outcome::unknown(),
+                                         {state.guard_ground, state.outcome_ground});
                 ++number;
+            } else if (!evaluator_.program_[id].scenario) {  // else of an overlay not applied
+                evaluator_.record_clause(id, ClauseStatus::NotInForce, Outcome::unknown(), {});
             }
-            evaluator_.record(ground, mark);
         }
         if (otherwise_ground_) {
             evaluator_.pending_.push_back(*otherwise_ground_);
@@ -590,6 +577,33 @@ private:
     std::optional<GroundId> otherwise_ground_;
 };
 
-Evaluator::Selected Evaluator::select_clauses() { return ClauseSelection(*this).run(); }
+Evaluator::Selected Evaluator::select_clauses() {
+    const auto& clauses = frame_.law.loaded->residual.quantities[frame_.quantity.index].clauses;
+    const bool is_single = clauses.size() == 1 && !clauses.front().when &&
+                           clauses.front().outcome && clauses.front().suspended_by.empty();
+    return is_single ? select_single(clauses.front()) : ClauseSelection(*this).run();
+}
+
+// Most quantities have one clause, without a condition: there is nothing to decide.
+Evaluator::Selected Evaluator::select_single(const ResidualClause& clause) {
+    const std::size_t mark = pending_.size();
+    frame_.clause = clause.clause;
+    Selected selected{eval(*clause.outcome), false};
+    frame_.clause.reset();
+    const std::optional<GroundId> reason =
+        is_recording() && pending_.size() > mark ? std::optional(pending_.back()) : std::nullopt;
+    pending_.resize(mark);
+    if (!is_recording()) {
+        return selected;
+    }
+    for (const ClauseId id : program_[frame_.quantity].clauses) {
+        if (id == clause.clause) {
+            record_clause(id, ClauseStatus::Decisive, selected.outcome, {reason});
+        } else if (!program_[id].scenario) {
+            record_clause(id, ClauseStatus::NotInForce, Outcome::unknown(), {});
+        }
+    }
+    return selected;
+}
 
 }  // namespace hjemmel::engine

@@ -120,7 +120,7 @@ Cell Column::at(std::uint32_t row, std::uint32_t line) const {
         cell.state = Cell::State::NotApplicable;
     } else if (plain == Plain::Given) {
         cell.state = Cell::State::Given;
-        cell.value = value_of(numbers_[row]);
+        cell.value = given(row);
     }
     return cell;
 }

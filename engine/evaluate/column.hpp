@@ -92,6 +92,8 @@ public:
     /// is above most.
     [[nodiscard]] std::int64_t least() const { return least_; }
     [[nodiscard]] std::int64_t most() const { return most_; }
+    /// The value of a Given cell.
+    [[nodiscard]] Value given(std::uint32_t row) const { return value_of(numbers_[row]); }
     /// What numbers are multiplied by: 10 where 7.4 lies as 74.
     [[nodiscard]] std::int64_t scale() const { return scale_; }
 

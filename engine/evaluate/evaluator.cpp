@@ -17,8 +17,8 @@ constexpr std::size_t deepest_expression = 1'000;
 
 // These make their own ground, or hand on that of what they call.
 bool grounds_itself(Op op) {
-    return op == Op::Field || op == Op::Parent || op == Op::Parameter ||
-           op == Op::Interpretation || op == Op::Call;
+    return op == Op::Field || op == Op::Parent || op == Op::Parameter || op == Op::Interpretation ||
+           op == Op::Call;
 }
 
 // An index that is compared stands in the grounds: it is one side of what was decided.
@@ -129,23 +129,37 @@ Outcome Evaluator::eval_slot(const Node& node) const {
 }
 
 Outcome Evaluator::eval_operator(NodeId id, const Node& node) {
+    // Most have one or two operands, which need no place of their own.
+    if (node.child_count == 1) {
+        const Outcome operand = eval_operand(node, 0);
+        return operated(id, node, {&operand, 1});
+    }
+    if (node.child_count == 2) {
+        const std::array<Outcome, 2> operands{eval_operand(node, 0), eval_operand(node, 1)};
+        return operated(id, node, operands);
+    }
     const std::size_t first = operands_.size();
     for (std::uint32_t i = 0; i < node.child_count; ++i) {
-        const NodeId child = core().child(node, i);
-        Outcome operand = eval(child);
-        if (is_recording() && compares(node.op) && core()[child].op == Op::Slot) {
-            record_operation(child, core()[child], operand, pending_.size());
-        }
+        Outcome operand = eval_operand(node, i);
         operands_.push_back(std::move(operand));
     }
-    if (is_stopped()) {
-        operands_.resize(first);
-        return Outcome::unknown();
-    }
-    Computed computed =
-        operate(program_, core(), node, std::span<const Outcome>(operands_).subspan(first));
+    Outcome outcome = operated(id, node, std::span<const Outcome>(operands_).subspan(first));
     operands_.resize(first);
-    return finish(std::move(computed), id);
+    return outcome;
+}
+
+Outcome Evaluator::eval_operand(const Node& node, std::uint32_t number) {
+    const NodeId child = core().child(node, number);
+    Outcome operand = eval(child);
+    if (is_recording() && compares(node.op) && core()[child].op == Op::Slot) {
+        record_operation(child, core()[child], operand, pending_.size());
+    }
+    return operand;
+}
+
+Outcome Evaluator::operated(NodeId id, const Node& node, std::span<const Outcome> operands) {
+    return is_stopped() ? Outcome::unknown()
+                        : finish(operate(program_, core(), node, operands), id);
 }
 
 Outcome Evaluator::eval_divide(NodeId id, const Node& node) {
@@ -285,14 +299,13 @@ Outcome Evaluator::eval_parameter(NodeId id, const Node& node) {
                          frame_.quantity, frame_.clause, node.detail, written_at(id)});
     }
     if (is_recording()) {
-        Ground ground;
-        ground.kind = Ground::Kind::Parameter;
-        ground.outcome = outcome;
-        ground.subject = node.detail;
-        ground.detail = node.extra;
-        ground.node = id;
-        ground.law = frame_.law.in_grounds;
-        record(ground, pending_.size());
+        Step step;
+        step.kind = Step::Kind::Parameter;
+        step.subject = node.detail;
+        step.detail = node.extra;
+        step.node = id;
+        step.law = frame_.law.in_grounds;
+        record(step, outcome, pending_.size());
     }
     return outcome;
 }
@@ -306,14 +319,13 @@ Outcome Evaluator::eval_interpretation(NodeId id, const Node& node) {
     Outcome outcome =
         option < node.child_count ? eval(core().child(node, option)) : Outcome::unknown();
     if (is_recording()) {
-        Ground ground;
-        ground.kind = Ground::Kind::Interpretation;
-        ground.outcome = outcome;
-        ground.subject = node.detail;
-        ground.detail = node.extra;
-        ground.node = id;
-        ground.law = frame_.law.in_grounds;
-        record(ground, mark);
+        Step step;
+        step.kind = Step::Kind::Interpretation;
+        step.subject = node.detail;
+        step.detail = node.extra;
+        step.node = id;
+        step.law = frame_.law.in_grounds;
+        record(step, outcome, mark);
     }
     return outcome;
 }
@@ -372,7 +384,7 @@ Span Evaluator::written_at(NodeId node) const {
     return lies_in_it ? origin : whole;
 }
 
-Outcome Evaluator::finish(Computed computed, NodeId node) {
+Outcome Evaluator::finish(Computed&& computed, NodeId node) {
     if (computed.failure) {
         Outcome outcome = fail(*computed.failure, node);
         outcome.possible = std::move(computed.outcome.possible);
@@ -416,8 +428,8 @@ void Evaluator::add_errors(const std::vector<EvaluationError>& errors) {
 
 // ---- grounds ---------------------------------------------------------------------------------
 
-GroundId Evaluator::record(const Ground& ground, std::size_t mark) {
-    const GroundId id = recorder_.record(*grounds_, ground,
+GroundId Evaluator::record(const Step& step, const Outcome& outcome, std::size_t mark) {
+    const GroundId id = recorder_.record(*grounds_, step, outcome,
                                          std::span<const GroundId>(pending_).subspan(mark));
     pending_.resize(mark);
     pending_.push_back(id);
@@ -426,25 +438,39 @@ GroundId Evaluator::record(const Ground& ground, std::size_t mark) {
 
 void Evaluator::record_operation(NodeId id, const Node& node, const Outcome& outcome,
                                  std::size_t mark) {
-    Ground ground;
-    ground.kind = Ground::Kind::Operation;
-    ground.outcome = outcome;
-    ground.subject = node.detail;
-    ground.node = id;
-    ground.law = frame_.law.in_grounds;
-    record(ground, mark);
+    Step step;
+    step.kind = Step::Kind::Operation;
+    step.subject = node.detail;
+    step.node = id;
+    step.law = frame_.law.in_grounds;
+    record(step, outcome, mark);
+}
+
+void Evaluator::record_clause(ClauseId clause, ClauseStatus status, const Outcome& outcome,
+                              std::initializer_list<std::optional<GroundId>> children) {
+    const std::size_t mark = pending_.size();
+    for (const std::optional<GroundId>& child : children) {
+        if (child) {
+            pending_.push_back(*child);
+        }
+    }
+    Step step;
+    step.kind = Step::Kind::Clause;
+    step.subject = clause.index;
+    step.law = frame_.law.in_grounds;
+    step.status = status;
+    record(step, outcome, mark);
 }
 
 void Evaluator::record_quantity(const Place& place, const Outcome& outcome, std::size_t mark,
                                 bool approximated) {
-    Ground ground;
-    ground.kind = Ground::Kind::Quantity;
-    ground.outcome = outcome;
-    ground.subject = place.quantity.index;
-    ground.place = place;
-    ground.law = frame_.law.in_grounds;
-    ground.approximated = approximated;
-    record(ground, mark);
+    Step step;
+    step.kind = Step::Kind::Quantity;
+    step.subject = place.quantity.index;
+    step.place = place;
+    step.law = frame_.law.in_grounds;
+    step.approximated = approximated;
+    record(step, outcome, mark);
 }
 
 // ---- speculation -----------------------------------------------------------------------------

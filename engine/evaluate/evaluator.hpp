@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -186,6 +187,8 @@ private:
     [[nodiscard]] Outcome dispatch(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_slot(const Node& node) const;
     [[nodiscard]] Outcome eval_operator(NodeId id, const Node& node);
+    [[nodiscard]] Outcome eval_operand(const Node& node, std::uint32_t number);
+    [[nodiscard]] Outcome operated(NodeId id, const Node& node, std::span<const Outcome> operands);
     [[nodiscard]] Outcome eval_divide(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_if(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_choose(NodeId id, const Node& node);
@@ -214,6 +217,7 @@ private:
     /// there is none. Where facts say which law it is, the LawDate is left pending.
     [[nodiscard]] std::optional<Outcome> enter_law(const Place& place);
     void record_law_date(const Outcome& date, std::size_t mark);
+    /// Of a number with a declared range.
     [[nodiscard]] Outcome within_range(Outcome outcome, const Quantity& quantity);
     [[nodiscard]] Frame open_frame(const Place& place);
     void close_frame(const Frame& caller);
@@ -223,7 +227,9 @@ private:
         Outcome outcome;
         bool approximated = false;
     };
-    [[nodiscard]] Selected select_clauses();  ///< clause_selection.cpp
+    // clause_selection.cpp
+    [[nodiscard]] Selected select_clauses();
+    [[nodiscard]] Selected select_single(const ResidualClause& clause);
     // overlays.cpp
     [[nodiscard]] Selected select_set(ClauseId clause);
     [[nodiscard]] std::optional<ClauseId> set_for(const Place& place) const;
@@ -251,6 +257,9 @@ private:
     /// `mark`: from where on the pending grounds are those of the row.
     [[nodiscard]] Outcome field_at(CollectionId collection, std::uint32_t field, std::uint32_t row,
                                    std::size_t mark);
+    /// `state`: takes that of the cell.
+    [[nodiscard]] Outcome read_field(CollectionId collection, std::uint32_t field,
+                                     std::uint32_t row, Cell::State& state);
     [[nodiscard]] Outcome outcome_of(const Cell& cell, const Type& type,
                                      const EvaluationError& out_of_range);
     void refine(Outcome& outcome, CollectionId collection, std::uint32_t field,
@@ -260,7 +269,7 @@ private:
     [[nodiscard]] Outcome raise(EvaluationError error);
     [[nodiscard]] Outcome fail(EvaluationError::Kind kind, NodeId node);
     [[nodiscard]] Span written_at(NodeId node) const;
-    [[nodiscard]] Outcome finish(Computed computed, NodeId node);
+    [[nodiscard]] Outcome finish(Computed&& computed, NodeId node);
     void limit_size(Outcome& outcome, NodeId node);
     void add_errors(const std::vector<EvaluationError>& errors);
     static void keep_each_once(std::vector<EvaluationError>& errors);
@@ -269,8 +278,11 @@ private:
     [[nodiscard]] bool is_recording() const { return grounds_ != nullptr && stop_ == Stop::None; }
     /// Records a ground whose children are the pending ones from `mark` on, and makes it pending in
     /// their place.
-    GroundId record(const Ground& ground, std::size_t mark);
+    GroundId record(const Step& step, const Outcome& outcome, std::size_t mark);
     void record_operation(NodeId id, const Node& node, const Outcome& outcome, std::size_t mark);
+    /// children: what its condition and its outcome hang on, as far as they were evaluated.
+    void record_clause(ClauseId clause, ClauseStatus status, const Outcome& outcome,
+                       std::initializer_list<std::optional<GroundId>> children);
     void record_quantity(const Place& place, const Outcome& outcome, std::size_t mark,
                          bool approximated);
     [[nodiscard]] bool reads_facts(GroundId ground) const;

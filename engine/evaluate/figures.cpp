@@ -60,15 +60,14 @@ Outcome Evaluator::recorded_figure(const Place& place, Ground::Kind kind, const 
         pending_.push_back(known->ground);
         return outcome;
     }
-    Ground ground;
-    ground.kind = kind;
-    ground.outcome = outcome;
-    ground.subject = place.quantity.index;
-    ground.place = place;
-    ground.is_given = cell != nullptr && cell->state == Cell::State::Given;
-    ground.cell = cell;
-    ground.law = frame_.law.in_grounds;
-    ground_memo_.add(place, figure_law, {{}, record(ground, pending_.size()), nullptr});
+    Step step;
+    step.kind = kind;
+    step.subject = place.quantity.index;
+    step.place = place;
+    step.is_given = cell != nullptr && cell->state == Cell::State::Given;
+    step.cell = cell;
+    step.law = frame_.law.in_grounds;
+    ground_memo_.add(place, figure_law).ground = record(step, outcome, pending_.size());
     return outcome;
 }
 
@@ -97,27 +96,46 @@ Outcome Evaluator::eval_field(NodeId id, const Node& node) {
 
 Outcome Evaluator::field_at(CollectionId collection, std::uint32_t field, std::uint32_t row,
                             std::size_t mark) {
-    const Cell cell = facts_.cell(collection, field, row);
-    const Field& declared = program_[collection].fields[field];
-    Outcome outcome = outcome_of(cell, declared.type,
-                                 {EvaluationError::Kind::OutOfRange, frame_.quantity, frame_.clause,
-                                  field, program_[collection].origin});
-    if (cell.state == Cell::State::Unknown) {
+    Cell::State state = Cell::State::Unknown;
+    Outcome outcome = read_field(collection, field, row, state);
+    if (state == Cell::State::Unknown) {
         refine(outcome, collection, field, row);
     }
     if (is_recording()) {
-        Ground ground;
-        ground.kind = Ground::Kind::Fact;
-        ground.outcome = outcome;
-        ground.subject = collection.index;
-        ground.detail = field;
-        ground.of_row = true;
-        ground.row = row;
-        ground.is_given = cell.state == Cell::State::Given;
-        ground.law = frame_.law.in_grounds;
-        record(ground, mark);
+        Step step;
+        step.kind = Step::Kind::Fact;
+        step.subject = collection.index;
+        step.detail = field;
+        step.of_row = true;
+        step.row = row;
+        step.is_given = state == Cell::State::Given;
+        step.law = frame_.law.in_grounds;
+        record(step, outcome, mark);
     }
     return outcome;
+}
+
+Outcome Evaluator::read_field(CollectionId collection, std::uint32_t field, std::uint32_t row,
+                              Cell::State& state) {
+    const Type& type = program_[collection].fields[field].type;
+    const Column& column = facts_.column(collection, field);
+    // A plain cell, as nearly all are, is read where it lies.
+    if (!type.range && row < column.size()) {
+        const Column::Plain plain = column.state(row);
+        if (plain == Column::Plain::Given) {
+            state = Cell::State::Given;
+            return Outcome::of(column.given(row));
+        }
+        if (plain == Column::Plain::NotApplicable) {
+            state = Cell::State::NotApplicable;
+            return Outcome::not_applicable();
+        }
+    }
+    const Cell cell = facts_.cell(collection, field, row);
+    state = cell.state;
+    return outcome_of(cell, type,
+                      {EvaluationError::Kind::OutOfRange, frame_.quantity, frame_.clause, field,
+                       program_[collection].origin});
 }
 
 void Evaluator::refine(Outcome& outcome, CollectionId collection, std::uint32_t field,

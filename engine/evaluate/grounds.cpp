@@ -130,72 +130,90 @@ Outcome Grounds::unpacked(const Packed& packed) const {
 }
 
 std::uint32_t Grounds::number_of(const IndexKey& key) {
+    if (latest_key_ < keys_.size() && keys_[latest_key_] == key) {
+        return latest_key_;
+    }
     const auto [found, is_new] =
         key_numbers_.try_emplace(key, static_cast<std::uint32_t>(keys_.size()));
     if (is_new) {
         keys_.push_back(key);
     }
-    return found->second;
+    latest_key_ = found->second;
+    return latest_key_;
 }
 
-Grounds::Packed Grounds::without_outcome(const Ground& ground) {
+Grounds::Packed Grounds::without_outcome(const Step& step) {
     Packed packed{};
-    packed.subject = ground.subject;
-    packed.node = ground.node.index;
-    packed.row = ground.row;
-    packed.law = ground.law;
-    packed.kind = static_cast<std::uint8_t>(ground.kind);
-    packed.status = static_cast<std::uint8_t>(ground.status);
+    packed.subject = step.subject;
+    packed.node = step.node.index;
+    packed.row = step.row;
+    packed.law = step.law;
+    packed.kind = static_cast<std::uint8_t>(step.kind);
+    packed.status = static_cast<std::uint8_t>(step.status);
     packed.flags = static_cast<std::uint8_t>(
-        static_cast<std::uint8_t>(ground.membership) |
-        (ground.approximated ? approximated_bit : std::uint8_t{0}) |
-        (ground.of_row ? of_row_bit : std::uint8_t{0}) | (ground.day ? day_bit : std::uint8_t{0}) |
-        (ground.is_given ? given_bit : std::uint8_t{0}));
-    if (has_place(ground.kind, ground.of_row)) {
-        packed.row = ground.place.row;
-    } else if (ground.kind == Ground::Kind::Fact) {
-        packed.node = ground.detail;
-    } else if (ground.kind == Ground::Kind::Belonging) {
-        packed.node = ground.day ? bits_of(ground.day->days) : 0;
-    } else if (ground.kind == Ground::Kind::Parameter ||
-               ground.kind == Ground::Kind::Interpretation) {
-        packed.row = ground.detail;
+        static_cast<std::uint8_t>(step.membership) |
+        (step.approximated ? approximated_bit : std::uint8_t{0}) |
+        (step.of_row ? of_row_bit : std::uint8_t{0}) | (step.day ? day_bit : std::uint8_t{0}) |
+        (step.is_given ? given_bit : std::uint8_t{0}));
+    if (has_place(step.kind, step.of_row)) {
+        packed.row = step.place.row;
+    } else if (step.kind == Ground::Kind::Fact) {
+        packed.node = step.detail;
+    } else if (step.kind == Ground::Kind::Belonging) {
+        packed.node = step.day ? bits_of(step.day->days) : 0;
+    } else if (step.kind == Ground::Kind::Parameter || step.kind == Ground::Kind::Interpretation) {
+        packed.row = step.detail;
     }
     return packed;
 }
 
-GroundId Grounds::add(const Ground& ground, std::span<const GroundId> children) {
-    Packed packed = without_outcome(ground);
-    const auto number = static_cast<std::uint32_t>(packed_.size());
-    if (has_place(ground.kind, ground.of_row)) {
-        packed.node = number_of(ground.place.indices);
-        if (ground.cell != nullptr) {
-            cells_.emplace(number, ground.cell);
-        }
-    }
-    if (!fits(ground.outcome, packed)) {
-        packed.form = Form::Other;
-        packed.low = static_cast<std::uint32_t>(others_.size());
-        others_.push_back(ground.outcome);
-    }
+GroundId Grounds::append(Packed packed, std::span<const GroundId> children) {
     packed.first_child = static_cast<std::uint32_t>(children_.size());
-    children_.insert(children_.end(), children.begin(), children.end());
+    for (const GroundId child : children) {
+        children_.push_back(child);
+    }
     packed_.push_back(packed);
-    return GroundId{number};
+    return GroundId{static_cast<std::uint32_t>(packed_.size() - 1)};
 }
 
-bool Grounds::is_same(GroundId id, const Ground& ground, std::span<const GroundId> children) const {
+GroundId Grounds::add(const Step& step, const Outcome& outcome,
+                      std::span<const GroundId> children) {
+    Packed packed = without_outcome(step);
+    if (has_place(step.kind, step.of_row)) {
+        packed.node = number_of(step.place.indices);
+        if (step.cell != nullptr) {
+            cells_.emplace(static_cast<std::uint32_t>(packed_.size()), step.cell);
+        }
+    }
+    if (!fits(outcome, packed)) {
+        packed.form = Form::Other;
+        packed.low = static_cast<std::uint32_t>(others_.size());
+        others_.push_back(outcome);
+    }
+    return append(packed, children);
+}
+
+GroundId Grounds::add_once(GroundId& known, const Step& step, const Outcome& outcome,
+                           std::span<const GroundId> children) {
+    Packed packed = without_outcome(step);
+    if (has_place(step.kind, step.of_row) || !fits(outcome, packed)) {
+        known = add(step, outcome, children);
+    } else if (known == none || !is_same(known, packed, children)) {
+        known = append(packed, children);
+    }
+    return known;
+}
+
+bool Grounds::is_same(GroundId id, const Packed& packed, std::span<const GroundId> children) const {
     const Packed& known = packed_[id.index];
-    Packed packed = without_outcome(ground);
+    const auto kind = static_cast<Ground::Kind>(packed.kind);
     // What is given is the same under every law.
-    const bool of_a_law = ground.kind != Ground::Kind::Fact &&
-                          ground.kind != Ground::Kind::Collection &&
-                          ground.kind != Ground::Kind::Belonging;
-    if (known.kind != packed.kind || known.subject != packed.subject || known.row != packed.row ||
-        (of_a_law && known.law != packed.law) || known.status != packed.status ||
-        known.flags != packed.flags || has_place(ground.kind, ground.of_row) ||
-        known.node != packed.node || !fits(ground.outcome, packed) || known.form != packed.form ||
-        known.low != packed.low || known.high != packed.high) {
+    const bool of_a_law = kind != Ground::Kind::Fact && kind != Ground::Kind::Collection &&
+                          kind != Ground::Kind::Belonging;
+    if (known.low != packed.low || known.high != packed.high || known.form != packed.form ||
+        known.kind != packed.kind || known.subject != packed.subject || known.row != packed.row ||
+        known.node != packed.node || (of_a_law && known.law != packed.law) ||
+        known.status != packed.status || known.flags != packed.flags) {
         return false;
     }
     const auto own = children_of(id);

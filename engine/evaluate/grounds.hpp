@@ -30,9 +30,8 @@ enum class ClauseStatus : std::uint8_t {
 /// Whether an element belongs to what an aggregate runs over.
 enum class Membership : std::uint8_t { No, Yes, Unknown };
 
-/// One step of the reasons. Shared: a quantity asked for twice is one ground with two parents, and
-/// so is everything else that was found twice from the same grounds.
-struct Ground {
+/// What is recorded of one step of the reasons, beside its outcome and its children.
+struct Step {
     enum class Kind : std::uint8_t {
         /// Computed. Children: the LawDate (if any), its clauses in order of declaration (and
         /// `otherwise`).
@@ -60,7 +59,6 @@ struct Ground {
         LawDate  ///< by whose law a quantity is judged, where facts say it; child: the date
     };
     Kind kind = Kind::Operation;
-    Outcome outcome;
     std::uint32_t subject =
         0;  ///< QuantityId, ClauseId, ParameterId, InterpretationId, or the CollectionId
     std::uint32_t detail = 0;  ///< Parameter: step; Interpretation: option; Fact of a row: field
@@ -71,12 +69,18 @@ struct Ground {
     bool approximated = false;  ///< more than 16 unknown guards: a sound approximation
     bool of_row =
         false;  ///< of a Fact: a field of a row (`subject` is its collection), not a reading
-    bool is_given = false;          ///< of a Fact or Observed: something is given, if only bounds
-    Place place;                    ///< Quantity, Observed, Fact of a reading
-    std::uint32_t row = 0;          ///< Fact of a row, Collection, Belonging: the row
-    std::optional<Date> day;        ///< Belonging: of rows that move, the day if it is known
-    const Cell* cell = nullptr;     ///< Observed, Fact of a reading: the cell, when there is one
-    std::uint32_t first_child = 0;  ///< of what was recorded: see Grounds::children_of
+    bool is_given = false;       ///< of a Fact or Observed: something is given, if only bounds
+    Place place;                 ///< Quantity, Observed, Fact of a reading
+    std::uint32_t row = 0;       ///< Fact of a row, Collection, Belonging: the row
+    std::optional<Date> day;     ///< Belonging: of rows that move, the day if it is known
+    const Cell* cell = nullptr;  ///< Observed, Fact of a reading: the cell, when there is one
+};
+
+/// One step of the reasons. Shared: a quantity asked for twice is one ground with two parents, and
+/// so is everything else that was found twice from the same grounds.
+struct Ground : Step {
+    Outcome outcome;
+    std::uint32_t first_child = 0;  ///< see Grounds::children_of
     std::uint32_t child_count = 0;
 };
 
@@ -107,10 +111,12 @@ public:
     /// How many children all grounds have together.
     [[nodiscard]] std::size_t child_count() const { return children_.size(); }
 
-    GroundId add(const Ground& ground, std::span<const GroundId> children);
-    /// Says whether `add` would record again what stands here already.
-    [[nodiscard]] bool is_same(GroundId id, const Ground& ground,
-                               std::span<const GroundId> children) const;
+    GroundId add(const Step& step, const Outcome& outcome, std::span<const GroundId> children);
+    /// Records it unless `known` is that already; `known` then is its id.
+    GroundId add_once(GroundId& known, const Step& step, const Outcome& outcome,
+                      std::span<const GroundId> children);
+    /// The id of no ground.
+    static constexpr GroundId none{~std::uint32_t{0}};
 
 private:
     /// How an outcome is held: what fits stands in place, the others in a table.
@@ -147,7 +153,10 @@ private:
     [[nodiscard]] static bool fits(const Outcome& outcome, Packed& packed);
     [[nodiscard]] Outcome unpacked(const Packed& packed) const;
     [[nodiscard]] std::uint32_t number_of(const IndexKey& key);
-    [[nodiscard]] static Packed without_outcome(const Ground& ground);
+    [[nodiscard]] static Packed without_outcome(const Step& step);
+    [[nodiscard]] bool is_same(GroundId id, const Packed& packed,
+                               std::span<const GroundId> children) const;
+    GroundId append(Packed packed, std::span<const GroundId> children);
 
     struct KeyHash {
         [[nodiscard]] std::size_t operator()(const IndexKey& key) const;
@@ -157,6 +166,7 @@ private:
     std::vector<GroundId> children_;
     Blocks<Outcome> others_;
     std::vector<IndexKey> keys_;
+    std::uint32_t latest_key_ = 0;  ///< the one found last
     std::unordered_map<IndexKey, std::uint32_t, KeyHash> key_numbers_;
     std::unordered_map<std::uint32_t, const Cell*> cells_;  ///< by ground
 };

@@ -12,18 +12,17 @@ std::uint32_t Memo::hash_of(const Place& place, std::uint32_t law) {
 }
 
 void Memo::remember_page(const Place& place, std::uint32_t page) {
-    if (latest_.size() <= place.quantity.index) {
-        latest_.resize(place.quantity.index + 1, none);
+    if (quantities_.size() <= place.quantity.index) {
+        quantities_.resize(place.quantity.index + 1);
     }
-    latest_[place.quantity.index] = page;
+    quantities_[place.quantity.index].latest = page;
 }
 
 Memo::Page* Memo::page_of(const Place& place, std::uint32_t law) {
-    if (place.quantity.index < latest_.size() && latest_[place.quantity.index] != none) {
-        Page& latest = pages_[latest_[place.quantity.index] - 1];
-        if (latest.is_for(place, law)) {
-            return &latest;
-        }
+    const std::uint32_t number =
+        place.quantity.index < quantities_.size() ? quantities_[place.quantity.index].latest : none;
+    if (number != none && pages_[number - 1].is_for(place, law)) {
+        return &pages_[number - 1];
     }
     if (slots_.empty()) {
         return nullptr;
@@ -75,20 +74,21 @@ Memo::Page& Memo::page_for(const Place& place, std::uint32_t law) {
 const Memo::Entry* Memo::find(const Place& place, std::uint32_t law) {
     const Page* page = page_of(place, law);
     const std::uint32_t entry = page != nullptr ? page->entries[place.row % rows_in_page] : none;
-    return entry != none ? &entries_[entry - 1] : nullptr;
+    return entry != none ? &quantities_[place.quantity.index].entries[entry - 1] : nullptr;
 }
 
-void Memo::add(const Place& place, std::uint32_t law, Entry entry) {
-    entries_.push_back(std::move(entry));
-    page_for(place, law).entries[place.row % rows_in_page] =
-        static_cast<std::uint32_t>(entries_.size());
+Memo::Entry& Memo::add(const Place& place, std::uint32_t law) {
+    Page& page = page_for(place, law);
+    auto& entries = quantities_[place.quantity.index].entries;
+    Entry& entry = entries.added();
+    page.entries[place.row % rows_in_page] = static_cast<std::uint32_t>(entries.size());
+    return entry;
 }
 
 void Memo::clear() {
     slots_.clear();
     pages_.clear();
-    entries_.clear();
-    latest_.clear();
+    quantities_.clear();
 }
 
 }  // namespace hjemmel::engine

@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace hjemmel::engine {
@@ -20,14 +19,14 @@ public:
     struct Entry {
         Outcome outcome;
         GroundId ground;
-        std::shared_ptr<const std::vector<EvaluationError>> errors;
+        Shared<std::vector<EvaluationError>> errors;
     };
 
     /// law: whatever else the outcome depends on, as a number. Null: nothing is remembered there.
     /// What is found stays where it is until `clear`.
     [[nodiscard]] const Entry* find(const Place& place, std::uint32_t law);
-    /// Nothing may be remembered there.
-    void add(const Place& place, std::uint32_t law, Entry entry);
+    /// Gives an entry to be filled; nothing may be remembered there.
+    Entry& add(const Place& place, std::uint32_t law);
     void clear();
 
 private:
@@ -40,12 +39,19 @@ private:
         std::uint32_t number = 0;  ///< row / rows_in_page
         std::uint32_t law = 0;
         IndexKey indices;
-        std::array<std::uint32_t, rows_in_page> entries{};  ///< by row: its number + 1, or none
+        std::array<std::uint32_t, rows_in_page>
+            entries{};  ///< by row: its number in its quantity + 1, or none
 
         [[nodiscard]] bool is_for(const Place& place, std::uint32_t under) const {
             return quantity == place.quantity && number == place.row / rows_in_page &&
                    law == under && indices == place.indices;
         }
+    };
+    /// Of one quantity. Its entries lie by themselves: what is asked of one row after the other
+    /// then lies side by side, whatever was computed in between.
+    struct OfQuantity {
+        std::uint32_t latest = none;  ///< the page found last, its number + 1
+        Blocks<Entry, 16> entries;
     };
     struct Slot {
         std::uint32_t hash = 0;
@@ -60,8 +66,7 @@ private:
 
     std::vector<Slot> slots_;  ///< open addressing; their number is a power of two
     Blocks<Page, 32> pages_;
-    Blocks<Entry> entries_;
-    std::vector<std::uint32_t> latest_;  ///< by quantity: the page found last, its number + 1
+    std::vector<OfQuantity> quantities_;
 };
 
 }  // namespace hjemmel::engine

@@ -2,16 +2,7 @@
 
 #include "engine/evaluate/possible.hpp"
 
-#include <utility>
-
 namespace hjemmel::engine {
-
-Outcome Outcome::of(Value value) {
-    Outcome outcome;
-    outcome.state = State::Value;
-    outcome.value = std::move(value);
-    return outcome;
-}
 
 Outcome Outcome::not_applicable() {
     Outcome outcome;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace hjemmel::engine {
@@ -65,7 +66,11 @@ struct Outcome {
     ClauseList conflict;            ///< when Conflict: the clauses, ascending
     Shared<EvaluationError> error;  ///< when Unknown because a rule failed
 
-    [[nodiscard]] static Outcome of(Value value);
+    /// Of a Value or one of its kinds, which then stands where it belongs without being moved.
+    template <typename T>
+    [[nodiscard]] static Outcome of(T&& value) {
+        return {State::Value, Value(std::forward<T>(value)), nullptr, nullptr, nullptr};
+    }
     [[nodiscard]] static Outcome not_applicable();
     [[nodiscard]] static Outcome unknown();
     [[nodiscard]] bool is_known() const { return state == State::Value; }

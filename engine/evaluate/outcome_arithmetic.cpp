@@ -14,7 +14,10 @@ const Rational& number_in(const Outcome& known) { return std::get<Rational>(know
 
 bool yes_in(const Outcome& known) { return std::get<bool>(known.value); }
 
-Computed known(Value value) { return {Outcome::of(std::move(value)), std::nullopt}; }
+template <typename T>
+Computed known(T&& value) {
+    return {Outcome::of(std::forward<T>(value)), std::nullopt};
+}
 
 std::uint64_t mask_of(Truth truth) {
     switch (truth) {
@@ -58,7 +61,7 @@ Truth equal_masks(std::uint64_t left, std::uint64_t right) {
 
 // ---- reading ---------------------------------------------------------------------------------
 
-Reading read_operands(std::span<const Outcome> operands) {
+Reading read_uncertain(std::span<const Outcome> operands) {
     Reading reading;
     const Outcome* not_applicable = nullptr;
     const Outcome* certain_error = nullptr;

@@ -27,7 +27,16 @@ struct Reading {
     Possible rest;                  ///< flags of what is not a value, from the operands
     Shared<EvaluationError> error;  ///< the first among operands that may still be a value
 };
-[[nodiscard]] Reading read_operands(std::span<const Outcome> operands);
+[[nodiscard]] Reading read_uncertain(std::span<const Outcome> operands);
+[[nodiscard]] inline Reading read_operands(std::span<const Outcome> operands) {
+    // Nearly always all are values, and there is nothing to read.
+    for (const Outcome& operand : operands) {
+        if (operand.state != State::Value) {
+            return read_uncertain(operands);
+        }
+    }
+    return {};
+}
 /// An unknown result with these values, and with what the operands can be besides values.
 [[nodiscard]] Outcome result_of(const Reading& reading, std::optional<Interval> bounds,
                                 std::uint64_t values, Domain domain);

@@ -92,12 +92,11 @@ Evaluator::Selected Evaluator::select_set(ClauseId clause) {
     Outcome outcome = eval(*set->outcome);
     frame_.clause.reset();
     if (is_recording()) {
-        Ground ground;
-        ground.kind = Ground::Kind::Clause;
-        ground.subject = clause.index;
-        ground.law = frame_.law.in_grounds;
-        ground.outcome = outcome;
-        record(ground, mark);
+        Step step;
+        step.kind = Step::Kind::Clause;
+        step.subject = clause.index;
+        step.law = frame_.law.in_grounds;
+        record(step, outcome, mark);
     }
     return {std::move(outcome), false};
 }

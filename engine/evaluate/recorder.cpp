@@ -23,7 +23,7 @@ GroundId& Recorder::ByRow::operator[](std::uint32_t row) {
     std::unique_ptr<Page>& page = at(pages_, row / page_size);
     if (!page) {
         page = std::make_unique<Page>();
-        page->fill(none);
+        page->fill(Grounds::none);
     }
     return (*page)[row % page_size];
 }
@@ -34,35 +34,34 @@ void Recorder::forget() {
     clauses_.clear();
 }
 
-GroundId* Recorder::place_of(const Ground& ground) {
-    const auto of_node = [&]() -> OfLaw& { return at(laws_, ground.law); };
-    const auto of_rows = [&]() -> OfRows& { return at(collections_, ground.subject); };
+GroundId* Recorder::place_of(const Step& step) {
+    const auto of_node = [&]() -> OfLaw& { return at(laws_, step.law); };
+    const auto of_rows = [&]() -> OfRows& { return at(collections_, step.subject); };
     const auto single = [](std::vector<GroundId>& table, std::uint32_t number) {
         if (table.size() <= number) {
-            table.resize(number + 1, none);
+            table.resize(number + 1, Grounds::none);
         }
         return &table[number];
     };
-    switch (ground.kind) {
+    switch (step.kind) {
         case Ground::Kind::Operation:
         case Ground::Kind::Parameter:
         case Ground::Kind::Interpretation:
-            return single(of_node().nodes, ground.node.index);
+            return single(of_node().nodes, step.node.index);
         case Ground::Kind::Clause:
             // Which clause goes before it is seen from those beside it.
-            return ground.status == ClauseStatus::Overridden ||
-                           ground.status == ClauseStatus::Suspended
+            return step.status == ClauseStatus::Overridden || step.status == ClauseStatus::Suspended
                        ? nullptr
-                       : single(clauses_, ground.subject);
+                       : single(clauses_, step.subject);
         case Ground::Kind::Element:
-            return ground.row < most_rows ? &at(of_node().elements, ground.node.index)[ground.row]
-                                          : nullptr;
+            return step.row < most_rows ? &at(of_node().elements, step.node.index)[step.row]
+                                        : nullptr;
         case Ground::Kind::Fact:
-            return ground.of_row ? &at(of_rows().fields, ground.detail)[ground.row] : nullptr;
+            return step.of_row ? &at(of_rows().fields, step.detail)[step.row] : nullptr;
         case Ground::Kind::Collection:
-            return &of_rows().listings[ground.row];
+            return &of_rows().listings[step.row];
         case Ground::Kind::Belonging:
-            return &of_rows().belongings[ground.row];
+            return &of_rows().belongings[step.row];
         case Ground::Kind::Quantity:
         case Ground::Kind::Observed:
         case Ground::Kind::Draw:
@@ -72,16 +71,11 @@ GroundId* Recorder::place_of(const Ground& ground) {
     return nullptr;
 }
 
-GroundId Recorder::record(Grounds& grounds, const Ground& ground,
+GroundId Recorder::record(Grounds& grounds, const Step& step, const Outcome& outcome,
                           std::span<const GroundId> children) {
-    GroundId* known = place_of(ground);
-    if (known == nullptr) {
-        return grounds.add(ground, children);
-    }
-    if (*known == none || !grounds.is_same(*known, ground, children)) {
-        *known = grounds.add(ground, children);
-    }
-    return *known;
+    GroundId* known = place_of(step);
+    return known != nullptr ? grounds.add_once(*known, step, outcome, children)
+                            : grounds.add(step, outcome, children);
 }
 
 }  // namespace hjemmel::engine

@@ -17,12 +17,10 @@ public:
     /// What was recorded before is forgotten when the grounds are others.
     void forget();
 
-    [[nodiscard]] GroundId record(Grounds& grounds, const Ground& ground,
+    [[nodiscard]] GroundId record(Grounds& grounds, const Step& step, const Outcome& outcome,
                                   std::span<const GroundId> children);
 
 private:
-    static constexpr GroundId none{~std::uint32_t{0}};
-
     /// A table by row of which few parts may be used.
     class ByRow {
     public:
@@ -46,7 +44,7 @@ private:
     };
 
     /// Where to look for the same ground; null: it is never shared.
-    [[nodiscard]] GroundId* place_of(const Ground& ground);
+    [[nodiscard]] GroundId* place_of(const Step& step);
 
     std::vector<OfLaw> laws_;
     std::vector<OfRows> collections_;
