@@ -44,6 +44,14 @@ Diagnostic& AstBuilder::problem(Code code, Span span, std::vector<Argument> argu
     return *problem_;
 }
 
+Diagnostic& AstBuilder::doubt(Code code, Span span, std::vector<Argument> arguments) {
+    Diagnostic& diagnostic = doubts_.emplace_back();
+    diagnostic.code = code;
+    diagnostic.span = span;
+    diagnostic.arguments = std::move(arguments);
+    return diagnostic;
+}
+
 // ---- words ----
 
 ast::Name AstBuilder::name(std::uint32_t node) {
@@ -219,6 +227,14 @@ std::vector<std::string> readings_of(std::string_view written) {
     return readings;
 }
 
+/// `1.000`, `14.500`: in Denmark a thousand and fourteen and a half thousand.
+bool looks_like_thousands(std::string_view written) {
+    const std::size_t point = written.find('.');
+    return point >= 1 && point <= 3 && written.size() == point + 4 && written.front() != '0' &&
+           std::all_of(written.begin(), written.end(),
+                       [](char c) { return is_digit(c) || c == '.'; });
+}
+
 }  // namespace
 
 void AstBuilder::number_problem(std::uint32_t node) {
@@ -248,6 +264,17 @@ ExprId AstBuilder::number(std::uint32_t node) {
     }
     if (const auto unit_node = child(node, NodeKind::Unit); unit_node.has_value()) {
         result.unit = unit(*unit_node);
+    }
+    const bool is_percentage = !result.unit.empty() && result.unit.front().name.text == "%";
+    if (!is_percentage && looks_like_thousands(written)) {
+        const Span span = span_of(digits);
+        Diagnostic& diagnostic =
+            doubt(Code::LooksLikeThousands, span, {std::string(written), result.value});
+        for (const std::string& reading :
+             {grouped(without(written, '.')), std::string(written) + "0"}) {
+            diagnostic.fixes.push_back(
+                {{Phrase::WriteInstead, {reading}}, {{span, reading}}, false});
+        }
     }
     return add(span_of(node), std::move(result));
 }
@@ -310,6 +337,33 @@ ExprId AstBuilder::number_operand(std::uint32_t node) {
     return with_postfixes(result, node);
 }
 
+namespace {
+
+/// The days that `31-12-2023` can mean: the day first, with `/` also the month first.
+std::vector<engine::Date> days_of_reversed(std::string_view written) {
+    std::vector<int> parts{0};
+    for (const char c : written) {
+        if (is_digit(c)) {
+            parts.back() = parts.back() * 10 + (c - '0');
+        } else {
+            parts.push_back(0);
+        }
+    }
+    std::vector<engine::Date> days;
+    if (parts.size() == 3) {
+        if (const auto day = engine::Date::from_ymd(parts[2], parts[1], parts[0])) {
+            days.push_back(*day);
+        }
+        const auto other = engine::Date::from_ymd(parts[2], parts[0], parts[1]);
+        if (other && parts[0] != parts[1] && written.find('/') != std::string_view::npos) {
+            days.push_back(*other);
+        }
+    }
+    return days;
+}
+
+}  // namespace
+
 ExprId AstBuilder::date(std::uint32_t node) {
     const std::string_view written = text_of(node);
     const auto value = engine::Date::parse(written);
@@ -326,6 +380,11 @@ ExprId AstBuilder::date(std::uint32_t node) {
             }
             diagnostic.notes.push_back({Phrase::DaysOfMonth, {*month, engine::Rational(days)}});
         } else {
+            for (const engine::Date day : days_of_reversed(written)) {
+                const std::string right = day.to_string();
+                diagnostic.fixes.push_back(
+                    {{Phrase::WriteInstead, {right}}, {{span_of(node), right}}, false});
+            }
             diagnostic.help.push_back({Phrase::DatesAreWritten, {}});
         }
     }

@@ -65,6 +65,9 @@ public:
     /// Keeps the first problem of a statement.
     Diagnostic& problem(Code code, Span span, std::vector<Argument> arguments);
     [[nodiscard]] std::optional<Diagnostic>& found() { return problem_; }
+    /// What may be wrong; the statement stands nevertheless.
+    Diagnostic& doubt(Code code, Span span, std::vector<Argument> arguments);
+    [[nodiscard]] std::vector<Diagnostic>& doubts() { return doubts_; }
     [[nodiscard]] std::string word(Keyword keyword) const {
         return std::string(spelling(keyword, module_->language));
     }
@@ -105,6 +108,7 @@ private:
     ast::Module* module_;
     std::optional<Diagnostic> problem_;
     Diagnostic ignored_{};  // takes what comes after the first
+    std::vector<Diagnostic> doubts_;
 };
 
 }  // namespace hjemmel::lang

@@ -141,7 +141,34 @@ std::size_t end_of_number(std::string_view text, std::size_t begin) {
     return end < text.size() && text[end] == '.' ? end + 1 : end;
 }
 
+namespace {
+
+/// `31-12-2023`, `31.12.2023`, `31/12/2023`, which are read as dates to say how one is written; or
+/// `begin`.
+std::size_t end_of_reversed_date(std::string_view text, std::size_t begin) {
+    const auto part = [&](std::size_t at, std::size_t least, std::size_t most) {
+        const std::size_t end = skip_digits(text, at);
+        return end - at >= least && end - at <= most ? end : at;
+    };
+    const std::size_t first = part(begin, 1, 2);
+    if (first == begin || first >= text.size() ||
+        std::string_view("-./").find(text[first]) == std::string_view::npos) {
+        return begin;
+    }
+    const std::size_t second = part(first + 1, 1, 2);
+    if (second == first + 1 || second >= text.size() || text[second] != text[first]) {
+        return begin;
+    }
+    const std::size_t end = part(second + 1, 4, 4);
+    return end == second + 1 || continues_word(text, end) ? begin : end;
+}
+
+}  // namespace
+
 std::size_t end_of_date(std::string_view text, std::size_t begin) {
+    if (const std::size_t end = end_of_reversed_date(text, begin); end != begin) {
+        return end;
+    }
     const std::size_t month_end = end_of_year_and_month(text, begin);
     if (month_end == begin || month_end >= text.size() || text[month_end] != '-') {
         return begin;

@@ -84,6 +84,7 @@ private:
     [[nodiscard]] Span span(std::size_t begin, std::size_t end) const;
     [[nodiscard]] std::string last_word() const;
     [[nodiscard]] std::string word_at(std::size_t at) const;
+    void offer_one_number(Diagnostic& diagnostic, std::size_t at) const;
     [[nodiscard]] bool report_known_mistake(const Wanted& wanted, std::size_t at);
     [[nodiscard]] bool report_other_language(std::size_t at);
     [[nodiscard]] bool is_longer_in_other_language(std::size_t at) const;

@@ -156,6 +156,10 @@ private:
     void statement(std::uint32_t node) {
         const std::size_t exprs_before = module_.exprs.size();
         ast::Statement result{build_.span_of(node), made_of(node)};
+        for (Diagnostic& doubt : build_.doubts()) {
+            diagnostics_.push_back(std::move(doubt));
+        }
+        build_.doubts().clear();
         if (take_problem()) {
             module_.exprs.resize(exprs_before);
         } else {

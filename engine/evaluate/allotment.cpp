@@ -66,8 +66,7 @@ std::optional<Rational> sum_of(std::span<const Weighed> all, std::optional<std::
         if (lower && all[place].membership != Membership::Yes) {
             continue;
         }
-        const std::optional<Bound>& end =
-            lower ? all[place].weight.lower : all[place].weight.upper;
+        const std::optional<Bound>& end = lower ? all[place].weight.lower : all[place].weight.upper;
         if (!end) {
             return std::nullopt;
         }
@@ -99,12 +98,14 @@ Quotas quotas_of(const Interval& amount, std::span<const Weighed> all, std::size
     return quotas;
 }
 
-// A part is the quota rounded down to steps, or one step more.
-Interval part_within(const Quotas& quotas, const Rational& step) {
+// A part is the quota rounded down to steps, or one step more; never more than there is.
+Interval part_within(const Quotas& quotas, const Interval& amount, const Rational& step) {
     Interval part;
     part.lower = Bound{quotient(quotas.least, step).floor() * step, false};
     if (quotas.most) {
-        part.upper = Bound{(quotient(*quotas.most, step).floor() + 1) * step, false};
+        const Rational most = (quotient(*quotas.most, step).floor() + 1) * step;
+        part.upper =
+            Bound{amount.upper && amount.upper->at < most ? amount.upper->at : most, false};
     }
     return part;
 }
@@ -126,8 +127,7 @@ Allotted allot(const Interval& amount, const Rational& step, std::span<const Wei
         result.failure = Failure::NegativeWeight;
         return result;
     }
-    const bool in_steps =
-        !amount.is_single() || quotient(amount.lower->at, step).is_integer();
+    const bool in_steps = !amount.is_single() || quotient(amount.lower->at, step).is_integer();
     const bool all_known =
         amount.is_single() && std::all_of(all.begin(), all.end(), [](const Weighed& one) {
             return one.membership == Membership::Yes && one.weight.is_single();
@@ -142,14 +142,13 @@ Allotted allot(const Interval& amount, const Rational& step, std::span<const Wei
     }
     const auto least_weights = sum_of(all, std::nullopt, true);
     const bool surely_none = most_weights && most_weights->is_zero();
-    result.can_lack_weights =
-        surely_none || !least_weights || !(Rational(0) < *least_weights);
+    result.can_lack_weights = surely_none || !least_weights || !(Rational(0) < *least_weights);
     if (surely_none) {
         return result;
     }
-    if (can_be_below_zero(amount) ||
-        std::any_of(all.begin(), all.end(),
-                    [](const Weighed& one) { return can_be_below_zero(one.weight); })) {
+    if (can_be_below_zero(amount) || std::any_of(all.begin(), all.end(), [](const Weighed& one) {
+            return can_be_below_zero(one.weight);
+        })) {
         result.part = Interval::everything();
         return result;
     }
@@ -157,7 +156,7 @@ Allotted allot(const Interval& amount, const Rational& step, std::span<const Wei
         if (element && all[place].element != *element) {
             continue;
         }
-        Interval part = part_within(quotas_of(amount, all, place), step);
+        Interval part = part_within(quotas_of(amount, all, place), amount, step);
         if (all[place].membership != Membership::Yes) {
             part.lower = Bound{0, false};
         }

@@ -82,22 +82,25 @@ std::int64_t number_in(Date date) { return date.days; }
 std::int64_t number_in(Month month) { return month.index; }
 std::int64_t number_in(Year year) { return year.number; }
 
-// Applies a function that grows with each operand to the ends of what they can be. Where it leaves
-// the calendar it can fail, and the calendar's own end stands for the result.
+// Applies a function that grows with each operand to the ends of what they can be. `by`: how far it
+// moves, of which the sign says to which side it leaves the calendar. What lies beyond the calendar
+// is an impossible setting of the facts (decision 0012), so its end stands there; only where every
+// setting lies beyond it does the operation fail.
 template <typename Function>
-Computed growing(Reading reading, WholeRange first, WholeRange second, Kind result,
+Computed growing(const Reading& reading, WholeRange from, WholeRange by, Kind result,
                  Function function) {
-    const WholeRange calendar = calendar_of(result);
-    WholeRange range = calendar;
-    const auto low = function(first.low, second.low);
-    const auto high = function(first.high, second.high);
+    const auto low = function(from.low, by.low);
+    const auto high = function(from.high, by.high);
+    if ((!low && by.low > 0) || (!high && by.high < 0)) {
+        return failed(Failure::DateOutOfRange, reading.rest);
+    }
+    WholeRange range = calendar_of(result);
     if (low) {
         range.low = number_in(*low);
     }
     if (high) {
         range.high = number_in(*high);
     }
-    reading.rest.can_fail = reading.rest.can_fail || !low || !high;
     return within(reading, range, result);
 }
 
@@ -314,7 +317,6 @@ Computed from_to(std::span<const Outcome> operands) {
     if (first.low > last.high) {
         return failed(Failure::ReversedPeriod, reading.rest);
     }
-    reading.rest.can_fail = reading.rest.can_fail || first.high > last.low;
     return {result_of(reading, std::nullopt, ~std::uint64_t{0}, Domain{Kind::Period, 0}),
             std::nullopt};
 }
@@ -338,8 +340,13 @@ Computed back_to(std::span<const Outcome> operands, Function function) {
     }
     const WholeRange length = range_of(operands[0], Kind::Number);
     const WholeRange last = range_of(operands[1], Kind::Date);
-    reading.rest.can_fail =
-        reading.rest.can_fail || length.low < 1 || !function(length.high, date_at(last.low));
+    if (length.high < 1) {
+        return failed(Failure::ReversedPeriod, reading.rest);
+    }
+    if (!function(std::max<std::int64_t>(length.low, 1), date_at(last.high))) {
+        return failed(Failure::DateOutOfRange, reading.rest);
+    }
+    reading.rest.can_fail = reading.rest.can_fail || length.low < 1;
     return {result_of(reading, std::nullopt, ~std::uint64_t{0}, Domain{Kind::Period, 0}),
             std::nullopt};
 }

@@ -1,7 +1,7 @@
 #include "engine/evaluate/allotment.hpp"
 
-#include <rapidcheck/catch.h>
 #include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -54,9 +54,8 @@ std::vector<std::int64_t> by_hand(std::int64_t steps, const std::vector<std::int
 
 TEST_CASE("allocation preserves the sum and agrees with one made by hand") {
     rc::prop("largest remainders", [] {
-        const auto weights =
-            *rc::gen::container<std::vector<std::int64_t>>(*rc::gen::inRange<std::size_t>(1, 9),
-                                                           rc::gen::inRange<std::int64_t>(0, 50));
+        const auto weights = *rc::gen::container<std::vector<std::int64_t>>(
+            *rc::gen::inRange<std::size_t>(1, 9), rc::gen::inRange<std::int64_t>(0, 50));
         const auto steps = *rc::gen::inRange<std::int64_t>(0, 1000);
         const auto step = *rc::gen::inRange<std::int64_t>(1, 9);
         RC_PRE(std::any_of(weights.begin(), weights.end(), [](auto weight) { return weight > 0; }));
@@ -102,12 +101,15 @@ TEST_CASE("bounds of a part hold every part that some way of settling the unknow
         const Interval amounts = Interval::between(Rational(low), Rational(high));
         const Allotted bounds = allot(amounts, Rational(1), unknown, element);
         const Allotted anybody = allot(amounts, Rational(1), unknown, std::nullopt);
-        const Allotted real = allot(Interval::exactly(Rational(amount)), Rational(1), settled, element);
+        const Allotted real =
+            allot(Interval::exactly(Rational(amount)), Rational(1), settled, element);
         RC_ASSERT(!real.failure);
         if (real.part) {
             RC_ASSERT(bounds.part.has_value());
             RC_ASSERT(bounds.part->contains(real.part->lower->at));
             RC_ASSERT(anybody.part && anybody.part->contains(real.part->lower->at));
+            // Nobody can get more than there is.
+            RC_ASSERT(bounds.part->upper->at <= Rational(high));
         } else {
             RC_ASSERT(bounds.can_lack_weights);
             RC_ASSERT(anybody.can_lack_weights);

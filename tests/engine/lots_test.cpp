@@ -1,7 +1,7 @@
 #include "engine/evaluate/lots.hpp"
 
-#include <rapidcheck/catch.h>
 #include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -55,8 +55,8 @@ TEST_CASE("who is drawn is decided exactly when every way of settling the unknow
                 bool takes_part = false;
                 for (const Lot& lot : lots) {
                     const auto place = std::find(open.begin(), open.end(), lot.row);
-                    const bool in = place == open.end() ||
-                                    ((settings >> (place - open.begin())) & 1U) != 0;
+                    const bool in =
+                        place == open.end() || ((settings >> (place - open.begin())) & 1U) != 0;
                     if (lot.row == row) {
                         takes_part = in;
                         break;
@@ -68,10 +68,12 @@ TEST_CASE("who is drawn is decided exactly when every way of settling the unknow
                 can_be_left = can_be_left || !drawn;
             }
         }
-        const auto answer = is_drawn(lots, true, row, Interval::between(Rational(low), Rational(high)));
+        const auto answer =
+            is_drawn(lots, true, row, Interval::between(Rational(low), Rational(high)));
         RC_ASSERT(answer.has_value() == (can_be_drawn != can_be_left));
         if (answer) RC_ASSERT(*answer == can_be_drawn);
-        const auto unlisted = is_drawn(lots, false, row, Interval::between(Rational(low), Rational(high)));
+        const auto unlisted =
+            is_drawn(lots, false, row, Interval::between(Rational(low), Rational(high)));
         RC_ASSERT(unlisted != std::optional(true));
     });
 }

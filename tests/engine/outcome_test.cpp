@@ -320,16 +320,27 @@ TEST_CASE("dates known within bounds stay within bounds") {
     CHECK(shown(difference(apart).outcome) == "unknown [-27, -12]");
 }
 
-TEST_CASE("an unknown date that leads out of the calendar can fail") {
+// Decision 0012: a date beyond the calendar is an impossible setting of the facts.
+TEST_CASE("the calendar's end bounds an unknown date, and what always leads out of it fails") {
     const std::array<Outcome, 2> far{Outcome::unknown(), number(1)};
-    CHECK(add_days(far).outcome.possible->can_fail);
+    const Outcome next = add_days(far).outcome;
+    CHECK_FALSE(next.possible->can_fail);
+    CHECK(next.bounds().lower->at == Rational(Date::from_ymd(1600, 1, 2)->days));
+    CHECK(next.bounds().upper->at == Rational(Date::from_ymd(2400, 12, 31)->days));
     const std::array<Outcome, 2> near{days_between("2021-01-05", "2021-01-20"), number(1)};
     CHECK_FALSE(add_days(near).outcome.possible->can_fail);
     const std::array<Outcome, 2> beyond{date("2400-12-31"), number(1)};
     CHECK(add_days(beyond).failure == EvaluationError::Kind::DateOutOfRange);
+    const std::array<Outcome, 2> always{days_between("2390-01-01", "2399-01-01"), number(132)};
+    CHECK(add_months(always, MonthEnd::Down).failure == EvaluationError::Kind::DateOutOfRange);
+    const std::array<Outcome, 2> before{days_between("1600-01-01", "1601-01-01"), number(-13)};
+    CHECK(add_months(before, MonthEnd::Down).failure == EvaluationError::Kind::DateOutOfRange);
+    const std::array<Outcome, 2> at_times{days_between("1600-01-01", "1601-03-01"), number(-13)};
+    CHECK(add_months(at_times, MonthEnd::Down).outcome.bounds().upper->at ==
+          Rational(Date::from_ymd(1600, 2, 1)->days));
 }
 
-TEST_CASE("a period needs its days in order, and says whether they can be out of it") {
+TEST_CASE("a period needs its days in order, and fails where they never are") {
     const std::array<Outcome, 2> reversed{date("2021-02-01"), date("2021-01-01")};
     CHECK(from_to(reversed).failure == EvaluationError::Kind::ReversedPeriod);
     const std::array<Outcome, 2> surely{days_between("2021-02-01", "2021-02-05"),
@@ -337,7 +348,8 @@ TEST_CASE("a period needs its days in order, and says whether they can be out of
     CHECK(from_to(surely).failure == EvaluationError::Kind::ReversedPeriod);
     const std::array<Outcome, 2> perhaps{days_between("2021-02-01", "2021-02-05"),
                                          date("2021-02-03")};
-    CHECK(from_to(perhaps).outcome.possible->can_fail);
+    CHECK(shown(from_to(perhaps).outcome) == "unknown");
+    CHECK_FALSE(from_to(perhaps).failure);
     const std::array<Outcome, 2> fine{days_between("2021-02-01", "2021-02-05"), date("2021-02-05")};
     CHECK(shown(from_to(fine).outcome) == "unknown");
     CHECK(shown(days_in(Outcome::unknown(), Kind::Month).outcome) == "unknown [28, 31]");
