@@ -48,6 +48,7 @@ BatchWork::LanePointer BatchWork::computed_quantity(const Place& place, const Bu
         return nullptr;
     }
     const Register result = compiler.vector_of(compiled, declared.type.kind, declared.type.of);
+    counts_.add(made.counts);
     auto lane = run(made, result, *declared.entity);
     // Few rows that are read by many are worth asking for.
     constexpr std::size_t few = 4'096;

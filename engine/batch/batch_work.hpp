@@ -80,6 +80,8 @@ public:
     [[nodiscard]] const Facts& facts() const { return facts_; }
     [[nodiscard]] const Circumstances& circumstances() const { return circumstances_; }
     [[nodiscard]] const BatchOptions& options() const { return options_; }
+    /// Of all programs that were run.
+    [[nodiscard]] const BatchCounts& counts() const { return counts_; }
 
     using LanePointer = std::shared_ptr<const Lane>;
     [[nodiscard]] LanePointer field(CollectionId collection, std::uint32_t field);
@@ -126,6 +128,7 @@ private:
     std::map<Key, std::shared_ptr<const OwnerTallies>> tallies_;
     std::map<std::pair<const Residual*, std::uint32_t>, std::set<std::uint32_t>> slots_read_;
     std::set<Key> in_progress_;
+    BatchCounts counts_;
 };
 
 }  // namespace hjemmel::engine::batch

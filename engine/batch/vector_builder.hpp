@@ -31,6 +31,7 @@ public:
         return program_.registers[number];
     }
     [[nodiscard]] std::size_t size() const { return program_.code.size(); }
+    [[nodiscard]] const VectorProgram& program() const { return program_; }
 
     /// The lane that a register was loaded from, or null.
     [[nodiscard]] const Lane* lane_of(Register number) const;
@@ -56,8 +57,14 @@ public:
     [[nodiscard]] Register is_applicable(Register a);
     /// Rows that are unknown or not applicable are left to the exact evaluator.
     [[nodiscard]] Register definite(Register a);
+    /// Unknown rows are `truth`; those that are not applicable are left to the exact evaluator.
+    [[nodiscard]] Register settled_to(Register a, bool truth);
+    /// Yes of unknown rows, no of known ones.
+    [[nodiscard]] Register is_unknown(Register a);
 
     // ---- any kind ----
+    /// Where the condition is unknown: what both sides can be, as the exact evaluator puts them
+    /// together.
     [[nodiscard]] std::optional<Register> select(Register condition, Register b, Register c);
     [[nodiscard]] Register look_up(Register a, std::shared_ptr<const LookUpTable> table,
                                    ValueForm form, const StateRule& rule);
@@ -73,6 +80,9 @@ public:
     [[nodiscard]] std::optional<Register> multiply(Register a, Register b);
     [[nodiscard]] std::optional<Register> times(Register a, const Rational& factor);
     [[nodiscard]] std::optional<Register> negate(Register a, Kind kind);
+
+    /// Counts a refusal, for which there is none.
+    void count(Overflow where) { program_.counts.add(where); }
 
 private:
     [[nodiscard]] Register make(ValueForm form);

@@ -11,6 +11,7 @@ namespace hjemmel::engine::batch {
 namespace {
 
 constexpr auto exact_state = static_cast<std::uint8_t>(RowState::Exact);
+constexpr auto unknown_state = static_cast<std::uint8_t>(RowState::Unknown);
 
 // Decides row by row; the truth that decides `and` is no, of `or` yes. What is known and decides
 // absorbs what is unknown, but nothing that only the exact evaluator can judge.
@@ -30,6 +31,28 @@ void join_states(const std::uint8_t* a, const std::uint8_t* a_states, const std:
                                   : static_cast<std::uint8_t>(states);
     }
 }
+
+// A rule for two operands, by their states.
+class PairTable {
+public:
+    explicit PairTable(const PairRule& rule) {
+        states_.fill(exact_state);
+        set(RowState::Known, RowState::Known, RowState::Known);
+        set(RowState::Unknown, RowState::Known, rule.left);
+        set(RowState::Known, RowState::Unknown, rule.right);
+        set(RowState::Unknown, RowState::Unknown, rule.both);
+    }
+    [[nodiscard]] std::uint8_t of(std::uint8_t a, std::uint8_t b) const {
+        return states_[a * row_states + b];
+    }
+
+private:
+    void set(RowState a, RowState b, RowState result) {
+        states_[static_cast<std::size_t>(a) * row_states + static_cast<std::size_t>(b)] =
+            static_cast<std::uint8_t>(result);
+    }
+    std::array<std::uint8_t, row_states * row_states> states_{};
+};
 
 std::size_t operand_count(VectorOp op) {
     switch (op) {
@@ -232,9 +255,19 @@ void VectorMachine::execute(const Instruction& instruction, std::size_t first, s
 }
 
 void VectorMachine::both_known(const Instruction& instruction, std::size_t count) {
-    if (states_[instruction.out] != nullptr) {
-        kernels_.both_known(states_or_known(instruction.a), states_or_known(instruction.b),
-                            own_states(instruction.out), count);
+    if (states_[instruction.out] == nullptr) {
+        return;
+    }
+    const std::uint8_t* a = states_or_known(instruction.a);
+    const std::uint8_t* b = states_or_known(instruction.b);
+    std::uint8_t* made = own_states(instruction.out);
+    if (instruction.pair.is_all_exact()) {
+        kernels_.both_known(a, b, made, count);
+        return;
+    }
+    const PairTable table(instruction.pair);
+    for (std::size_t i = 0; i < count; ++i) {
+        made[i] = table.of(a[i], b[i]);
     }
 }
 
@@ -323,6 +356,22 @@ void VectorMachine::select(const Instruction& instruction, std::size_t count) {
         const std::uint8_t chosen = condition[i] != 0 ? b[i] : c[i];
         made[i] = is_known[i] == 0 ? chosen : exact_state;
     }
+    if (!program_.registers[instruction.a].unknown) {
+        return;
+    }
+    const PairTable both(instruction.pair);
+    const std::uint8_t differing = instruction.differing_is_unknown ? unknown_state : exact_state;
+    with_width(width(instruction.out), [&](auto zero) {
+        using T = decltype(zero);
+        const T* then = static_cast<const T*>(numbers_[instruction.b]);
+        const T* otherwise = static_cast<const T*>(numbers_[instruction.c]);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (is_known[i] == unknown_state) {
+                const std::uint8_t state = both.of(b[i], c[i]);
+                made[i] = state == 0 && then[i] != otherwise[i] ? differing : state;
+            }
+        }
+    });
 }
 
 void VectorMachine::look_up(const Instruction& instruction, std::size_t count) {

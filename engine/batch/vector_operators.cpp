@@ -129,7 +129,16 @@ std::shared_ptr<const Tabulated> VectorCompiler::as_table(const Compiled& compil
     }
     const auto [found, is_new] = identities_.try_emplace(compiled.vector);
     if (is_new) {
-        found->second = identity_of(builder_, compiled.vector);
+        const Lane* values = builder_.lane_of(compiled.vector);
+        std::shared_ptr<const Lane> computed;
+        constexpr std::size_t few_rows = 4'096;
+        const std::size_t rows = work_.facts().row_count(rows_);
+        if (values == nullptr && rows <= few_rows && is_sparse(builder_[compiled.vector], rows)) {
+            // Quicker than to write out what no row holds.
+            computed = work_.run(builder_.program(), compiled.vector, rows_);
+            values = computed.get();
+        }
+        found->second = identity_of(builder_, compiled.vector, values);
     }
     return found->second;
 }
@@ -179,14 +188,11 @@ Compiled VectorCompiler::tabulated(const VectorFrame& frame, const Node& node,
     }
     auto made = std::make_shared<Tabulated>();
     made->root = one->root;
-    made->first = one->first;
-    made->present = one->present;
-    made->entries.resize(one->entries.size());
+    made->numbers = one->numbers;
+    made->entries.reserve(one->entries.size());
     for (std::size_t place = 0; place < one->entries.size(); ++place) {
-        if (one->has(place)) {
-            made->entries[place] =
-                computed([place](const Tabulated& table) { return &table.entries[place]; });
-        }
+        made->entries.push_back(
+            computed([place](const Tabulated& table) { return &table.entries[place]; }));
     }
     made->unknown = computed([](const Tabulated& table) { return &table.unknown; });
     made->not_applicable = computed([](const Tabulated& table) { return &table.not_applicable; });

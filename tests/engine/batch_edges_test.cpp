@@ -163,6 +163,36 @@ TEST_CASE("numbers that may not fit are left to the exact evaluator") {
     }
 }
 
+TEST_CASE("scales, constants and tables that may not fit are left to the exact evaluator") {
+    using Op = hjemmel::engine::Op;
+    Persons made;
+    ProgramBuilder& builder = made.builder;
+    const auto number = [&](const char* text) { return builder.number(*Rational::parse(text)); };
+    const NodeId small = number("1/999999999989");
+    const NodeId smaller = number("1/999999999961");  // no common scale below 10^23
+    const NodeId a_small = builder.arithmetic(Op::Multiply, {made.own(0), small});
+    const NodeId b_smaller = builder.arithmetic(Op::Multiply, {made.own(1), smaller});
+    const NodeId huge = number("9223372036854775808");
+    std::vector<QuantityId> quantities;
+    for (const NodeId outcome :
+         {builder.arithmetic(Op::Add, {a_small, b_smaller}),
+          builder.arithmetic(Op::Larger, {a_small, b_smaller}),
+          builder.arithmetic(Op::Multiply, {a_small, b_smaller}),
+          builder.arithmetic(Op::Add, {made.own(0), number("1/100000000000000000000")}),
+          builder.arithmetic(Op::Add, {made.own(0), huge}),
+          builder.arithmetic(Op::If, {made.own(2), huge, made.own(0)}),
+          builder.arithmetic(Op::Divide, {builder.number(1), made.own(0)}),
+          builder.arithmetic(Op::Divide, {made.own(0), number("999999999989")}),
+          builder.arithmetic(
+              Op::If, {made.own(2), number("4611686018427387904"),
+                       builder.arithmetic(Op::Divide, {builder.number(1), builder.number(7)})})}) {
+        quantities.push_back(made.of_person(number_type(), outcome));
+    }
+    Pairs pairs;
+    for (int i = 1; i <= 60; ++i) pairs.emplace_back(i, i % 3 == 0 ? 1 : 100 - i);
+    for (const QuantityId quantity : quantities) check_rows(made, quantity, pairs);
+}
+
 TEST_CASE("sums, extremes and averages of numbers at the ends of 64 bits are exact") {
     for (const Pairs& pairs : extremes()) {
         Persons made;
