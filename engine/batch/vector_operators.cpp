@@ -112,7 +112,8 @@ Compiled VectorCompiler::operation(VectorFrame& frame, const Node& node) {
         all_constant = all_constant && children.back().is_constant();
         has_table = has_table || children.back().form == Compiled::Form::Table;
     }
-    if (all_constant || has_table || !has_loop(node.op)) {
+    const bool divides_by_row = node.op == Op::Divide && !children[1].is_value();
+    if (all_constant || has_table || divides_by_row || !has_loop(node.op)) {
         if (Compiled table = tabulated(frame, node, children); !table.is_exact() || all_constant) {
             return table;
         }
