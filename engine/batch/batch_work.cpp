@@ -153,7 +153,10 @@ std::shared_ptr<const OwnerTallies> BatchWork::tallies(const TallyRequest& reque
     if (!in_progress_.insert(key).second) {
         return nullptr;
     }
-    auto computed = compute(request, context);
+    auto computed = compute_together(request, context);
+    if (!computed) {
+        computed = compute(request, context);
+    }
     in_progress_.erase(key);
     if (!context.is_stopped()) {
         tallies_.emplace(std::move(key), computed);

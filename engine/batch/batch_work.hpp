@@ -113,6 +113,10 @@ private:
     [[nodiscard]] Key key_of(const TallyRequest& request);
     [[nodiscard]] std::shared_ptr<const OwnerTallies> compute(const TallyRequest& request,
                                                               const BulkContext& context);
+    /// The same for an aggregate beside which others count the same members: their tallies are kept
+    /// too. Null where there are none, or where not every row is known.
+    [[nodiscard]] std::shared_ptr<const OwnerTallies> compute_together(const TallyRequest& request,
+                                                                       const BulkContext& context);
     [[nodiscard]] LanePointer computed_quantity(const Place& place, const BulkLaw& law,
                                                 const BulkContext& context);
 

@@ -230,6 +230,72 @@ TEST_CASE("a share of exactly 80 % is 80 % at every size, and with every number 
     }
 }
 
+TEST_CASE("aggregates of the same members are counted in one run, as each alone") {
+    const std::size_t size =
+        GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{1'023}, std::size_t{20'000});
+    const bool is_grouped = GENERATE(false, true);
+    const std::size_t threads = GENERATE(std::size_t{1}, std::size_t{3});
+    using Op = hjemmel::engine::Op;
+    Persons made;
+    ProgramBuilder& builder = made.builder;
+    const NodeId where = builder.truth(Op::LessEqual, {builder.number(10), made.element(1)});
+    const auto at_most = [&](int limit) {
+        return builder.truth(Op::LessEqual, {made.element(1), builder.number(limit)});
+    };
+    struct Asked {
+        AggregateKind kind;
+        std::optional<NodeId> body;
+    };
+    std::vector<QuantityId> quantities;
+    // Four different truths: one more than are counted together.
+    for (const Asked& asked :
+         {Asked{AggregateKind::Count, {}}, Asked{AggregateKind::Share, made.element(2)},
+          Asked{AggregateKind::Share, at_most(20)}, Asked{AggregateKind::Every, at_most(99)},
+          Asked{AggregateKind::Share, at_most(50)}, Asked{AggregateKind::Exists, {}}}) {
+        AggregateParts parts;
+        parts.kind = asked.kind;
+        parts.of = made.person.index;
+        parts.owner = builder.slot(0, Kind::Row, made.town.index);
+        parts.element_slot = 1;
+        parts.where = where;
+        parts.body = asked.body;
+        const bool is_truth =
+            asked.kind == AggregateKind::Every || asked.kind == AggregateKind::Exists;
+        const Type type = is_truth ? yes_no_type() : number_type();
+        quantities.push_back(
+            builder.define("t" + std::to_string(quantities.size()), type, {}, made.town));
+        builder.rule(quantities.back(), "main", builder.aggregate(parts, type.kind));
+    }
+    const Program& program = builder.program;
+    Facts facts(program);
+    facts.close_all(made.town);
+    facts.close_all(made.person);
+    constexpr std::uint32_t towns = 4;  // the last one has nobody
+    for (std::uint32_t town = 0; town < towns; ++town) {
+        facts.add_row(made.town, std::to_string(town), 0, {});
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+        const auto town = static_cast<std::uint32_t>(is_grouped ? i * 3 / size : i * 7 % 3);
+        const auto row = facts.add_row(made.person, "", town, {});
+        facts.set(made.person, 0, row, given(Rational(0)));
+        facts.set(made.person, 1, row, given(Rational(static_cast<std::int64_t>(i * 37 % 101))));
+        facts.set(made.person, 2, row, given(i % 3 == 0));
+    }
+    Interpreter alone(program, facts, {});
+    // Whichever is asked first.
+    for (std::size_t first = 0; first < quantities.size(); ++first) {
+        Interpreter together(program, facts, {});
+        together.set_bulk(source_of(program, facts, threads));
+        for (std::size_t i = 0; i < quantities.size(); ++i) {
+            const QuantityId quantity = quantities[(first + i) % quantities.size()];
+            for (std::uint32_t town = 0; town < towns; ++town) {
+                CHECK(shown(together.ask(at(quantity, {}, town)).outcome) ==
+                      shown(alone.ask(at(quantity, {}, town)).outcome));
+            }
+        }
+    }
+}
+
 TEST_CASE("where everything is unknown, the bounds are those of the exact evaluator") {
     Persons made;
     const auto share = made.of_town(AggregateKind::Share, made.element(2));

@@ -561,7 +561,10 @@ private:
         parts.of = person.index;
         parts.element_slot = 2;
         if (!dice_.once_in(8)) parts.owner = builder.slot(0, Kind::Row, municipality.index);
-        if (dice_.once_in(2)) parts.where = truth(where, 2);
+        if (dice_.once_in(2)) {
+            parts.where = where_ && !dice_.once_in(3) ? *where_ : truth(where, 2);
+            where_ = parts.where;
+        }
         const bool is_truth =
             parts.kind == AggregateKind::Exists || parts.kind == AggregateKind::Every;
         if (parts.kind == AggregateKind::Share || parts.kind == AggregateKind::Every) {
@@ -590,6 +593,7 @@ private:
     engine::ParameterId limit_;
     engine::ProvisionId old_law_;
     engine::InterpretationId reading_;
+    std::optional<NodeId> where_;  // several aggregates count the same members
 };
 
 }  // namespace hjemmel::testing
