@@ -18,6 +18,8 @@ struct BatchOptions {
     std::size_t threads = 1;
     /// Collections with fewer rows are left to the exact evaluator.
     std::size_t least_rows = 64;
+    /// What is compiled is for any rows whose numbers lie between those of these.
+    bool rows_are_examples = false;
 };
 
 /// What stands in a slot of a frame: a row as many parents above the row at hand, or one number for

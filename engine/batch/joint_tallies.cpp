@@ -2,6 +2,7 @@
 // them.
 #include "engine/batch/batch_work.hpp"
 #include "engine/batch/in_parts.hpp"
+#include "engine/batch/rows_alone.hpp"
 #include "engine/batch/vector_compiler.hpp"
 #include "engine/batch/vector_machine.hpp"
 
@@ -49,74 +50,6 @@ bool same_members(const Core& core, const AggregateParts& left, const AggregateP
            same_expression(core, *left.owner, *right.owner) &&
            same_expression(core, *left.where, *right.where);
 }
-
-// Whether an expression reads the rows and nothing else: to compile it asks nobody for anything, so
-// it may be done before anybody has asked.
-class RowsAlone {
-public:
-    RowsAlone(const Program& program, const Residual& residual, CollectionId rows)
-        : program_(program), residual_(residual), rows_(rows) {}
-
-    [[nodiscard]] bool holds(NodeId id) {
-        if (++visited_ > most_visited) {
-            return false;
-        }
-        const Node& node = residual_.core[id];
-        switch (node.op) {
-            case Op::Aggregate:
-            case Op::UnderLaw:
-            case Op::HasKey:
-            case Op::Parent:
-                return false;
-            case Op::Field:
-                return node.extra == rows_.index && residual_.core[child(node, 0)].op == Op::Slot;
-            case Op::Parameter:
-            case Op::Interpretation:
-                return node.child_count == 1 && holds(child(node, 0));
-            case Op::Call:
-                return call_holds(node);
-            default:
-                return children_hold(node);
-        }
-    }
-
-private:
-    static constexpr std::size_t most_visited = 300;
-
-    [[nodiscard]] NodeId child(const Node& node, std::uint32_t number) const {
-        return residual_.core.child(node, number);
-    }
-    [[nodiscard]] bool children_hold(const Node& node) {
-        for (std::uint32_t i = 0; i < node.child_count; ++i) {
-            if (!holds(child(node, i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-    [[nodiscard]] bool call_holds(const Node& node) {
-        const Quantity& quantity = program_.quantities[node.detail];
-        const bool is_of_rows = quantity.entity == rows_ && node.child_count > 0 &&
-                                residual_.core[child(node, 0)].op == Op::Slot;
-        if (!is_of_rows || quantity.decided_on || !children_hold(node)) {
-            return false;
-        }
-        const ResidualQuantity& rules = residual_.quantities[node.detail];
-        if (!rules.sets.empty() || (rules.otherwise && !holds(*rules.otherwise))) {
-            return false;
-        }
-        return std::all_of(rules.clauses.begin(), rules.clauses.end(),
-                           [this](const ResidualClause& clause) {
-                               return (!clause.when || holds(*clause.when)) &&
-                                      (!clause.outcome || holds(*clause.outcome));
-                           });
-    }
-
-    const Program& program_;
-    const Residual& residual_;
-    CollectionId rows_;
-    std::size_t visited_ = 0;
-};
 
 // A register that is known for all rows; none where it is anything else.
 std::optional<Register> known_truth(VectorCompiler& compiler, const Compiled& compiled) {

@@ -758,4 +758,49 @@ std::optional<Register> VectorBuilder::negate(Register a, Kind kind) {
     return emit(std::move(instruction), std::move(form));
 }
 
+std::optional<Register> VectorBuilder::round(Register a, Rounding mode, const Rational& step,
+                                             Interval (*bounds)(const Interval&, Rounding,
+                                                                const Rational&)) {
+    const ValueForm from = (*this)[a];
+    // The step as a whole number needs a scale at which it is one.
+    const Rational at_scale = step * Rational(from.scale);
+    const auto factor = at_scale.denominator().to_int64();
+    const auto whole = factor ? (at_scale * Rational(*factor)).to_int64() : std::nullopt;
+    const bool scale_fits = whole && Wide{from.scale} * *factor <= largest_scale &&
+                            fits(Wide{from.least} * *factor) && fits(Wide{from.most} * *factor);
+    if (!scale_fits) {
+        count(Overflow::Rounded);
+        return std::nullopt;
+    }
+    const auto rounded = [&](std::int64_t end) {
+        return round_to(Rational(end) * Rational(*factor), mode, Rational(*whole)).to_int64();
+    };
+    const auto least = rounded(from.least);
+    const auto most = rounded(from.most);
+    if (!least || !most) {
+        count(Overflow::Rounded);
+        return std::nullopt;
+    }
+    const Width width = std::max({from.width, width_for(*least, *most),
+                                  width_for(from.least * *factor, from.most * *factor)});
+    Instruction instruction;
+    instruction.op = VectorOp::Round;
+    instruction.a = widened(a, *factor, width);
+    instruction.number = *whole;
+    instruction.second = static_cast<std::int64_t>(mode);
+    ValueForm form = (*this)[instruction.a];
+    form.least = *least;
+    form.most = *most;
+    if (form.unknown) {
+        Possible possible;
+        possible.bounds = bounds(form.unknown->bounds(), mode, step);
+        Outcome unknown = settled(possible, {Kind::Number, 0});
+        const bool is_clean = is_clean_unknown(unknown, Kind::Number);
+        form.unknown = is_clean ? std::optional(std::move(unknown)) : std::nullopt;
+        instruction.rule.state[static_cast<std::size_t>(RowState::Unknown)] =
+            is_clean ? RowState::Unknown : RowState::Exact;
+    }
+    return emit(std::move(instruction), std::move(form));
+}
+
 }  // namespace hjemmel::engine::batch

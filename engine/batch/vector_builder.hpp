@@ -3,6 +3,8 @@
 #include "engine/batch/vector_program.hpp"
 #include "engine/evaluate/outcome.hpp"
 #include "engine/program/whole_values.hpp"
+#include "engine/values/interval.hpp"
+#include "engine/values/rounding.hpp"
 
 #include <cstdint>
 #include <map>
@@ -80,6 +82,10 @@ public:
     [[nodiscard]] std::optional<Register> multiply(Register a, Register b);
     [[nodiscard]] std::optional<Register> times(Register a, const Rational& factor);
     [[nodiscard]] std::optional<Register> negate(Register a, Kind kind);
+    /// step: above 0. bounds: what rounding makes of the bounds of unknown rows.
+    [[nodiscard]] std::optional<Register> round(Register a, Rounding mode, const Rational& step,
+                                                Interval (*bounds)(const Interval&, Rounding,
+                                                                   const Rational&));
 
     /// Counts a refusal, for which there is none.
     void count(Overflow where) { program_.counts.add(where); }

@@ -1,6 +1,7 @@
 #include "engine/batch/vector_machine.hpp"
 
 #include "engine/batch/by_width.hpp"
+#include "engine/batch/round_whole.hpp"
 
 #include <algorithm>
 #include <array>
@@ -65,6 +66,7 @@ std::size_t operand_count(VectorOp op) {
         case VectorOp::Not:
         case VectorOp::Widen:
         case VectorOp::Negate:
+        case VectorOp::Round:
         case VectorOp::LookUp:
         case VectorOp::MapStates:
         case VectorOp::CheckRange:
@@ -91,6 +93,8 @@ bool lies_elsewhere(VectorOp op) {
            op == VectorOp::MarkExact;
 }
 
+}  // namespace
+
 std::vector<const Instruction*> needed(const VectorProgram& program,
                                        const std::vector<Register>& results) {
     std::vector<bool> is_needed(program.registers.size(), false);
@@ -113,8 +117,6 @@ std::vector<const Instruction*> needed(const VectorProgram& program,
     std::reverse(code.begin(), code.end());
     return code;
 }
-
-}  // namespace
 
 VectorMachine::VectorMachine(const VectorProgram& program, const std::vector<Register>& results,
                              const PackedIntegers* parents, std::size_t rows)
@@ -227,6 +229,17 @@ void VectorMachine::execute(const Instruction& instruction, std::size_t first, s
             return both_known(it, count);
         case VectorOp::Negate:
             kernels_.negate[width_place(width(it.out))](numbers_[it.a], out, count);
+            return apply_rule(it, count);
+        case VectorOp::Round:
+            with_width(width(it.out), [&](auto zero) {
+                using T = decltype(zero);
+                const T* numbers = static_cast<const T*>(numbers_[it.a]);
+                auto* rounded = static_cast<T*>(out);
+                const auto mode = static_cast<Rounding>(it.second);
+                for (std::size_t i = 0; i < count; ++i) {
+                    rounded[i] = static_cast<T>(round_whole(numbers[i], it.number, mode));
+                }
+            });
             return apply_rule(it, count);
         case VectorOp::Select:
             return select(it, count);

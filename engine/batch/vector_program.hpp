@@ -67,6 +67,7 @@ enum class VectorOp : std::uint8_t {
     Add,
     Multiply,
     Negate,
+    Round,       ///< a to a multiple of `number`, in the way `second` (Rounding)
     Select,      ///< b where a, else c; where a is unknown, what both can be (`pair`)
     LookUp,      ///< `table` at a
     MapStates,   ///< a, with its states (and what stands for them) by `rule`
@@ -122,6 +123,7 @@ enum class Overflow : std::uint8_t {
     Scaled,         ///< an operand at the common scale
     Sum,            ///< a + b
     Product,        ///< a * b
+    Rounded,        ///< a rounded, or what it is rounded from at the scale of the step
     ProductScale,   ///< the scale of a * b
     Negated,        ///< -a
     ConstantScale,  ///< the denominator of a constant

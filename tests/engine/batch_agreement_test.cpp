@@ -168,14 +168,17 @@ Size size_of(std::uint64_t seed) {
 }
 
 constexpr std::array<const char*, batch::overflows> overflow_names{
-    "common scale",     "scaled",   "sum",           "product",        "product's scale", "negated",
-    "constant's scale", "constant", "table's scale", "table's number", "compared",        "total"};
+    "common scale",  "scaled",           "sum",
+    "product",       "rounded",          "product's scale",
+    "negated",       "constant's scale", "constant",
+    "table's scale", "table's number",   "compared",
+    "total"};
 constexpr std::array<const char*, batch::vector_ops> instruction_names{
-    "load",        "gather",   "broadcast", "compare constant",
-    "compare",     "in range", "not",       "and",
-    "or",          "widen",    "add",       "multiply",
-    "negate",      "select",   "look up",   "map states",
-    "check range", "taint",    "mark exact"};
+    "load",       "gather",      "broadcast", "compare constant",
+    "compare",    "in range",    "not",       "and",
+    "or",         "widen",       "add",       "multiply",
+    "negate",     "round",       "select",    "look up",
+    "map states", "check range", "taint",     "mark exact"};
 
 template <std::size_t Size>
 std::string listed(const std::array<std::uint64_t, Size>& counts,

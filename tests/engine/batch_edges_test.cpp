@@ -150,6 +150,19 @@ TEST_CASE("numbers that may not fit are left to the exact evaluator") {
         quantities.push_back(made.of_person(
             number_type(), builder.arithmetic(Op::Divide, {made.own(0), builder.number(7)})));
         quantities.push_back(made.of_person(number_between(-100, 100), made.own(0)));
+        for (std::uint32_t mode = 0; mode < 7; ++mode) {
+            for (const char* step : {"1/2", "3/7", "10", "9223372036854775807"}) {
+                quantities.push_back(made.of_person(
+                    number_type(),
+                    builder.op(Op::Round, Kind::Number,
+                               {made.own(mode % 2), builder.number(*Rational::parse(step))},
+                               mode)));
+            }
+        }
+        quantities.push_back(made.of_person(
+            number_type(),
+            builder.arithmetic(Op::WholePart,
+                               {builder.arithmetic(Op::Multiply, {made.own(0), made.own(1)})})));
         for (const Op op : {Op::Less, Op::LessEqual, Op::Equal}) {
             quantities.push_back(
                 made.of_person(yes_no_type(), builder.truth(op, {made.own(0), made.own(1)})));

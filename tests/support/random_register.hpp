@@ -314,7 +314,12 @@ private:
             return builder.number(
                 *engine::Rational::fraction(engine::Rational(1), engine::Rational(of)));
         };
-        switch (dice_.below(7)) {
+        switch (dice_.below(9)) {
+            case 6:
+                return node(Op::Multiply, Kind::Number, {field(where, 5), field(where, 5)});
+            case 7:
+                return node(Op::Round, Kind::Number, {field(where, 5), part(1'000'003)},
+                            static_cast<std::uint32_t>(dice_.below(7)));
             case 0:
                 return node(Op::Add, Kind::Number,
                             {sub(), builder.number(*engine::Rational::parse(
