@@ -288,16 +288,17 @@ CaseValue CaseProgram::run(std::span<const CaseValue> fields) {
         }
         values_[input.to] = given;
     }
+    CaseValue* values = values_.data();
     for (const Instruction& step : steps_) {
-        execute(step);
+        execute(step, values);
     }
     return values_[result_];
 }
 
-void CaseProgram::execute(const Instruction& step) {
-    const CaseValue& a = values_[step.a];
-    const CaseValue& b = values_[step.b];
-    CaseValue& out = values_[step.out];
+void CaseProgram::execute(const Instruction& step, CaseValue* values) {
+    const CaseValue a = values[step.a];
+    const CaseValue b = values[step.b];
+    CaseValue& out = values[step.out];
     switch (step.op) {
         case VectorOp::Load:
         case VectorOp::Gather:
@@ -340,7 +341,7 @@ void CaseProgram::execute(const Instruction& step) {
                           round_whole(a.number, step.number, static_cast<Rounding>(step.second)));
             return;
         case VectorOp::Select:
-            out = selected(step, a, b, values_[step.c]);
+            out = selected(step, a, b, values[step.c]);
             return;
         case VectorOp::LookUp:
             out = looked_up(step, a);

@@ -55,7 +55,7 @@ private:
     class Compiling;
     [[nodiscard]] static bool is_as_compiled(const Input& input, const CaseValue& given);
 
-    void execute(const Instruction& step);
+    static void execute(const Instruction& step, CaseValue* values);
 
     std::vector<Instruction> steps_;
     std::vector<Input> inputs_;
