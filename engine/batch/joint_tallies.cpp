@@ -61,6 +61,45 @@ std::optional<Register> known_truth(VectorCompiler& compiler, const Compiled& co
     return form.has_states || form.kind != Kind::YesNo ? std::nullopt : std::optional(made);
 }
 
+// The aggregates that are counted together, and what they ask of the members.
+struct JointQuestion {
+    struct Joined {
+        std::uint32_t aggregate;
+        std::optional<std::size_t> truth;
+    };
+    std::vector<Joined> joined;
+    std::vector<Register> truths;
+
+    JointQuestion(VectorCompiler& compiler, VectorFrame& frame)
+        : compiler_(compiler), frame_(frame) {}
+
+    bool join(const Core& core, std::uint32_t number) {
+        const AggregateParts& parts = core.aggregates[number];
+        if (!asks_for_truths(parts.kind)) {
+            joined.push_back({number, std::nullopt});
+            return true;
+        }
+        const auto truth = known_truth(compiler_, compiler_.expression(frame_, *parts.body));
+        if (!truth) {
+            return false;
+        }
+        const auto place = static_cast<std::size_t>(
+            std::find(truths.begin(), truths.end(), *truth) - truths.begin());
+        if (place == most_truths) {
+            return false;
+        }
+        if (place == truths.size()) {
+            truths.push_back(*truth);
+        }
+        joined.push_back({number, place});
+        return true;
+    }
+
+private:
+    VectorCompiler& compiler_;
+    VectorFrame& frame_;
+};
+
 // What one thread counts, by owner: the members, and of how many each truth holds.
 struct Counts {
     std::vector<std::uint32_t> members;
@@ -101,12 +140,14 @@ public:
     /// A code is whether a row is a member, then a bit for each truth.
     [[nodiscard]] std::size_t codes() const { return std::size_t{2} << truths_.size(); }
     [[nodiscard]] std::vector<std::uint32_t> histogram() const {
-        return std::vector<std::uint32_t>(starts_ == nullptr ? owner_count_ * codes() : 0, 0);
+        std::vector<std::uint32_t> made;
+        made.resize(starts_ == nullptr ? owner_count_ * codes() : 0);
+        return made;
     }
 
     void add(const VectorMachine& machine, std::size_t first, std::size_t count, Counts& counts,
              std::vector<std::uint32_t>& histogram) const {
-        std::array<std::array<std::uint8_t, block_rows>, 2> space;
+        std::array<std::array<std::uint8_t, block_rows>, 2> space{};
         const std::uint8_t* members = machine.truths(member_);
         if (starts_ != nullptr) {
             add_runs(members, first, count, counts.members);
@@ -201,35 +242,9 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute_together(const TallyReque
     frame.slots = request.bindings;
     frame.slots.resize(std::max<std::size_t>(frame.slots.size(), parts.element_slot + 1));
     frame.slots[parts.element_slot] = {true, 0, 0};
-    struct Joined {
-        std::uint32_t aggregate;
-        std::optional<std::size_t> truth;
-    };
-    std::vector<Joined> joined;
-    std::vector<Register> truths;
+    JointQuestion joint(compiler, frame);
     RowsAlone rows_alone(program_, residual, rows);
     std::optional<Register> member;
-    const auto join = [&](std::uint32_t number) {
-        const AggregateParts& other = core.aggregates[number];
-        if (!asks_for_truths(other.kind)) {
-            joined.push_back({number, std::nullopt});
-            return true;
-        }
-        const auto truth = known_truth(compiler, compiler.expression(frame, *other.body));
-        if (!truth) {
-            return false;
-        }
-        const auto place = static_cast<std::size_t>(
-            std::find(truths.begin(), truths.end(), *truth) - truths.begin());
-        if (place == most_truths) {
-            return false;
-        }
-        if (place == truths.size()) {
-            truths.push_back(*truth);
-        }
-        joined.push_back({number, place});
-        return true;
-    };
     for (std::uint32_t number = 0; number < core.aggregates.size(); ++number) {
         const AggregateParts& other = core.aggregates[number];
         const bool is_other = number != request.aggregate && can_be_joined(other) &&
@@ -243,20 +258,20 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute_together(const TallyReque
             member =
                 known_truth(compiler, compiler.both(compiler.selected(collection.kind, request),
                                                     compiler.expression(frame, *parts.where)));
-            if (!member || !join(request.aggregate)) {
+            if (!member || !joint.join(core, request.aggregate)) {
                 return nullptr;
             }
         }
-        static_cast<void>(join(number));
+        static_cast<void>(joint.join(core, number));
     }
-    if (joined.size() < 2 || context.is_stopped()) {
+    if (joint.joined.size() < 2 || context.is_stopped()) {
         return nullptr;
     }
     counts_.add(made.counts);
     const std::size_t count = facts_.row_count(rows);
-    const JointCounter counter(*member, truths, facts_.parents(rows), starts(rows),
+    const JointCounter counter(*member, joint.truths, facts_.parents(rows), starts(rows),
                                facts_.row_count(*collection.parent));
-    std::vector<Register> results = truths;
+    std::vector<Register> results = joint.truths;
     results.push_back(*member);
     std::vector<Counts> counted(std::max<std::size_t>(1, options_.threads));
     in_parts(count, options_.threads, [&](std::size_t part, std::size_t first, std::size_t end) {
@@ -277,7 +292,7 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute_together(const TallyReque
         }
     }
     std::shared_ptr<const OwnerTallies> own;
-    for (const Joined& one : joined) {
+    for (const JointQuestion::Joined& one : joint.joined) {
         auto tallies = tallies_of(core.aggregates[one.aggregate].kind, all, one.truth);
         if (one.aggregate == request.aggregate) {
             own = std::move(tallies);
