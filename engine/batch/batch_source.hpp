@@ -21,6 +21,7 @@ public:
                                                  const BulkContext& context) override;
     [[nodiscard]] std::optional<BulkRows> rows(const Place& place, const BulkLaw& law,
                                                const BulkContext& context) override;
+    [[nodiscard]] const BatchCounts& counts() const { return work_.counts(); }
 
 private:
     Circumstances circumstances_;

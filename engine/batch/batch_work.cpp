@@ -48,6 +48,7 @@ BatchWork::LanePointer BatchWork::computed_quantity(const Place& place, const Bu
         return nullptr;
     }
     const Register result = compiler.vector_of(compiled, declared.type.kind, declared.type.of);
+    counts_.add(made.counts);
     auto lane = run(made, result, *declared.entity);
     // Few rows that are read by many are worth asking for.
     constexpr std::size_t few = 4'096;
@@ -152,7 +153,10 @@ std::shared_ptr<const OwnerTallies> BatchWork::tallies(const TallyRequest& reque
     if (!in_progress_.insert(key).second) {
         return nullptr;
     }
-    auto computed = compute(request, context);
+    auto computed = compute_together(request, context);
+    if (!computed) {
+        computed = compute(request, context);
+    }
     in_progress_.erase(key);
     if (!context.is_stopped()) {
         tallies_.emplace(std::move(key), computed);

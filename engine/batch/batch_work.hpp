@@ -18,6 +18,8 @@ struct BatchOptions {
     std::size_t threads = 1;
     /// Collections with fewer rows are left to the exact evaluator.
     std::size_t least_rows = 64;
+    /// What is compiled is for any rows whose numbers lie between those of these.
+    bool rows_are_examples = false;
 };
 
 /// What stands in a slot of a frame: a row as many parents above the row at hand, or one number for
@@ -80,6 +82,8 @@ public:
     [[nodiscard]] const Facts& facts() const { return facts_; }
     [[nodiscard]] const Circumstances& circumstances() const { return circumstances_; }
     [[nodiscard]] const BatchOptions& options() const { return options_; }
+    /// Of all programs that were run.
+    [[nodiscard]] const BatchCounts& counts() const { return counts_; }
 
     using LanePointer = std::shared_ptr<const Lane>;
     [[nodiscard]] LanePointer field(CollectionId collection, std::uint32_t field);
@@ -111,6 +115,10 @@ private:
     [[nodiscard]] Key key_of(const TallyRequest& request);
     [[nodiscard]] std::shared_ptr<const OwnerTallies> compute(const TallyRequest& request,
                                                               const BulkContext& context);
+    /// The same for an aggregate beside which others count the same members: their tallies are kept
+    /// too. Null where there are none, or where not every row is known.
+    [[nodiscard]] std::shared_ptr<const OwnerTallies> compute_together(const TallyRequest& request,
+                                                                       const BulkContext& context);
     [[nodiscard]] LanePointer computed_quantity(const Place& place, const BulkLaw& law,
                                                 const BulkContext& context);
 
@@ -126,6 +134,7 @@ private:
     std::map<Key, std::shared_ptr<const OwnerTallies>> tallies_;
     std::map<std::pair<const Residual*, std::uint32_t>, std::set<std::uint32_t>> slots_read_;
     std::set<Key> in_progress_;
+    BatchCounts counts_;
 };
 
 }  // namespace hjemmel::engine::batch

@@ -192,6 +192,13 @@ void member_codes_loop(const std::uint8_t* a, const std::uint8_t* b, std::uint8_
     }
 }
 
+void append_truth_loop(const std::uint8_t* codes, const std::uint8_t* a, const std::uint8_t* b,
+                       std::uint8_t* __restrict out, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+        out[i] = static_cast<std::uint8_t>(codes[i] * 2 + (a[i] & b[i]));
+    }
+}
+
 void both_known_loop(const std::uint8_t* a, const std::uint8_t* b, std::uint8_t* __restrict out,
                      std::size_t n) {
     constexpr std::uint8_t exact = 3;
@@ -264,6 +271,7 @@ constexpr Kernels all_loops() {
                     negate_loop<std::int64_t>};
     loops.count = count_loop;
     loops.member_codes = member_codes_loop;
+    loops.append_truth = append_truth_loop;
     loops.both_known = both_known_loop;
     loops.ends = {ends_loop<std::int8_t>, ends_loop<std::int16_t>, ends_loop<std::int32_t>,
                   ends_loop<std::int64_t>};

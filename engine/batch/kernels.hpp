@@ -58,6 +58,8 @@ struct Kernels {
     std::uint64_t (*count)(ConstBytes a, std::uint8_t code, std::size_t n);
     /// out[i] = a[i] * (2 - b[i]): 0 where a is no, 1 where both are yes, 2 where only a is.
     void (*member_codes)(ConstBytes a, ConstBytes b, Bytes out, std::size_t n);
+    /// out[i] = 2 * codes[i] + (a[i] and b[i]).
+    void (*append_truth)(ConstBytes codes, ConstBytes a, ConstBytes b, Bytes out, std::size_t n);
     /// The sum of the numbers at which `where` is 1; every partial sum fits.
     ByWidth<std::int64_t (*)(const void* a, ConstBytes where, std::size_t n)> sum_where;
     /// The smallest and the largest of one number or more.

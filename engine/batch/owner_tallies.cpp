@@ -332,9 +332,12 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute(const TallyRequest& reque
         tallies->scale = form.scale;
         tallies->value_kind = form.kind;
         if (adds_up(parts.kind) && may_not_fit(form, count)) {
+            made.counts.add(Overflow::Total);
+            counts_.add(made.counts);
             return nullptr;
         }
     }
+    counts_.add(made.counts);
     if (context.is_stopped()) {
         return nullptr;
     }

@@ -2,6 +2,7 @@
 
 #include "engine/batch/by_width.hpp"
 #include "engine/evaluate/operators.hpp"
+#include "engine/evaluate/possible.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -34,6 +35,25 @@ Entry divided(const std::vector<const Entry*>& children) {
     return children.size() > 2 ? *children[2] : no_entry();
 }
 
+// What one of the branches gives, nobody knows which.
+Entry any_branch(const Program& program, const Node& node,
+                 const std::vector<const Entry*>& children) {
+    const Entry& subject = *children[0];
+    const bool any_is_possible =
+        subject && subject->state == State::Unknown && (node.op == Op::If || !subject->possible);
+    if (!any_is_possible) {
+        return std::nullopt;
+    }
+    Hull all;
+    for (std::size_t i = 1; i < children.size(); ++i) {
+        if (!*children[i]) {
+            return std::nullopt;
+        }
+        all.add(**children[i]);
+    }
+    return entry_of(all.settled(domain_of(program, node)), node.kind);
+}
+
 // The scale at which all numbers of a table are whole; none where there is no such.
 std::optional<std::int64_t> scale_of(const Tabulated& table) {
     std::int64_t scale = 1;
@@ -58,25 +78,56 @@ std::optional<std::int64_t> scale_of(const Tabulated& table) {
     return scale == 0 ? std::nullopt : std::optional(scale);
 }
 
-// Worth a look where there are few rows for the numbers that they can hold.
-std::shared_ptr<const std::vector<bool>> numbers_present(const Lane* lane, const ValueForm& form,
-                                                         std::size_t size) {
-    constexpr std::size_t many = 4;
-    if (lane == nullptr || size < 64 || lane->size > size * many) {
-        return nullptr;
+// The numbers that known rows hold, or all that they can hold.
+std::vector<std::int64_t> numbers_held(const Lane* lane, const ValueForm& form, std::size_t size) {
+    std::vector<std::int64_t> numbers;
+    if (lane == nullptr || !is_sparse(form, lane->size)) {
+        numbers.resize(size);
+        std::iota(numbers.begin(), numbers.end(), form.least);
+        return numbers;
     }
-    auto present = std::make_shared<std::vector<bool>>(size, false);
+    numbers.reserve(lane->size);
     with_width(lane->form.width, [&](auto zero) {
         using T = decltype(zero);
-        const T* numbers = static_cast<const T*>(lane->numbers);
+        const T* held = static_cast<const T*>(lane->numbers);
         for (std::size_t row = 0; row < lane->size; ++row) {
             if (lane->states == nullptr || lane->states[row] == 0) {
-                (*present)[static_cast<std::size_t>(std::int64_t{numbers[row]} - form.least)] =
-                    true;
+                numbers.push_back(held[row]);
             }
         }
     });
-    return present;
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    return numbers;
+}
+
+// By number instead of by place. Numbers that no known row holds may stand for anything.
+std::shared_ptr<const LookUpTable> look_up_table(
+    const Tabulated& table, const std::vector<std::optional<std::int64_t>>& results, Width width,
+    bool all_known) {
+    auto made = std::make_shared<LookUpTable>();
+    const std::vector<std::int64_t>& numbers = *table.numbers;
+    made->first = numbers.empty() ? 0 : numbers.front();
+    const auto size =
+        static_cast<std::size_t>(numbers.empty() ? 1 : numbers.back() - numbers.front() + 1);
+    made->states.assign(all_known ? 0 : size, static_cast<std::uint8_t>(RowState::Known));
+    std::vector<std::byte> bytes(size * static_cast<std::size_t>(width));
+    with_width(width, [&](auto zero) {
+        using T = decltype(zero);
+        auto* by_number = static_cast<T*>(static_cast<void*>(bytes.data()));
+        for (std::size_t place = 0; place < numbers.size(); ++place) {
+            const auto at = static_cast<std::size_t>(numbers[place] - made->first);
+            by_number[at] = static_cast<T>(results[place].value_or(0));
+            if (!results[place]) {
+                const Entry& entry = table.entries[place];
+                const bool not_applicable = entry && entry->state == State::NotApplicable;
+                made->states[at] = static_cast<std::uint8_t>(
+                    not_applicable ? RowState::NotApplicable : RowState::Exact);
+            }
+        }
+    });
+    made->numbers.append(bytes.data(), width, size);
+    return made;
 }
 
 }  // namespace
@@ -98,7 +149,15 @@ Entry entry_of(Outcome outcome, Kind kind) {
     return std::nullopt;
 }
 
-std::shared_ptr<const Tabulated> identity_of(const VectorBuilder& builder, Register root) {
+bool is_sparse(const ValueForm& form, std::size_t rows) {
+    constexpr Wide few = 64;
+    constexpr Wide many = 4;
+    const Wide size = Wide{form.most} - form.least + 1;
+    return size >= few && static_cast<Wide>(rows) <= size * many;
+}
+
+std::shared_ptr<const Tabulated> identity_of(const VectorBuilder& builder, Register root,
+                                             const Lane* values) {
     const ValueForm& form = builder[root];
     const Wide size = Wide{form.most} - form.least + 1;
     if (size > most_entries) {
@@ -106,14 +165,11 @@ std::shared_ptr<const Tabulated> identity_of(const VectorBuilder& builder, Regis
     }
     auto table = std::make_shared<Tabulated>();
     table->root = root;
-    table->first = form.least;
-    table->present = numbers_present(builder.lane_of(root), form, static_cast<std::size_t>(size));
-    table->entries.resize(static_cast<std::size_t>(size));
-    for (std::size_t place = 0; place < table->entries.size(); ++place) {
-        if (table->has(place)) {
-            table->entries[place] = Outcome::of(value_of_whole(
-                form.kind, form.least + static_cast<std::int64_t>(place), form.scale));
-        }
+    table->numbers = std::make_shared<const std::vector<std::int64_t>>(
+        numbers_held(values, form, static_cast<std::size_t>(size)));
+    table->entries.reserve(table->numbers->size());
+    for (const std::int64_t number : *table->numbers) {
+        table->entries.emplace_back(Outcome::of(value_of_whole(form.kind, number, form.scale)));
     }
     table->unknown = form.unknown ? entry_of(*form.unknown, form.kind) : std::nullopt;
     table->not_applicable = Outcome::not_applicable();
@@ -125,12 +181,12 @@ Entry compute_entry(const Program& program, const Core& core, const Node& node,
     switch (node.op) {
         case Op::If:
             if (!*children[0] || !(*children[0])->is_known()) {
-                return std::nullopt;
+                return any_branch(program, node, children);
             }
             return *children[std::get<bool>((*children[0])->value) ? 1 : 2];
         case Op::Choose: {
             if (!*children[0] || !(*children[0])->is_known()) {
-                return std::nullopt;
+                return any_branch(program, node, children);
             }
             const auto number = static_cast<std::size_t>(
                 std::get<EnumerationValue>((*children[0])->value).ordinal + 1);
@@ -162,6 +218,9 @@ Entry compute_entry(const Program& program, const Core& core, const Node& node,
 Register register_of(VectorBuilder& builder, const Tabulated& table, Kind kind, std::uint32_t of) {
     const auto scale = scale_of(table);
     if (!is_whole(kind) || !scale) {
+        if (!scale) {
+            builder.count(Overflow::TableScale);
+        }
         return builder.exact(kind, of);
     }
     ValueForm form;
@@ -172,6 +231,9 @@ Register register_of(VectorBuilder& builder, const Tabulated& table, Kind kind, 
     const auto number_of_entry = [&](const Entry& entry) -> std::optional<std::int64_t> {
         const auto whole =
             entry && entry->is_known() ? whole_number(entry->value, *scale) : std::nullopt;
+        if (entry && entry->is_known() && !whole) {
+            builder.count(Overflow::TableNumber);
+        }
         if (whole) {
             form.least = is_first ? *whole : std::min(form.least, *whole);
             form.most = is_first ? *whole : std::max(form.most, *whole);
@@ -195,31 +257,19 @@ Register register_of(VectorBuilder& builder, const Tabulated& table, Kind kind, 
     set_rule(RowState::Unknown, table.unknown);
     set_rule(RowState::NotApplicable, table.not_applicable);
 
-    auto made = std::make_shared<LookUpTable>();
-    made->first = table.first;
-    std::vector<std::uint8_t> states;
+    std::vector<std::optional<std::int64_t>> results;
     bool all_known = true;
     // Of yes and no: from the first to the last yes, and whether a no lies between.
     std::optional<std::int64_t> first_yes;
     std::int64_t last_yes = 0;
     std::optional<std::int64_t> no_after_yes;
     bool is_run = kind == Kind::YesNo;
+    results.reserve(table.entries.size());
     for (std::size_t place = 0; place < table.entries.size(); ++place) {
-        if (!table.has(place)) {
-            made->numbers.push_back(0);
-            states.push_back(static_cast<std::uint8_t>(RowState::Known));
-            continue;
-        }
-        const Entry& entry = table.entries[place];
-        const auto number = number_of_entry(entry);
-        made->numbers.push_back(number.value_or(0));
-        const bool not_applicable = entry && entry->state == State::NotApplicable;
-        const RowState state = number           ? RowState::Known
-                               : not_applicable ? RowState::NotApplicable
-                                                : RowState::Exact;
-        states.push_back(static_cast<std::uint8_t>(state));
-        all_known = all_known && state == RowState::Known;
-        const auto here = table.first + static_cast<std::int64_t>(place);
+        const auto number = number_of_entry(table.entries[place]);
+        results.push_back(number);
+        all_known = all_known && number;
+        const std::int64_t here = (*table.numbers)[place];
         if (number == 1) {
             is_run = is_run && !no_after_yes;
             first_yes = first_yes.value_or(here);
@@ -232,26 +282,10 @@ Register register_of(VectorBuilder& builder, const Tabulated& table, Kind kind, 
         // A run of yes is two comparisons instead of a look-up.
         return builder.in_range(table.root, first_yes.value_or(1), first_yes ? last_yes : 0, rule);
     }
-    if (!all_known) {
-        made->states = std::move(states);
-    }
-    form.width =
-        std::max(made->numbers.width(), std::max(width_of(form.least), width_of(form.most)));
-    if (form.width != made->numbers.width()) {
-        PackedIntegers wider;
-        wider.push_back(form.least);
-        wider.set(0, form.most);
-        for (std::size_t i = 0; i < made->numbers.size(); ++i) {
-            if (i == 0) {
-                wider.set(0, made->numbers[0]);
-            } else {
-                wider.push_back(made->numbers[i]);
-            }
-        }
-        made->numbers = std::move(wider);
-    }
+    form.width = std::max(width_of(form.least), width_of(form.most));
     form.has_states = builder[table.root].has_states || !all_known;
-    return builder.look_up(table.root, std::move(made), form, rule);
+    return builder.look_up(table.root, look_up_table(table, results, form.width, all_known), form,
+                           rule);
 }
 
 }  // namespace hjemmel::engine::batch

@@ -36,6 +36,114 @@ std::int64_t least_of(Width width) {
 }
 std::int64_t most_of(Width width) { return -(least_of(width) + 1); }
 
+// What an operation comes to where operands are unknown, as far as it is one outcome for all rows.
+struct UnknownResult {
+    PairRule rule;
+    std::optional<Outcome> outcome;
+};
+
+Rational least_in(const ValueForm& form) {
+    return *divide(Rational(form.least), Rational(form.scale));
+}
+Rational most_in(const ValueForm& form) {
+    return *divide(Rational(form.most), Rational(form.scale));
+}
+
+// The bounds of the result where one operand is unknown and the other any of the known numbers of a
+// register; none where they differ. `combine` is monotonic between the ends.
+template <typename Combine>
+std::optional<Interval> bounds_with(const ValueForm& known, const Combine& combine) {
+    const Interval at_least = combine(Interval::exactly(least_in(known)));
+    if (known.least == known.most) {
+        return at_least;
+    }
+    return at_least == combine(Interval::exactly(most_in(known))) ? std::optional(at_least)
+                                                                  : std::nullopt;
+}
+
+// combine: of two intervals. holds_everywhere: between the ends of the left or right operand.
+template <typename Combine>
+UnknownResult unknown_result(const ValueForm& left, const ValueForm& right, bool left_is_monotonic,
+                             bool right_is_monotonic, const Combine& combine) {
+    UnknownResult result;
+    const auto take = [&](RowState& state, const std::optional<Interval>& bounds) {
+        if (!bounds) {
+            return;
+        }
+        Possible possible;
+        possible.bounds = bounds;
+        Outcome outcome = settled(possible, {Kind::Number, 0});
+        if (!is_clean_unknown(outcome, Kind::Number) ||
+            (result.outcome && !same_unknown(*result.outcome, outcome))) {
+            return;
+        }
+        result.outcome = std::move(outcome);
+        state = RowState::Unknown;
+    };
+    if (left.unknown && right_is_monotonic) {
+        take(result.rule.left, bounds_with(right, [&](const Interval& known) {
+                 return combine(left.unknown->bounds(), known);
+             }));
+    }
+    if (right.unknown && left_is_monotonic) {
+        take(result.rule.right, bounds_with(left, [&](const Interval& known) {
+                 return combine(known, right.unknown->bounds());
+             }));
+    }
+    if (left.unknown && right.unknown) {
+        take(result.rule.both, combine(left.unknown->bounds(), right.unknown->bounds()));
+    }
+    return result;
+}
+
+bool has_one_sign(const ValueForm& form) {
+    return form.least > 0 || form.most < 0 || form.least == form.most;
+}
+
+// Whether a comparison is undecided for the unknown rows of one side and all known ones of the
+// other.
+bool is_undecided(const Outcome& unknown, const ValueForm& known, Comparator how,
+                  bool unknown_is_left) {
+    if (!has_number(known.kind)) {
+        return known.kind == Kind::YesNo || !unknown.possible;
+    }
+    const auto truth_at = [&](const Rational& number) {
+        const Interval exactly = Interval::exactly(number);
+        const Interval bounds = unknown.bounds();
+        const Interval& left = unknown_is_left ? bounds : exactly;
+        const Interval& right = unknown_is_left ? exactly : bounds;
+        switch (how) {
+            case Comparator::Less:
+                return less(left, right);
+            case Comparator::LessEqual:
+                return less_or_equal(left, right);
+            case Comparator::Greater:
+                return less(right, left);
+            case Comparator::GreaterEqual:
+                return less_or_equal(right, left);
+            case Comparator::Equal:
+            case Comparator::NotEqual:
+                break;
+        }
+        return equal(left, right);
+    };
+    // Between the ends a comparison cannot be decided otherwise than at both.
+    return truth_at(least_in(known)) == Truth::Unknown &&
+           truth_at(most_in(known)) == Truth::Unknown;
+}
+
+// Whether unknown rows can be all that the known ones of a register are.
+bool can_be_all_of(const Outcome& unknown, const ValueForm& known) {
+    if (!unknown.possible) {
+        return true;
+    }
+    if (!has_number(known.kind) || unknown.possible->values != ~std::uint64_t{0}) {
+        return false;
+    }
+    const Interval bounds = unknown.bounds();
+    return bounds.contains(least_in(known)) && bounds.contains(most_in(known));
+}
+
 StateRule keeping_states() {
     StateRule rule;
     rule.state = {RowState::Known, RowState::NotApplicable, RowState::Unknown, RowState::Exact};
@@ -110,6 +218,7 @@ Register VectorBuilder::make(ValueForm form) {
 
 Register VectorBuilder::emit(Instruction instruction, ValueForm form) {
     instruction.out = make(std::move(form));
+    program_.counts.add(instruction.op);
     program_.code.push_back(std::move(instruction));
     return program_.code.back().out;
 }
@@ -186,12 +295,17 @@ std::optional<Register> VectorBuilder::broadcast(const Outcome& outcome, Kind ki
     if (const auto* number = std::get_if<Rational>(&outcome.value)) {
         const auto denominator = number->denominator().to_int64();
         if (!denominator || *denominator > largest_scale) {
+            count(Overflow::ConstantScale);
             return std::nullopt;
         }
         form.scale = *denominator;
     }
     const auto whole = whole_number(outcome.value, form.scale);
-    return whole ? std::optional(broadcast_whole(*whole, RowState::Known, form)) : std::nullopt;
+    if (!whole) {
+        count(Overflow::Constant);
+        return std::nullopt;
+    }
+    return broadcast_whole(*whole, RowState::Known, form);
 }
 
 Register VectorBuilder::exact(Kind kind, std::uint32_t of) {
@@ -271,6 +385,7 @@ Register VectorBuilder::compare_constant(Register a, Comparator how, const Ratio
         instruction.number = *whole;
     } else {
         // Every number of the width lies on one side.
+        count(Overflow::Compared);
         const bool above = bound > Rational(form.most);
         bool yes = false;
         switch (how) {
@@ -317,7 +432,20 @@ std::optional<Register> VectorBuilder::compare(Register a, Comparator how, Regis
     instruction.op = VectorOp::Compare;
     instruction.comparison = how;
     std::tie(instruction.a, instruction.b) = *both;
-    return truth(std::move(instruction), (*this)[a].has_states || (*this)[b].has_states);
+    const ValueForm& left = (*this)[both->first];
+    const ValueForm& right = (*this)[both->second];
+    if (left.unknown && is_undecided(*left.unknown, right, how, true)) {
+        instruction.pair.left = RowState::Unknown;
+    }
+    if (right.unknown && is_undecided(*right.unknown, left, how, false)) {
+        instruction.pair.right = RowState::Unknown;
+    }
+    // Of two that can be anything.
+    if (left.unknown && right.unknown &&
+        (left.kind == Kind::YesNo || (!left.unknown->possible && !right.unknown->possible))) {
+        instruction.pair.both = RowState::Unknown;
+    }
+    return truth(std::move(instruction), left.has_states || right.has_states);
 }
 
 Register VectorBuilder::in_range(Register a, std::int64_t least, std::int64_t most,
@@ -347,6 +475,22 @@ Register VectorBuilder::is_applicable(Register a) {
 
 Register VectorBuilder::definite(Register a) {
     return (*this)[a].has_states ? map_states(a, StateRule{}, std::nullopt) : a;
+}
+
+Register VectorBuilder::settled_to(Register a, bool truth) {
+    StateRule rule;
+    constexpr auto unknown = static_cast<std::size_t>(RowState::Unknown);
+    rule.state[unknown] = RowState::Known;
+    rule.number[unknown] = truth ? 1 : 0;
+    return map_states(a, rule, std::nullopt);
+}
+
+Register VectorBuilder::is_unknown(Register a) {
+    StateRule rule;
+    constexpr auto unknown = static_cast<std::size_t>(RowState::Unknown);
+    rule.state[unknown] = RowState::Known;
+    rule.number[unknown] = 1;
+    return in_range(a, 1, 0, rule);
 }
 
 // ---- any kind --------------------------------------------------------------------------------
@@ -394,6 +538,17 @@ std::optional<Register> VectorBuilder::select(Register condition, Register b, Re
     form.unknown = left.unknown ? left.unknown : right.unknown;
     Instruction instruction;
     instruction.op = VectorOp::Select;
+    if ((*this)[condition].unknown) {
+        instruction.differing_is_unknown = form.kind == Kind::YesNo;
+        if (instruction.differing_is_unknown) {
+            form.unknown = Outcome::unknown();
+        }
+        const auto absorbs = [&](const ValueForm& unknown, const ValueForm& known) {
+            return unknown.unknown && can_be_all_of(*unknown.unknown, known) ? RowState::Unknown
+                                                                             : RowState::Exact;
+        };
+        instruction.pair = {absorbs(left, right), absorbs(right, left), RowState::Unknown};
+    }
     instruction.a = condition;
     instruction.b = both->first;
     instruction.c = both->second;
@@ -481,16 +636,21 @@ Register VectorBuilder::widened(Register a, std::int64_t factor, Width width) {
 std::optional<std::pair<Register, Register>> VectorBuilder::aligned(Register a, Register b) {
     const ValueForm left = (*this)[a];
     const ValueForm right = (*this)[b];
-    const std::int64_t scale = std::lcm(left.scale, right.scale);
-    if (left.kind != right.kind || scale > largest_scale) {
+    if (left.kind != right.kind) {
         return std::nullopt;
     }
-    const std::int64_t left_factor = scale / left.scale;
-    const std::int64_t right_factor = scale / right.scale;
+    const std::int64_t right_factor = left.scale / std::gcd(left.scale, right.scale);
+    const Wide scale = Wide{right.scale} * right_factor;
+    if (scale > largest_scale) {
+        count(Overflow::CommonScale);
+        return std::nullopt;
+    }
+    const auto left_factor = static_cast<std::int64_t>(scale / left.scale);
     const auto scaled_fits = [](const ValueForm& form, std::int64_t factor) {
         return fits(Wide{form.least} * factor) && fits(Wide{form.most} * factor);
     };
     if (!scaled_fits(left, left_factor) || !scaled_fits(right, right_factor)) {
+        count(Overflow::Scaled);
         return std::nullopt;
     }
     const Width width = std::max(
@@ -510,6 +670,7 @@ std::optional<Register> VectorBuilder::add(Register a, Register b, Kind kind) {
     const Wide least = Wide{left.least} + right.least;
     const Wide most = Wide{left.most} + right.most;
     if (!fits(least) || !fits(most)) {
+        count(Overflow::Sum);
         return std::nullopt;
     }
     ValueForm form;
@@ -521,6 +682,13 @@ std::optional<Register> VectorBuilder::add(Register a, Register b, Kind kind) {
     form.has_states = left.has_states || right.has_states;
     Instruction instruction;
     instruction.op = VectorOp::Add;
+    if (left.kind == Kind::Number && kind == Kind::Number) {
+        UnknownResult unknown = unknown_result(
+            left, right, true, true,
+            [](const Interval& one, const Interval& other) { return engine::add(one, other); });
+        instruction.pair = unknown.rule;
+        form.unknown = std::move(unknown.outcome);
+    }
     instruction.a = widened(both->first, 1, form.width);
     instruction.b = widened(both->second, 1, form.width);
     return emit(std::move(instruction), std::move(form));
@@ -534,7 +702,12 @@ std::optional<Register> VectorBuilder::multiply(Register a, Register b) {
     const Wide least = std::min(ends);
     const Wide most = std::max(ends);
     const Wide scale = Wide{left.scale} * right.scale;
-    if (!fits(least) || !fits(most) || scale > largest_scale) {
+    if (!fits(least) || !fits(most)) {
+        count(Overflow::Product);
+        return std::nullopt;
+    }
+    if (scale > largest_scale) {
+        count(Overflow::ProductScale);
         return std::nullopt;
     }
     ValueForm form;
@@ -546,6 +719,11 @@ std::optional<Register> VectorBuilder::multiply(Register a, Register b) {
     form.has_states = left.has_states || right.has_states;
     Instruction instruction;
     instruction.op = VectorOp::Multiply;
+    UnknownResult unknown = unknown_result(
+        left, right, has_one_sign(left), has_one_sign(right),
+        [](const Interval& one, const Interval& other) { return engine::multiply(one, other); });
+    instruction.pair = unknown.rule;
+    form.unknown = std::move(unknown.outcome);
     instruction.a = widened(a, 1, form.width);
     instruction.b = widened(b, 1, form.width);
     return emit(std::move(instruction), std::move(form));
@@ -559,15 +737,69 @@ std::optional<Register> VectorBuilder::times(Register a, const Rational& factor)
 std::optional<Register> VectorBuilder::negate(Register a, Kind kind) {
     ValueForm form = (*this)[a];
     if (form.least == least_whole) {
+        count(Overflow::Negated);
         return std::nullopt;
     }
+    const bool is_number = form.kind == Kind::Number && kind == Kind::Number;
     form.kind = kind;
     std::tie(form.least, form.most) = std::pair(-form.most, -form.least);
     form.width = std::max(form.width, width_for(form.least, form.most));
-    form.unknown.reset();
     Instruction instruction;
     instruction.op = VectorOp::Negate;
+    if (form.unknown && is_number) {
+        Possible possible;
+        possible.bounds = engine::negate(form.unknown->bounds());
+        form.unknown = settled(possible, {Kind::Number, 0});
+        instruction.rule.state[static_cast<std::size_t>(RowState::Unknown)] = RowState::Unknown;
+    } else {
+        form.unknown.reset();
+    }
     instruction.a = widened(a, 1, form.width);
+    return emit(std::move(instruction), std::move(form));
+}
+
+std::optional<Register> VectorBuilder::round(Register a, Rounding mode, const Rational& step,
+                                             Interval (*bounds)(const Interval&, Rounding,
+                                                                const Rational&)) {
+    const ValueForm from = (*this)[a];
+    // The step as a whole number needs a scale at which it is one.
+    const Rational at_scale = step * Rational(from.scale);
+    const auto factor = at_scale.denominator().to_int64();
+    const auto whole = factor ? (at_scale * Rational(*factor)).to_int64() : std::nullopt;
+    const bool scale_fits = whole && Wide{from.scale} * *factor <= largest_scale &&
+                            fits(Wide{from.least} * *factor) && fits(Wide{from.most} * *factor);
+    if (!scale_fits) {
+        count(Overflow::Rounded);
+        return std::nullopt;
+    }
+    const auto rounded = [&](std::int64_t end) {
+        return round_to(Rational(end) * Rational(*factor), mode, Rational(*whole)).to_int64();
+    };
+    const auto least = rounded(from.least);
+    const auto most = rounded(from.most);
+    if (!least || !most) {
+        count(Overflow::Rounded);
+        return std::nullopt;
+    }
+    const Width width = std::max({from.width, width_for(*least, *most),
+                                  width_for(from.least * *factor, from.most * *factor)});
+    Instruction instruction;
+    instruction.op = VectorOp::Round;
+    instruction.a = widened(a, *factor, width);
+    instruction.number = *whole;
+    instruction.second = static_cast<std::int64_t>(mode);
+    ValueForm form = (*this)[instruction.a];
+    form.least = *least;
+    form.most = *most;
+    if (form.unknown) {
+        Possible possible;
+        possible.bounds = bounds(form.unknown->bounds(), mode, step);
+        Outcome unknown = settled(possible, {Kind::Number, 0});
+        const bool is_clean = is_clean_unknown(unknown, Kind::Number);
+        form.unknown = is_clean ? std::optional(std::move(unknown)) : std::nullopt;
+        instruction.rule.state[static_cast<std::size_t>(RowState::Unknown)] =
+            is_clean ? RowState::Unknown : RowState::Exact;
+    }
     return emit(std::move(instruction), std::move(form));
 }
 

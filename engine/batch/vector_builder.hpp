@@ -3,6 +3,8 @@
 #include "engine/batch/vector_program.hpp"
 #include "engine/evaluate/outcome.hpp"
 #include "engine/program/whole_values.hpp"
+#include "engine/values/interval.hpp"
+#include "engine/values/rounding.hpp"
 
 #include <cstdint>
 #include <map>
@@ -31,6 +33,7 @@ public:
         return program_.registers[number];
     }
     [[nodiscard]] std::size_t size() const { return program_.code.size(); }
+    [[nodiscard]] const VectorProgram& program() const { return program_; }
 
     /// The lane that a register was loaded from, or null.
     [[nodiscard]] const Lane* lane_of(Register number) const;
@@ -56,8 +59,14 @@ public:
     [[nodiscard]] Register is_applicable(Register a);
     /// Rows that are unknown or not applicable are left to the exact evaluator.
     [[nodiscard]] Register definite(Register a);
+    /// Unknown rows are `truth`; those that are not applicable are left to the exact evaluator.
+    [[nodiscard]] Register settled_to(Register a, bool truth);
+    /// Yes of unknown rows, no of known ones.
+    [[nodiscard]] Register is_unknown(Register a);
 
     // ---- any kind ----
+    /// Where the condition is unknown: what both sides can be, as the exact evaluator puts them
+    /// together.
     [[nodiscard]] std::optional<Register> select(Register condition, Register b, Register c);
     [[nodiscard]] Register look_up(Register a, std::shared_ptr<const LookUpTable> table,
                                    ValueForm form, const StateRule& rule);
@@ -73,6 +82,13 @@ public:
     [[nodiscard]] std::optional<Register> multiply(Register a, Register b);
     [[nodiscard]] std::optional<Register> times(Register a, const Rational& factor);
     [[nodiscard]] std::optional<Register> negate(Register a, Kind kind);
+    /// step: above 0. bounds: what rounding makes of the bounds of unknown rows.
+    [[nodiscard]] std::optional<Register> round(Register a, Rounding mode, const Rational& step,
+                                                Interval (*bounds)(const Interval&, Rounding,
+                                                                   const Rational&));
+
+    /// Counts a refusal, for which there is none.
+    void count(Overflow where) { program_.counts.add(where); }
 
 private:
     [[nodiscard]] Register make(ValueForm form);

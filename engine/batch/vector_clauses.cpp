@@ -4,6 +4,8 @@
 #include "engine/evaluate/possible.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <utility>
 
 namespace hjemmel::engine::batch {
@@ -136,12 +138,110 @@ Compiled VectorCompiler::by_law(const Place& place, Register date) {
                : Compiled::of(builder_.taint(vector_of(chosen, type.kind, type.of), date));
 }
 
-// Decides between clauses where every condition is known; other rows are left to the exact
-// evaluator, and so are those where clauses that both decide may differ.
+// ---- clauses ---------------------------------------------------------------------------------
+
+// Decides between clauses, where every condition is known and where one of them is not; other rows
+// are left to the exact evaluator, and so are those where clauses that both decide may differ.
 Compiled VectorCompiler::clauses(const Place& place, const BulkLaw& law) {
     const Quantity& declared = work_.program()[place.quantity];
     const ResidualQuantity& rules = law.residual->quantities[place.quantity.index];
     VectorFrame frame = frame_of(declared, place, law);
+    std::vector<Compiled> guards;
+    if (!read_guards(frame, rules, guards)) {
+        return {};
+    }
+    std::vector<Compiled> definite = guards;
+    for (Compiled& guard : definite) {
+        if (!guard.is_value()) {
+            guard = Compiled::of(builder_.definite(guard.vector));
+        }
+    }
+    const Compiled chosen = decide(frame, declared, rules, definite);
+    const auto open = open_guards(rules, guards);
+    // With more clauses the exact evaluator does not try what each unknown condition can be.
+    constexpr std::size_t most_clauses = 64;
+    constexpr std::size_t most_open = 4;
+    if (chosen.is_exact() || open.empty() || open.size() > most_open ||
+        guards.size() > most_clauses || !is_whole(declared.type.kind)) {
+        return chosen;
+    }
+    const Type& type = declared.type;
+    Register all = vector_of(chosen, type.kind, type.of);
+    for (const Register guard : open) {
+        std::array<Register, 2> either{};
+        for (const bool truth : {false, true}) {
+            std::vector<Compiled> with = definite;
+            for (std::size_t number = 0; number < with.size(); ++number) {
+                if (!guards[number].is_value() && guards[number].vector == guard) {
+                    with[number] = Compiled::of(builder_.settled_to(guard, truth));
+                }
+            }
+            either[truth ? 1 : 0] =
+                vector_of(decide(frame, declared, rules, with), type.kind, type.of);
+        }
+        const auto both = builder_.select(guard, either[1], either[0]);
+        const auto joined =
+            both ? builder_.select(builder_.is_unknown(guard), *both, all) : std::nullopt;
+        all = joined.value_or(all);
+    }
+    return Compiled::of(all);
+}
+
+// The condition of each clause: a truth, or a register. Of a clause that is surely suspended: no.
+bool VectorCompiler::read_guards(VectorFrame& frame, const ResidualQuantity& rules,
+                                 std::vector<Compiled>& guards) {
+    guards.assign(rules.clauses.size(), Compiled::of(Entry(Outcome::of(false))));
+    for (const std::uint32_t number : rules.order) {
+        const ResidualClause& clause = rules.clauses[number];
+        const bool is_suspended = std::any_of(
+            clause.suspended_by.begin(), clause.suspended_by.end(), [&](std::uint32_t other) {
+                // What may be suspended itself is not sure to hold.
+                return guards[other].is_truth(true) && rules.clauses[other].suspended_by.empty();
+            });
+        if (is_suspended) {
+            continue;
+        }
+        Compiled guard = Compiled::of(Entry(Outcome::of(true)));
+        if (clause.when) {
+            guard = expression(frame, *clause.when);
+        }
+        if (!guard.is_value()) {
+            if (guard.form != Compiled::Form::Vector && guard.form != Compiled::Form::Table) {
+                return false;
+            }
+            guard = Compiled::of(vector_of(guard, Kind::YesNo, 0));
+        }
+        guards[number] = std::move(guard);
+    }
+    return true;
+}
+
+// The conditions that can be unknown, each once; none where one register stands for conditions that
+// the exact evaluator does not know to be the same.
+std::vector<Register> VectorCompiler::open_guards(const ResidualQuantity& rules,
+                                                  const std::vector<Compiled>& guards) const {
+    std::map<Register, NodeId> seen;
+    std::vector<Register> open;
+    for (std::size_t number = 0; number < guards.size(); ++number) {
+        if (guards[number].is_value() || !builder_[guards[number].vector].unknown) {
+            continue;
+        }
+        const Register guard = guards[number].vector;
+        const NodeId condition = *rules.clauses[number].when;
+        const auto [found, is_new] = seen.try_emplace(guard, condition);
+        if (is_new) {
+            open.push_back(guard);
+        } else if (!(found->second == condition)) {
+            return {};
+        }
+    }
+    return open;
+}
+
+// guards: by clause, each a truth or a register without unknown rows.
+Compiled VectorCompiler::decide(VectorFrame& frame, const Quantity& declared,
+                                const ResidualQuantity& rules,
+                                const std::vector<Compiled>& guards) {
     const std::size_t count = rules.clauses.size();
     const Compiled no = Compiled::of(Entry(Outcome::of(false)));
     const auto negated = [&](const Compiled& truth) {
@@ -156,28 +256,8 @@ Compiled VectorCompiler::clauses(const Place& place, const BulkLaw& law) {
         return truth;
     };
     std::vector<Compiled> live(count, no);
-    std::vector<Register> guards;
     for (const std::uint32_t number : rules.order) {
-        const ResidualClause& clause = rules.clauses[number];
-        const bool is_suspended =
-            std::any_of(clause.suspended_by.begin(), clause.suspended_by.end(),
-                        [&](std::uint32_t other) { return live[other].is_truth(true); });
-        if (is_suspended) {
-            continue;
-        }
-        Compiled guard = Compiled::of(Entry(Outcome::of(true)));
-        if (clause.when) {
-            guard = expression(frame, *clause.when);
-        }
-        if (!guard.is_value()) {
-            if (guard.form != Compiled::Form::Vector && guard.form != Compiled::Form::Table) {
-                return {};
-            }
-            const Register definite = builder_.definite(vector_of(guard, Kind::YesNo, 0));
-            guards.push_back(definite);
-            guard = Compiled::of(definite);
-        }
-        live[number] = without(guard, live, clause.suspended_by);
+        live[number] = without(guards[number], live, rules.clauses[number].suspended_by);
     }
     std::vector<std::uint32_t> deciding;
     std::vector<Compiled> decides(count, no);
@@ -234,14 +314,15 @@ Compiled VectorCompiler::clauses(const Place& place, const BulkLaw& law) {
     if (chosen.is_exact()) {
         return chosen;
     }
-    const bool has_states = std::any_of(guards.begin(), guards.end(),
-                                        [&](Register guard) { return builder_[guard].has_states; });
+    const bool has_states = std::any_of(guards.begin(), guards.end(), [&](const Compiled& guard) {
+        return !guard.is_value() && builder_[guard.vector].has_states;
+    });
     if (differ.is_value() && !has_states) {
         return chosen;
     }
     Register vector = vector_of(chosen, type.kind, type.of);
-    for (const Register guard : guards) {
-        vector = builder_.taint(vector, guard);
+    for (const Compiled& guard : guards) {
+        vector = guard.is_value() ? vector : builder_.taint(vector, guard.vector);
     }
     if (!differ.is_value()) {
         vector = builder_.mark_exact(vector, differ.vector);

@@ -101,6 +101,13 @@ private:
 
     [[nodiscard]] Compiled computed(const Place& place, const BulkLaw& law);
     [[nodiscard]] Compiled clauses(const Place& place, const BulkLaw& law);
+    [[nodiscard]] bool read_guards(VectorFrame& frame, const ResidualQuantity& rules,
+                                   std::vector<Compiled>& guards);
+    [[nodiscard]] std::vector<Register> open_guards(const ResidualQuantity& rules,
+                                                    const std::vector<Compiled>& guards) const;
+    [[nodiscard]] Compiled decide(VectorFrame& frame, const Quantity& declared,
+                                  const ResidualQuantity& rules,
+                                  const std::vector<Compiled>& guards);
     [[nodiscard]] Compiled by_law(const Place& place, Register date);
     [[nodiscard]] Compiled within_range(Compiled compiled, const Type& type);
     [[nodiscard]] static VectorFrame frame_of(const Quantity& quantity, const Place& place,

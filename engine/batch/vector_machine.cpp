@@ -1,6 +1,7 @@
 #include "engine/batch/vector_machine.hpp"
 
 #include "engine/batch/by_width.hpp"
+#include "engine/batch/round_whole.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,7 @@ namespace hjemmel::engine::batch {
 namespace {
 
 constexpr auto exact_state = static_cast<std::uint8_t>(RowState::Exact);
+constexpr auto unknown_state = static_cast<std::uint8_t>(RowState::Unknown);
 
 // Decides row by row; the truth that decides `and` is no, of `or` yes. What is known and decides
 // absorbs what is unknown, but nothing that only the exact evaluator can judge.
@@ -31,6 +33,28 @@ void join_states(const std::uint8_t* a, const std::uint8_t* a_states, const std:
     }
 }
 
+// A rule for two operands, by their states.
+class PairTable {
+public:
+    explicit PairTable(const PairRule& rule) {
+        states_.fill(exact_state);
+        set(RowState::Known, RowState::Known, RowState::Known);
+        set(RowState::Unknown, RowState::Known, rule.left);
+        set(RowState::Known, RowState::Unknown, rule.right);
+        set(RowState::Unknown, RowState::Unknown, rule.both);
+    }
+    [[nodiscard]] std::uint8_t of(std::uint8_t a, std::uint8_t b) const {
+        return states_[a * row_states + b];
+    }
+
+private:
+    void set(RowState a, RowState b, RowState result) {
+        states_[static_cast<std::size_t>(a) * row_states + static_cast<std::size_t>(b)] =
+            static_cast<std::uint8_t>(result);
+    }
+    std::array<std::uint8_t, row_states * row_states> states_{};
+};
+
 std::size_t operand_count(VectorOp op) {
     switch (op) {
         case VectorOp::Load:
@@ -42,6 +66,7 @@ std::size_t operand_count(VectorOp op) {
         case VectorOp::Not:
         case VectorOp::Widen:
         case VectorOp::Negate:
+        case VectorOp::Round:
         case VectorOp::LookUp:
         case VectorOp::MapStates:
         case VectorOp::CheckRange:
@@ -68,6 +93,8 @@ bool lies_elsewhere(VectorOp op) {
            op == VectorOp::MarkExact;
 }
 
+}  // namespace
+
 std::vector<const Instruction*> needed(const VectorProgram& program,
                                        const std::vector<Register>& results) {
     std::vector<bool> is_needed(program.registers.size(), false);
@@ -90,8 +117,6 @@ std::vector<const Instruction*> needed(const VectorProgram& program,
     std::reverse(code.begin(), code.end());
     return code;
 }
-
-}  // namespace
 
 VectorMachine::VectorMachine(const VectorProgram& program, const std::vector<Register>& results,
                              const PackedIntegers* parents, std::size_t rows)
@@ -205,6 +230,17 @@ void VectorMachine::execute(const Instruction& instruction, std::size_t first, s
         case VectorOp::Negate:
             kernels_.negate[width_place(width(it.out))](numbers_[it.a], out, count);
             return apply_rule(it, count);
+        case VectorOp::Round:
+            with_width(width(it.out), [&](auto zero) {
+                using T = decltype(zero);
+                const T* numbers = static_cast<const T*>(numbers_[it.a]);
+                auto* rounded = static_cast<T*>(out);
+                const auto mode = static_cast<Rounding>(it.second);
+                for (std::size_t i = 0; i < count; ++i) {
+                    rounded[i] = static_cast<T>(round_whole(numbers[i], it.number, mode));
+                }
+            });
+            return apply_rule(it, count);
         case VectorOp::Select:
             return select(it, count);
         case VectorOp::LookUp:
@@ -232,9 +268,19 @@ void VectorMachine::execute(const Instruction& instruction, std::size_t first, s
 }
 
 void VectorMachine::both_known(const Instruction& instruction, std::size_t count) {
-    if (states_[instruction.out] != nullptr) {
-        kernels_.both_known(states_or_known(instruction.a), states_or_known(instruction.b),
-                            own_states(instruction.out), count);
+    if (states_[instruction.out] == nullptr) {
+        return;
+    }
+    const std::uint8_t* a = states_or_known(instruction.a);
+    const std::uint8_t* b = states_or_known(instruction.b);
+    std::uint8_t* made = own_states(instruction.out);
+    if (instruction.pair.is_all_exact()) {
+        kernels_.both_known(a, b, made, count);
+        return;
+    }
+    const PairTable table(instruction.pair);
+    for (std::size_t i = 0; i < count; ++i) {
+        made[i] = table.of(a[i], b[i]);
     }
 }
 
@@ -323,6 +369,22 @@ void VectorMachine::select(const Instruction& instruction, std::size_t count) {
         const std::uint8_t chosen = condition[i] != 0 ? b[i] : c[i];
         made[i] = is_known[i] == 0 ? chosen : exact_state;
     }
+    if (!program_.registers[instruction.a].unknown) {
+        return;
+    }
+    const PairTable both(instruction.pair);
+    const std::uint8_t differing = instruction.differing_is_unknown ? unknown_state : exact_state;
+    with_width(width(instruction.out), [&](auto zero) {
+        using T = decltype(zero);
+        const T* then = static_cast<const T*>(numbers_[instruction.b]);
+        const T* otherwise = static_cast<const T*>(numbers_[instruction.c]);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (is_known[i] == unknown_state) {
+                const std::uint8_t state = both.of(b[i], c[i]);
+                made[i] = state == 0 && then[i] != otherwise[i] ? differing : state;
+            }
+        }
+    });
 }
 
 void VectorMachine::look_up(const Instruction& instruction, std::size_t count) {

@@ -8,6 +8,10 @@
 
 namespace hjemmel::engine::batch {
 
+/// The instructions on which `results` hang, in order.
+[[nodiscard]] std::vector<const Instruction*> needed(const VectorProgram& program,
+                                                     const std::vector<Register>& results);
+
 /// Runs a program over blocks of rows. One for each thread.
 class VectorMachine {
 public:

@@ -112,12 +112,14 @@ Compiled VectorCompiler::operation(VectorFrame& frame, const Node& node) {
         all_constant = all_constant && children.back().is_constant();
         has_table = has_table || children.back().form == Compiled::Form::Table;
     }
-    if (all_constant || has_table || !has_loop(node.op)) {
+    const bool divides_by_row = node.op == Op::Divide && !children[1].is_value();
+    if (all_constant || has_table || divides_by_row || !has_loop(node.op)) {
         if (Compiled table = tabulated(frame, node, children); !table.is_exact() || all_constant) {
             return table;
         }
     }
-    return has_loop(node.op) ? vectorised(frame, node, children) : Compiled{};
+    const bool rounds = node.op == Op::Round || node.op == Op::WholePart;
+    return has_loop(node.op) || rounds ? vectorised(frame, node, children) : Compiled{};
 }
 
 std::shared_ptr<const Tabulated> VectorCompiler::as_table(const Compiled& compiled) {
@@ -129,7 +131,18 @@ std::shared_ptr<const Tabulated> VectorCompiler::as_table(const Compiled& compil
     }
     const auto [found, is_new] = identities_.try_emplace(compiled.vector);
     if (is_new) {
-        found->second = identity_of(builder_, compiled.vector);
+        const bool are_all = !work_.options().rows_are_examples;
+        const Lane* values = are_all ? builder_.lane_of(compiled.vector) : nullptr;
+        std::shared_ptr<const Lane> computed;
+        constexpr std::size_t few_rows = 4'096;
+        const std::size_t rows = work_.facts().row_count(rows_);
+        if (are_all && values == nullptr && rows <= few_rows &&
+            is_sparse(builder_[compiled.vector], rows)) {
+            // Quicker than to write out what no row holds.
+            computed = work_.run(builder_.program(), compiled.vector, rows_);
+            values = computed.get();
+        }
+        found->second = identity_of(builder_, compiled.vector, values);
     }
     return found->second;
 }
@@ -179,14 +192,11 @@ Compiled VectorCompiler::tabulated(const VectorFrame& frame, const Node& node,
     }
     auto made = std::make_shared<Tabulated>();
     made->root = one->root;
-    made->first = one->first;
-    made->present = one->present;
-    made->entries.resize(one->entries.size());
+    made->numbers = one->numbers;
+    made->entries.reserve(one->entries.size());
     for (std::size_t place = 0; place < one->entries.size(); ++place) {
-        if (one->has(place)) {
-            made->entries[place] =
-                computed([place](const Tabulated& table) { return &table.entries[place]; });
-        }
+        made->entries.push_back(
+            computed([place](const Tabulated& table) { return &table.entries[place]; }));
     }
     made->unknown = computed([](const Tabulated& table) { return &table.unknown; });
     made->not_applicable = computed([](const Tabulated& table) { return &table.not_applicable; });
@@ -259,6 +269,23 @@ Compiled VectorCompiler::vectorised(const VectorFrame& frame, const Node& node,
             const auto& divisor = std::get<Rational>(children[1].constant.value);
             const auto factor = divide(Rational(1), divisor);
             return factor ? Compiled::of(builder_.times(vector(0), *factor)) : Compiled{};
+        }
+        case Op::WholePart:
+            return Compiled::of(builder_.round(vector(0), Rounding::TowardZero, Rational(1),
+                                               [](const Interval& value, Rounding,
+                                                  const Rational&) { return whole_part(value); }));
+        case Op::Round: {
+            const auto* step = children[1].is_value()
+                                   ? std::get_if<Rational>(&children[1].constant.value)
+                                   : nullptr;
+            if (step == nullptr || *step <= Rational(0)) {
+                return {};
+            }
+            return Compiled::of(
+                builder_.round(vector(0), static_cast<Rounding>(node.detail), *step,
+                               [](const Interval& value, Rounding mode, const Rational& by) {
+                                   return round(value, mode, by);
+                               }));
         }
         default:
             return {};

@@ -67,19 +67,31 @@ enum class VectorOp : std::uint8_t {
     Add,
     Multiply,
     Negate,
-    Select,      ///< b where a, else c
+    Round,       ///< a to a multiple of `number`, in the way `second` (Rounding)
+    Select,      ///< b where a, else c; where a is unknown, what both can be (`pair`)
     LookUp,      ///< `table` at a
     MapStates,   ///< a, with its states (and what stands for them) by `rule`
     CheckRange,  ///< a; Exact outside `number` to `second`
     Taint,       ///< a; Exact where b is not Known
     MarkExact    ///< a; Exact where b is yes, or not Known
 };
+inline constexpr std::size_t vector_ops = static_cast<std::size_t>(VectorOp::MarkExact) + 1;
 
 /// What an operation with one operand gives for rows that are not Known.
 struct StateRule {
     std::array<RowState, row_states> state{RowState::Known, RowState::Exact, RowState::Exact,
                                            RowState::Exact};
     std::array<std::int64_t, row_states> number{};  ///< where such a row becomes Known
+};
+
+/// What an operation with two operands gives for rows of which one operand, or both, are unknown.
+struct PairRule {
+    RowState left = RowState::Exact;  ///< the left one is unknown, the right one known
+    RowState right = RowState::Exact;
+    RowState both = RowState::Exact;
+    [[nodiscard]] bool is_all_exact() const {
+        return left == RowState::Exact && right == RowState::Exact && both == RowState::Exact;
+    }
 };
 
 /// Results of a function of one register, from its least value on.
@@ -99,14 +111,52 @@ struct Instruction {
     std::int64_t number = 0;
     std::int64_t second = 0;
     StateRule rule;
+    PairRule pair;  ///< Compare, Add, Multiply; of Select, for rows whose condition is unknown
+    bool differing_is_unknown = false;  ///< Select: so is what can be two different values
     std::shared_ptr<const Lane> lane;
     std::shared_ptr<const LookUpTable> table;
+};
+
+/// Where a number might not fit, and the exact evaluator judges instead.
+enum class Overflow : std::uint8_t {
+    CommonScale,    ///< no scale that 64 bits hold is common to both operands
+    Scaled,         ///< an operand at the common scale
+    Sum,            ///< a + b
+    Product,        ///< a * b
+    Rounded,        ///< a rounded, or what it is rounded from at the scale of the step
+    ProductScale,   ///< the scale of a * b
+    Negated,        ///< -a
+    ConstantScale,  ///< the denominator of a constant
+    Constant,       ///< a constant
+    TableScale,     ///< no scale is common to the results of a table
+    TableNumber,    ///< one result of a table, at the scale of the others
+    Compared,       ///< a constant that a register is compared with: beyond all its numbers
+    Total           ///< the sum of all rows
+};
+inline constexpr std::size_t overflows = static_cast<std::size_t>(Overflow::Total) + 1;
+
+/// How often each instruction was written, and where numbers might not have fitted.
+struct BatchCounts {
+    std::array<std::uint64_t, vector_ops> instructions{};
+    std::array<std::uint64_t, overflows> overflow{};
+
+    void add(VectorOp op) { ++instructions[static_cast<std::size_t>(op)]; }
+    void add(Overflow where) { ++overflow[static_cast<std::size_t>(where)]; }
+    void add(const BatchCounts& other) {
+        for (std::size_t i = 0; i < instructions.size(); ++i) {
+            instructions[i] += other.instructions[i];
+        }
+        for (std::size_t i = 0; i < overflow.size(); ++i) {
+            overflow[i] += other.overflow[i];
+        }
+    }
 };
 
 /// Instructions for the rows of one collection.
 struct VectorProgram {
     std::vector<ValueForm> registers;
     std::vector<Instruction> code;
+    BatchCounts counts;
 };
 
 }  // namespace hjemmel::engine::batch

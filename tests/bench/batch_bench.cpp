@@ -7,15 +7,17 @@
 
 #include "engine/batch/batch_source.hpp"
 #include "tests/bench/measure.hpp"
+#include "tests/support/dice.hpp"
 #include "tests/support/program_builder.hpp"
-#include "tests/support/random_register.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -144,46 +146,74 @@ std::uint32_t count_of(const std::uint8_t* __restrict mask, std::size_t count) {
     return sum;
 }
 
-std::int64_t by_hand(const Columns& columns, bool grouped, const std::vector<std::size_t>& starts) {
-    const std::size_t size = columns.municipality.size();
-    std::vector<std::int64_t> population(municipalities), seen(municipalities),
-        active(municipalities);
-    static Masks masks;
-    if (grouped) {
-        for (std::size_t town = 0; town < municipalities; ++town) {
-            for (std::size_t first = starts[town]; first < starts[town + 1]; first += hand_block) {
-                const std::size_t count = std::min(hand_block, starts[town + 1] - first);
-                set_masks(columns, first, count, masks);
-                population[town] += count_of(masks.scope, count);
-                seen[town] += count_of(masks.seen, count);
-                active[town] += count_of(masks.active, count);
-            }
-        }
-    } else {
-        static std::uint32_t histogram[256 * 8];
-        std::fill_n(histogram, 256 * 8, 0);
-        for (std::size_t first = 0; first < size; first += hand_block) {
-            const std::size_t count = std::min(hand_block, size - first);
-            set_masks(columns, first, count, masks);
-            for (std::size_t i = 0; i < count; ++i) {
-                masks.scope[i] = static_cast<std::uint8_t>(masks.scope[i] * 4 + masks.seen[i] * 2 +
-                                                           masks.active[i]);
-            }
-            const std::uint8_t* __restrict towns = columns.municipality.data() + first;
-            for (std::size_t i = 0; i < count; ++i) ++histogram[towns[i] * 8U + masks.scope[i]];
-        }
-        for (std::size_t town = 0; town < municipalities; ++town) {
-            for (std::size_t one = 4; one < 8; ++one) {
-                population[town] += histogram[town * 8 + one];
-                seen[town] += (one & 2U) != 0 ? histogram[town * 8 + one] : 0;
-                active[town] += (one & 1U) != 0 ? histogram[town * 8 + one] : 0;
-            }
+struct HandCounts {
+    std::vector<std::int64_t> population = std::vector<std::int64_t>(municipalities);
+    std::vector<std::int64_t> seen = population, active = population;
+};
+
+void count_towns(const Columns& columns, const std::vector<std::size_t>& starts, std::size_t from,
+                 std::size_t to, HandCounts& counts) {
+    const auto masks = std::make_unique<Masks>();
+    for (std::size_t town = from; town < to; ++town) {
+        for (std::size_t first = starts[town]; first < starts[town + 1]; first += hand_block) {
+            const std::size_t count = std::min(hand_block, starts[town + 1] - first);
+            set_masks(columns, first, count, *masks);
+            counts.population[town] += count_of(masks->scope, count);
+            counts.seen[town] += count_of(masks->seen, count);
+            counts.active[town] += count_of(masks->active, count);
         }
     }
+}
+
+void count_rows(const Columns& columns, std::size_t from, std::size_t to, HandCounts& counts) {
+    const auto masks = std::make_unique<Masks>();
+    std::vector<std::uint32_t> space(256 * 8);
+    std::uint32_t* __restrict histogram = space.data();
+    for (std::size_t first = from; first < to; first += hand_block) {
+        const std::size_t count = std::min(hand_block, to - first);
+        set_masks(columns, first, count, *masks);
+        for (std::size_t i = 0; i < count; ++i) {
+            masks->scope[i] = static_cast<std::uint8_t>(masks->scope[i] * 4 + masks->seen[i] * 2 +
+                                                        masks->active[i]);
+        }
+        const std::uint8_t* __restrict towns = columns.municipality.data() + first;
+        const std::uint8_t* __restrict codes = masks->scope;
+        for (std::size_t i = 0; i < count; ++i) ++histogram[towns[i] * 8U + codes[i]];
+    }
+    for (std::size_t town = 0; town < municipalities; ++town) {
+        for (std::size_t one = 4; one < 8; ++one) {
+            counts.population[town] += histogram[town * 8 + one];
+            counts.seen[town] += (one & 2U) != 0 ? histogram[town * 8 + one] : 0;
+            counts.active[town] += (one & 1U) != 0 ? histogram[town * 8 + one] : 0;
+        }
+    }
+}
+
+std::int64_t by_hand(const Columns& columns, bool grouped, const std::vector<std::size_t>& starts,
+                     std::size_t threads = 1) {
+    const std::size_t size = columns.municipality.size();
+    std::vector<HandCounts> parts(threads);
+    const auto work = [&](std::size_t part) {
+        if (grouped) {
+            count_towns(columns, starts, municipalities * part / threads,
+                        municipalities * (part + 1) / threads, parts[part]);
+        } else {
+            count_rows(columns, size * part / threads, size * (part + 1) / threads, parts[part]);
+        }
+    };
+    std::vector<std::thread> others;
+    for (std::size_t part = 1; part < threads; ++part) others.emplace_back(work, part);
+    work(0);
+    for (std::thread& other : others) other.join();
     std::int64_t total = 0;
     for (std::size_t town = 0; town < municipalities; ++town) {
-        total += missing_by_hand(population[town], seen[town]) +
-                 missing_by_hand(population[town], active[town]);
+        std::int64_t population = 0, seen = 0, active = 0;
+        for (const HandCounts& part : parts) {
+            population += part.population[town];
+            seen += part.seen[town];
+            active += part.active[town];
+        }
+        total += missing_by_hand(population, seen) + missing_by_hand(population, active);
     }
     return total;
 }
@@ -253,5 +283,9 @@ int main(int argc, char** argv) {
         hjemmel::bench::compare(
             name + "_two_threads", [&] { benchmark::DoNotOptimize(by_rules(workload, facts, 2)); },
             name, [&] { benchmark::DoNotOptimize(by_rules(workload, facts, 1)); });
+        hjemmel::bench::compare(
+            "loop_by_hand_two_threads",
+            [&] { benchmark::DoNotOptimize(by_hand(columns, grouped, starts, 2)); }, "loop_by_hand",
+            [&] { benchmark::DoNotOptimize(by_hand(columns, grouped, starts)); });
     }
 }

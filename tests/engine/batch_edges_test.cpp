@@ -150,6 +150,19 @@ TEST_CASE("numbers that may not fit are left to the exact evaluator") {
         quantities.push_back(made.of_person(
             number_type(), builder.arithmetic(Op::Divide, {made.own(0), builder.number(7)})));
         quantities.push_back(made.of_person(number_between(-100, 100), made.own(0)));
+        for (std::uint32_t mode = 0; mode < 7; ++mode) {
+            for (const char* step : {"1/2", "3/7", "10", "9223372036854775807"}) {
+                quantities.push_back(made.of_person(
+                    number_type(),
+                    builder.op(Op::Round, Kind::Number,
+                               {made.own(mode % 2), builder.number(*Rational::parse(step))},
+                               mode)));
+            }
+        }
+        quantities.push_back(made.of_person(
+            number_type(),
+            builder.arithmetic(Op::WholePart,
+                               {builder.arithmetic(Op::Multiply, {made.own(0), made.own(1)})})));
         for (const Op op : {Op::Less, Op::LessEqual, Op::Equal}) {
             quantities.push_back(
                 made.of_person(yes_no_type(), builder.truth(op, {made.own(0), made.own(1)})));
@@ -161,6 +174,36 @@ TEST_CASE("numbers that may not fit are left to the exact evaluator") {
         }
         for (const QuantityId quantity : quantities) check_rows(made, quantity, pairs);
     }
+}
+
+TEST_CASE("scales, constants and tables that may not fit are left to the exact evaluator") {
+    using Op = hjemmel::engine::Op;
+    Persons made;
+    ProgramBuilder& builder = made.builder;
+    const auto number = [&](const char* text) { return builder.number(*Rational::parse(text)); };
+    const NodeId small = number("1/999999999989");
+    const NodeId smaller = number("1/999999999961");  // no common scale below 10^23
+    const NodeId a_small = builder.arithmetic(Op::Multiply, {made.own(0), small});
+    const NodeId b_smaller = builder.arithmetic(Op::Multiply, {made.own(1), smaller});
+    const NodeId huge = number("9223372036854775808");
+    std::vector<QuantityId> quantities;
+    for (const NodeId outcome :
+         {builder.arithmetic(Op::Add, {a_small, b_smaller}),
+          builder.arithmetic(Op::Larger, {a_small, b_smaller}),
+          builder.arithmetic(Op::Multiply, {a_small, b_smaller}),
+          builder.arithmetic(Op::Add, {made.own(0), number("1/100000000000000000000")}),
+          builder.arithmetic(Op::Add, {made.own(0), huge}),
+          builder.arithmetic(Op::If, {made.own(2), huge, made.own(0)}),
+          builder.arithmetic(Op::Divide, {builder.number(1), made.own(0)}),
+          builder.arithmetic(Op::Divide, {made.own(0), number("999999999989")}),
+          builder.arithmetic(
+              Op::If, {made.own(2), number("4611686018427387904"),
+                       builder.arithmetic(Op::Divide, {builder.number(1), builder.number(7)})})}) {
+        quantities.push_back(made.of_person(number_type(), outcome));
+    }
+    Pairs pairs;
+    for (int i = 1; i <= 60; ++i) pairs.emplace_back(i, i % 3 == 0 ? 1 : 100 - i);
+    for (const QuantityId quantity : quantities) check_rows(made, quantity, pairs);
 }
 
 TEST_CASE("sums, extremes and averages of numbers at the ends of 64 bits are exact") {
@@ -197,6 +240,72 @@ TEST_CASE("a share of exactly 80 % is 80 % at every size, and with every number 
             CHECK(shown(interpreter.ask(at(share, {}, 2)).outcome) == "error 2");
         }
         if (size % 5 == 0) CHECK(expected == "4/5");
+    }
+}
+
+TEST_CASE("aggregates of the same members are counted in one run, as each alone") {
+    const std::size_t size =
+        GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{1'023}, std::size_t{20'000});
+    const bool is_grouped = GENERATE(false, true);
+    const std::size_t threads = GENERATE(std::size_t{1}, std::size_t{3});
+    using Op = hjemmel::engine::Op;
+    Persons made;
+    ProgramBuilder& builder = made.builder;
+    const NodeId where = builder.truth(Op::LessEqual, {builder.number(10), made.element(1)});
+    const auto at_most = [&](int limit) {
+        return builder.truth(Op::LessEqual, {made.element(1), builder.number(limit)});
+    };
+    struct Asked {
+        AggregateKind kind;
+        std::optional<NodeId> body;
+    };
+    std::vector<QuantityId> quantities;
+    // Four different truths: one more than are counted together.
+    for (const Asked& asked :
+         {Asked{AggregateKind::Count, {}}, Asked{AggregateKind::Share, made.element(2)},
+          Asked{AggregateKind::Share, at_most(20)}, Asked{AggregateKind::Every, at_most(99)},
+          Asked{AggregateKind::Share, at_most(50)}, Asked{AggregateKind::Exists, {}}}) {
+        AggregateParts parts;
+        parts.kind = asked.kind;
+        parts.of = made.person.index;
+        parts.owner = builder.slot(0, Kind::Row, made.town.index);
+        parts.element_slot = 1;
+        parts.where = where;
+        parts.body = asked.body;
+        const bool is_truth =
+            asked.kind == AggregateKind::Every || asked.kind == AggregateKind::Exists;
+        const Type type = is_truth ? yes_no_type() : number_type();
+        quantities.push_back(
+            builder.define("t" + std::to_string(quantities.size()), type, {}, made.town));
+        builder.rule(quantities.back(), "main", builder.aggregate(parts, type.kind));
+    }
+    const Program& program = builder.program;
+    Facts facts(program);
+    facts.close_all(made.town);
+    facts.close_all(made.person);
+    constexpr std::uint32_t towns = 4;  // the last one has nobody
+    for (std::uint32_t town = 0; town < towns; ++town) {
+        facts.add_row(made.town, std::to_string(town), 0, {});
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+        const auto town = static_cast<std::uint32_t>(is_grouped ? i * 3 / size : i * 7 % 3);
+        const auto row = facts.add_row(made.person, "", town, {});
+        facts.set(made.person, 0, row, given(Rational(0)));
+        facts.set(made.person, 1, row, given(Rational(static_cast<std::int64_t>(i * 37 % 101))));
+        facts.set(made.person, 2, row, given(i % 3 == 0));
+    }
+    Interpreter alone(program, facts, {});
+    // Whichever is asked first.
+    for (std::size_t first = 0; first < quantities.size(); ++first) {
+        Interpreter together(program, facts, {});
+        together.set_bulk(source_of(program, facts, threads));
+        for (std::size_t i = 0; i < quantities.size(); ++i) {
+            const QuantityId quantity = quantities[(first + i) % quantities.size()];
+            for (std::uint32_t town = 0; town < towns; ++town) {
+                CHECK(shown(together.ask(at(quantity, {}, town)).outcome) ==
+                      shown(alone.ask(at(quantity, {}, town)).outcome));
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 // vectors.
 #include "engine/batch/by_width.hpp"
 #include "engine/batch/kernels.hpp"
-#include "tests/support/random_register.hpp"
+#include "tests/support/dice.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -147,6 +147,10 @@ TEST_CASE("the loops over truths give what plain ones give") {
         loops.member_codes(a.data(), b.data(), out.data(), size);
         for (std::size_t i = 0; i < size; ++i) {
             REQUIRE(out[i] == (a[i] == 0 ? 0 : b[i] == 1 ? 1 : 2));
+        }
+        loops.append_truth(states.data(), a.data(), b.data(), out.data(), size);
+        for (std::size_t i = 0; i < size; ++i) {
+            REQUIRE(out[i] == states[i] * 2 + (a[i] == 1 && b[i] == 1 ? 1 : 0));
         }
         loops.both_known(states.data(), b.data(), out.data(), size);
         std::uint64_t ones = 0;

@@ -1,37 +1,18 @@
 #pragma once
 
 #include "engine/evaluate/interpreter.hpp"
+#include "tests/support/dice.hpp"
 #include "tests/support/program_builder.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace hjemmel::testing {
-
-/// Numbers that follow from a seed alone, on every machine.
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : state_(seed) {}
-    std::uint64_t next() {
-        state_ += 0x9e3779b97f4a7c15ULL;
-        std::uint64_t word = state_;
-        word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        word = (word ^ (word >> 27)) * 0x94d049bb133111ebULL;
-        return word ^ (word >> 31);
-    }
-    /// 0 to limit - 1.
-    int below(int limit) { return static_cast<int>(next() % static_cast<std::uint64_t>(limit)); }
-    bool once_in(int times) { return below(times) == 0; }
-
-private:
-    std::uint64_t state_;
-};
 
 /// Municipalities with persons, their conversations and benefits; rules over them that are drawn at
 /// random; and facts of which some are missing, out of range, not applicable or known within
@@ -43,7 +24,6 @@ public:
     std::vector<engine::QuantityId> of_person;        // for year
     std::vector<engine::QuantityId> of_municipality;  // for year
     engine::QuantityId hours_in_year, town, national;
-    std::set<engine::Op> used;
 
     explicit RandomRegister(std::uint64_t seed) : dice_(seed) {
         using engine::CollectionKind;
@@ -75,6 +55,7 @@ public:
         builder.step(limit_, "before", engine::Rational(dice_.below(30)), {before});
         builder.step(limit_, "after", engine::Rational(dice_.below(30)), {after});
         old_law_ = before;
+        reading_ = builder.interpretation("reading", {"narrow", "wide"});
         const int quantities = 1 + dice_.below(4);
         if (dice_.once_in(3)) add_as_given();
         for (int i = 0; i < quantities; ++i) add_of_person(i);
@@ -218,7 +199,6 @@ private:
 
     NodeId node(Op op, Kind kind, std::vector<NodeId> children, std::uint32_t detail = 0,
                 std::uint32_t extra = 0, std::uint32_t of = 0) {
-        used.insert(op);
         return builder.op(op, kind, std::move(children), detail, extra, of);
     }
     NodeId row(const Where& where) { return builder.slot(where.row, Kind::Row, person.index); }
@@ -275,13 +255,22 @@ private:
                     return earlier(where, Kind::Number, 0).value_or(field(where, 3));
             }
         }
-        switch (dice_.below(16)) {
+        switch (dice_.below(20)) {
+            case 16:
+                return odd_number(where, depth);
+            case 17:
+                return days_or_months(where, depth);
+            case 18:
+                return node(Op::Interpretation, Kind::Number, {sub(), sub()}, reading_.index);
+            case 19:
+                return node(Op::UnderLaw, Kind::Number,
+                            {sub(), builder.date(dice_.once_in(2) ? "2019-06-01" : "2021-06-01")});
             case 0:
                 return node(Op::Add, Kind::Number, {sub(), sub()});
             case 1:
                 return node(Op::Multiply, Kind::Number, {sub(), sub()});
             case 2:
-                return node(Op::Negate, Kind::Number, {sub()});
+                return node(Op::Negate, Kind::Number, {dice_.once_in(3) ? field(where, 5) : sub()});
             case 3:
                 return dice_.once_in(2) ? node(Op::Divide, Kind::Number, {sub(), sub()})
                                         : node(Op::Divide, Kind::Number, {sub(), sub(), sub()});
@@ -318,8 +307,82 @@ private:
         }
     }
 
+    // Numbers that 64 bits hold badly, alone or beside others; and what may not be applicable.
+    NodeId odd_number(const Where& where, int depth) {
+        const auto sub = [&] { return number(where, depth - 1); };
+        const auto part = [&](std::int64_t of) {
+            return builder.number(
+                *engine::Rational::fraction(engine::Rational(1), engine::Rational(of)));
+        };
+        switch (dice_.below(9)) {
+            case 6:
+                return node(Op::Multiply, Kind::Number, {field(where, 5), field(where, 5)});
+            case 7:
+                return node(Op::Round, Kind::Number, {field(where, 5), part(1'000'003)},
+                            static_cast<std::uint32_t>(dice_.below(7)));
+            case 0:
+                return node(Op::Add, Kind::Number,
+                            {sub(), builder.number(*engine::Rational::parse(
+                                        dice_.once_in(2) ? "9223372036854775808"
+                                                         : "-9223372036854775809"))});
+            case 1:
+                return node(Op::Divide, Kind::Number,
+                            {sub(), builder.number(*engine::Rational::parse("1/1000003"))});
+            case 2:
+                return node(Op::Add, Kind::Number, {sub(), part(999'999'999'989)});
+            case 3:
+                return node(Op::Add, Kind::Number,
+                            {node(Op::Multiply, Kind::Number, {field(where, 3), part(1'000'003)}),
+                             part(999'999'999'989)});
+            case 4:
+                return node(Op::Multiply, Kind::Number, {sub(), part(10'000'000'000'000)});
+            case 5:
+                return node(Op::Multiply, Kind::Number,
+                            {node(Op::Multiply, Kind::Number, {field(where, 5), part(1'000'003)}),
+                             part(1'000'033)});
+            default:
+                return node(Op::CountingAs, Kind::Number,
+                            {node(Op::If, Kind::Number,
+                                  {truth(where, depth - 1), sub(),
+                                   node(Op::NotApplicable, Kind::Number, {})}),
+                             sub()});
+        }
+    }
+
+    NodeId days_or_months(const Where& where, int depth) {
+        const NodeId day = date(where, depth - 1);
+        const NodeId many = builder.number(engine::Rational(1 + dice_.below(14)));
+        switch (dice_.below(4)) {
+            case 0:
+                return node(Op::WholeMonths, Kind::Number,
+                            {node(Op::MonthsBackTo, Kind::Period, {many, day},
+                                  static_cast<std::uint32_t>(dice_.below(2)))});
+            case 1:
+                return node(Op::DaysIn, Kind::Number,
+                            {dice_.once_in(2) ? node(Op::DaysBackTo, Kind::Period, {many, day})
+                                              : node(Op::MonthOf, Kind::Month, {day})});
+            case 2:
+                return node(Op::Difference, Kind::Number,
+                            {node(Op::MonthOf, Kind::Month, {day}),
+                             node(dice_.once_in(2) ? Op::FirstMonth : Op::LastMonth, Kind::Month,
+                                  {year(where)})});
+            default:
+                return node(Op::Difference, Kind::Number,
+                            {day, node(Op::DayOfYear, Kind::Date, {year(where)}, 3 * 32 + 15)});
+        }
+    }
+
     NodeId date(const Where& where, int depth) {
-        switch (dice_.below(depth <= 0 ? 3 : 6)) {
+        switch (dice_.below(depth <= 0 ? 3 : 8)) {
+            case 6:
+                return node(Op::AddDays, Kind::Date,
+                            {date(where, depth - 1),
+                             builder.number(engine::Rational(dice_.below(60) - 20))});
+            case 7:
+                return node(Op::FirstDay, Kind::Date,
+                            {node(Op::Shift, Kind::Month,
+                                  {node(Op::MonthOf, Kind::Month, {date(where, depth - 1)}),
+                                   builder.number(engine::Rational(dice_.below(9) - 4))})});
             case 0:
                 return builder.date(dice_.once_in(2) ? "2020-06-01" : "2000-02-29");
             case 1:
@@ -359,7 +422,12 @@ private:
             }
         }
         const auto sub = [&] { return truth(where, depth - 1); };
-        switch (dice_.below(13)) {
+        switch (dice_.below(14)) {
+            case 13:
+                return node(Op::Less, Kind::YesNo,
+                            {field(where, 5), builder.number(*engine::Rational::parse(
+                                                  dice_.once_in(2) ? "9223372036854775808"
+                                                                   : "-9223372036854775809"))});
             case 0:
                 return node(Op::And, Kind::YesNo, {sub(), sub()});
             case 1:
@@ -498,13 +566,16 @@ private:
         parts.of = person.index;
         parts.element_slot = 2;
         if (!dice_.once_in(8)) parts.owner = builder.slot(0, Kind::Row, municipality.index);
-        if (dice_.once_in(2)) parts.where = truth(where, 2);
+        if (dice_.once_in(2)) {
+            parts.where = where_ && !dice_.once_in(3) ? *where_ : truth(where, 2);
+            where_ = parts.where;
+        }
         const bool is_truth =
             parts.kind == AggregateKind::Exists || parts.kind == AggregateKind::Every;
         if (parts.kind == AggregateKind::Share || parts.kind == AggregateKind::Every) {
             parts.body = truth(where, 2);
         } else if (parts.kind != AggregateKind::Count && parts.kind != AggregateKind::Exists) {
-            parts.body = number(where, 2);
+            parts.body = dice_.once_in(4) ? field(where, 5) : number(where, 2);
             const int rule = dice_.below(3);
             parts.when_not_applicable = static_cast<engine::WhenNotApplicable>(rule);
             if (parts.when_not_applicable == engine::WhenNotApplicable::CountAs) {
@@ -526,6 +597,8 @@ private:
     engine::EnumerationId kinds_;
     engine::ParameterId limit_;
     engine::ProvisionId old_law_;
+    engine::InterpretationId reading_;
+    std::optional<NodeId> where_;  // several aggregates count the same members
 };
 
 }  // namespace hjemmel::testing
