@@ -103,44 +103,63 @@ private:
         return change;
     }
 
-    /// One instrument in the place of another: each provision of the old one beside that of the new
-    /// one which most of its rules cite, or which has its number.
+    /// The provisions of an instrument on a day. What has no words and no rules of its own only
+    /// holds its parts together.
+    [[nodiscard]] std::vector<BookChange::Side> sides(const lang::Instrument& instrument,
+                                                      engine::Date on) const {
+        std::vector<BookChange::Side> all;
+        for (const lang::Anchor& anchor : instrument.anchors) {
+            BookChange::Side one = side(instrument, anchor.canonical, on);
+            if (!one.anchor.empty() && !(one.text.empty() && citing(one).empty()))
+                all.push_back(std::move(one));
+        }
+        return all;
+    }
+
+    /// Two provisions that may be one and the same, and what speaks for it.
+    struct Likeness {
+        std::size_t shared = 0;  ///< rules that cite both
+        bool same_number = false;
+        std::size_t old_place = 0;
+        std::size_t new_place = 0;
+
+        /// What speaks for more goes first.
+        bool operator<(const Likeness& other) const {
+            return std::tie(other.shared, other.same_number, old_place, new_place) <
+                   std::tie(shared, same_number, other.old_place, other.new_place);
+        }
+    };
+
+    /// One instrument in the place of another: a provision of the old one beside that of the new
+    /// one which most of its rules cite, or beside its number where no rule cites either.
     void replace(const lang::Instrument& by, const lang::Instrument& to,
                  BookAmendment& amendment) const {
-        const std::optional<engine::Date> last = engine::Date{amendment.from.days - 1};
-        std::vector<BookChange::Side> fresh;
-        for (const lang::Anchor& anchor : by.anchors) {
-            BookChange::Side one = side(by, anchor.canonical, amendment.from);
-            if (!one.anchor.empty() && !(one.text.empty() && citing(one).empty()))
-                fresh.push_back(std::move(one));
+        const std::vector<BookChange::Side> old = sides(to, engine::Date{amendment.from.days - 1});
+        const std::vector<BookChange::Side> fresh = sides(by, amendment.from);
+        std::vector<Likeness> likenesses;
+        for (std::size_t i = 0; i < old.size(); ++i) {
+            const std::set<std::size_t> old_rules = citing(old[i]);
+            for (std::size_t j = 0; j < fresh.size(); ++j) {
+                const std::set<std::size_t> new_rules = citing(fresh[j]);
+                const Likeness one{shared_by(old_rules, new_rules),
+                                   old[i].anchor == fresh[j].anchor, i, j};
+                const bool is_uncited = old_rules.empty() && new_rules.empty();
+                if (one.shared > 0 || (is_uncited && one.same_number)) likenesses.push_back(one);
+            }
         }
+        std::sort(likenesses.begin(), likenesses.end());
+        std::vector<std::optional<std::size_t>> goes_on(old.size());
         std::vector<bool> taken(fresh.size());
-        for (const lang::Anchor& anchor : to.anchors) {
-            BookChange::Side old = side(to, anchor.canonical, last);
-            const std::set<std::size_t> rules = citing(old);
-            // What has no words of its own only holds its parts together.
-            if (old.anchor.empty() || (old.text.empty() && rules.empty())) continue;
-            std::optional<std::size_t> best;
-            std::size_t most = 0;
-            for (std::size_t place = 0; place < fresh.size(); ++place) {
-                if (taken[place]) continue;
-                const std::size_t shared = shared_by(rules, citing(fresh[place]));
-                const bool same_number = fresh[place].anchor == old.anchor;
-                if (shared > most || (shared == most && same_number)) {
-                    best = place;
-                    most = shared;
-                }
-            }
-            BookChange::Side other{by.id, {}, {}, false};
-            if (best) {
-                taken[*best] = true;
-                other = fresh[*best];
-            }
-            amendment.changes.push_back(made(std::move(old), std::move(other)));
+        for (const Likeness& one : likenesses) {
+            if (goes_on[one.old_place] || taken[one.new_place]) continue;
+            goes_on[one.old_place] = one.new_place;
+            taken[one.new_place] = true;
         }
-        for (std::size_t place = 0; place < fresh.size(); ++place) {
-            if (!taken[place])
-                amendment.changes.push_back(made({to.id, {}, {}, false}, fresh[place]));
+        for (std::size_t i = 0; i < old.size(); ++i)
+            amendment.changes.push_back(made(
+                old[i], goes_on[i] ? fresh[*goes_on[i]] : BookChange::Side{by.id, {}, {}, false}));
+        for (std::size_t j = 0; j < fresh.size(); ++j) {
+            if (!taken[j]) amendment.changes.push_back(made({to.id, {}, {}, false}, fresh[j]));
         }
     }
 

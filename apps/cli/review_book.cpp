@@ -3,12 +3,16 @@
 #include "apps/cli/review_effects.hpp"
 #include "apps/cli/review_pairs.hpp"
 #include "apps/cli/verbs.hpp"
+#include "apps/json/diagnostics_json.hpp"
+#include "apps/json/envelope.hpp"
 #include "apps/report/book.hpp"
 #include "apps/report/display.hpp"
 #include "engine/evaluate/test_case.hpp"
 #include "lang/formatter.hpp"
 #include "lang/law_provision.hpp"
 #include "lang/parser.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -85,7 +89,7 @@ public:
         book.rules_hash = program_.rules_hash;
         book.questions = effects_.questions;
         places_.clear();
-        add_rules(words, book);
+        add_rules(words, language, book);
         for (const lang::Instrument& instrument : rules_.compiled.laws.instruments)
             book.instruments.push_back(made(instrument, language));
         book.amendments = amendments_of(rules_, pairs_, places_);
@@ -106,7 +110,7 @@ private:
         }
     }
 
-    void add_rules(const CheckedRules& words, Book& book) {
+    void add_rules(const CheckedRules& words, lang::Language language, Book& book) {
         const engine::Program& other = words.compiled.program;
         std::map<std::string, std::string> texts;
         const auto take = [&](const engine::Program& program, const lang::Sources& sources) {
@@ -163,8 +167,11 @@ private:
                           {}};
             const auto option = [&](std::size_t place) {
                 const engine::InterpretationOption& one = question.options[place];
-                apps::BookOption shown{one.text.empty() ? one.name : one.name + ": " + one.text,
-                                       {}};
+                const std::string& label =
+                    language == lang::Language::Danish ? one.labels.danish : one.labels.english;
+                const std::string& words_of_it = label.empty() ? one.text : label;
+                apps::BookOption shown{
+                    words_of_it.empty() ? one.name : one.name + ": " + words_of_it, {}};
                 const auto of = effects_.with_option.find(question.name);
                 if (of == effects_.with_option.end()) return shown;
                 const auto effects = of->second.find(one.name);
@@ -359,16 +366,20 @@ Exit review_book(const Options& options, Console& console) {
     }
     Booking booking(options, rules, pins, std::move(*effects));
     if (is_cancelled()) return Exit::Cancelled;
+    std::vector<apps::BookPage> pages{{"index.html", apps::book_start(options.language)}};
     for (const auto& [folder, language] :
          {std::pair{"en", lang::Language::English}, std::pair{"da", lang::Language::Danish}}) {
         const CheckedRules words = translated(rules, language, files);
-        const fs::path there = fs::path(options.out) / folder;
-        fs::create_directories(there, error);
-        for (const apps::BookPage& page :
-             apps::book_pages(booking.book(words, language), language)) {
-            const std::string path = (there / page.name).generic_string();
-            const std::string failure = replace_file(path, page.html);
-            if (failure.empty()) continue;
+        for (apps::BookPage& page : apps::book_pages(booking.book(words, language), language)) {
+            page.name = std::string(folder) + "/" + page.name;
+            pages.push_back(std::move(page));
+        }
+        fs::create_directories(fs::path(options.out) / folder, error);
+    }
+    nlohmann::ordered_json written = nlohmann::ordered_json::array();
+    for (const apps::BookPage& page : pages) {
+        const std::string path = (fs::path(options.out) / page.name).generic_string();
+        if (const std::string failure = replace_file(path, page.html); !failure.empty()) {
             lang::Diagnostic diagnostic;
             diagnostic.code = Code::FileNotWritten;
             diagnostic.arguments = {path, failure};
@@ -376,12 +387,18 @@ Exit review_book(const Options& options, Console& console) {
             console.draw({diagnostic}, rules.sources);
             return Exit::Refused;
         }
+        written.push_back({{"page", page.name}, {"bytes", page.html.size()}});
     }
     const std::string start = (fs::path(options.out) / "index.html").generic_string();
-    const std::string failure = replace_file(start, apps::book_start(options.language));
-    if (!failure.empty()) {
-        console.alarm(failure);
-        return Exit::Refused;
+    if (options.json) {
+        apps::Envelope envelope;
+        envelope.schema = "hjemmel.review/1";
+        envelope.rules_hash = rules.compiled.program.rules_hash;
+        envelope.law_on = options.law_on;
+        envelope.known_on = options.known_on;
+        console.answer(apps::json_text(apps::envelope_json(
+            envelope, std::move(written),
+            apps::diagnostics_json(diagnostics, rules.sources, options.language))));
     }
     console.remark(apps::say(apps::Word::PageWritten, options.language, start));
     return Exit::Complete;

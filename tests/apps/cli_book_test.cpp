@@ -174,3 +174,32 @@ TEST_CASE("an amendment has a page with text and rules of both sides") {
     CHECK_THAT(timeline, Contains("to 31 December 2020"));
     CHECK_THAT(timeline, Contains("in force from 1 January 2021, worded by BEK2"));
 }
+
+TEST_CASE("an order in the place of another stands beside it by what the same rules cite") {
+    const CommandFolder folder;
+    // BEK 2 repeals BEK 1; § 6 goes on as § 3, and what § 9 said is nowhere in the new order.
+    folder.replace(
+        "rules/lov/bek-2.law", "§ 2\n  The",
+        "repeals BEK1 from 2021-01-01\n\n§ 3\n  Who misses the targets is selected.\n§ 2\n  "
+        "The");
+    folder.replace("rules/focus.rules", "    cite BEK1 § 6\n", "    cite BEK1 § 6; BEK2 § 3\n");
+    folder.replace("rules/focus.rules", "cite BEK1 § 2\n", "cite BEK1 § 2; BEK2 § 1\n");
+    const Finished finished = folder.run({"review", "book", "rules", "--out", "book", "--json"});
+    INFO(finished.err);
+    REQUIRE(finished.exit == 0);
+    const auto document = finished.json();
+    CHECK(document["results"][0]["page"] == "index.html");
+    CHECK(document["results"][0]["bytes"] == folder.read("book/index.html").size());
+    const std::string amendment = folder.read("book/en/amendment-1.html");
+    CHECK_THAT(amendment, Contains("BEK2 replaces BEK1 from 1 January 2021"));
+    const std::size_t row = amendment.find("<strong>BEK1 § 6</strong>");
+    REQUIRE(row != std::string::npos);
+    const std::string six = amendment.substr(row, amendment.find("</tr>", row) - row);
+    CHECK_THAT(six, Contains("<strong>BEK2 § 3</strong>"));
+    CHECK_THAT(six, Contains("<ins>targets </ins>"));
+    CHECK_THAT(six, Contains("to be read again</span> <code>demo.focus.selected.main"));
+    const std::size_t gone = amendment.find("<strong>BEK1 § 9</strong>");
+    REQUIRE(gone != std::string::npos);
+    CHECK_THAT(amendment.substr(gone, amendment.find("</tr>", gone) - gone),
+               Contains("There is none."));
+}
