@@ -38,6 +38,8 @@ Verbs
                    says which pairs of a rule and a provision are signed, and which are to be read again
   review sign PATH…, review reopen PATH…
                    signs pairs, or takes signatures back
+  review book PATH… --out DIR
+                   writes law, rules, tests, readings and signatures beside each other as pages, in both languages
   help             shows this
 
 A module that is used and not among the PATHs is looked for in the using file's folder and the folders above it.
@@ -75,6 +77,10 @@ Law texts and reviews (law, review, check)
   --by NAME --date DATE  who signs, and when
   --lock FILE            the file of signatures, without: hjemmel.lock
   --base PATH            the rules as they were signed, to show what changed; --base-law-dir DIR their law texts
+  --out DIR              review book: the folder of the pages
+  --effect DATA:QUANTITY[@INDEX]
+                         review book: ask this without each rule that no provision carries, and with each other option
+                         of a reading; again for more
 
 Registers (batch, data)
   --ask QUANTITY,…       batch, data template: one or more
@@ -142,6 +148,8 @@ Verber
                    siger, hvilke par af en regel og en bestemmelse der er underskrevet, og hvilke der skal læses igen
   review sign STI…, review reopen STI…
                    underskriver par eller tager underskrifter tilbage
+  review book STI… --out MAPPE
+                   skriver lov, regler, prøver, fortolkninger og underskrifter ved siden af hinanden som sider på begge sprog
   help             viser dette
 
 Et modul der bruges og ikke er blandt STIerne, søges i den brugende fils mappe og i mapperne over den.
@@ -179,6 +187,10 @@ Lovtekster og gennemgang (law, review, check)
   --by NAVN --date DATO  hvem der underskriver, og hvornår
   --lock FIL             filen med underskrifter, uden: hjemmel.lock
   --base STI             reglerne, som de blev underskrevet, for at vise ændringerne; --base-law-dir MAPPE deres lovtekster
+  --out MAPPE            review book: mappen med siderne
+  --effect DATA:STØRRELSE[@INDEKS]
+                         review book: spørg om dette uden hver regel, som ingen bestemmelse bærer, og med hver anden
+                         mulighed i en fortolkning; gentages for flere
 
 Registre (batch, data)
   --ask STØRRELSE,…      batch, data template: en eller flere

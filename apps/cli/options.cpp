@@ -68,7 +68,7 @@ struct Raw {
         rewritten, denied, into, law_dir, lock, by, signed_on, base, base_law_dir, html, against,
         out, format, threads, verified, seed, explained, progress;
     std::vector<std::string> of, for_indices, choices, scenarios, over, limits, commences,
-        published, pairs;
+        published, pairs, effects;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
          calendar = false, quiet = false, show_values = false, help = false, version = false,
          cross_check = false;
@@ -147,6 +147,7 @@ void declare(CLI::App& app, Raw& raw) {
     several("--published", raw.published);
     one("--lock", raw.lock);
     several("--pair", raw.pairs);
+    several("--effect", raw.effects);
     one("--by", raw.by);
     one("--date", raw.signed_on);
     one("--base", raw.base);
@@ -227,7 +228,7 @@ public:
                                 date("--date", raw_.signed_on, options_.signed_on) &&
                                 dates("--commences", raw_.commences, options_.commences) &&
                                 dates("--published", raw_.published, options_.published) &&
-                                choices() && limits() && belongs_to_the_verb() &&
+                                choices() && limits() && effects() && belongs_to_the_verb() &&
                                 what_the_verb_needs();
         if (!understood) {
             return tl::unexpected(std::move(error_));
@@ -417,6 +418,27 @@ private:
         return false;
     }
 
+    /// The data stand before the last colon; a quantity has none in its name.
+    bool effects() {
+        for (const std::string& text : raw_.effects) {
+            const std::size_t colon = text.rfind(':');
+            Options::EffectOn effect;
+            if (colon != std::string::npos) {
+                effect.data = text.substr(0, colon);
+                const std::size_t at = text.find('@', colon);
+                effect.ask = text.substr(colon + 1, at == std::string::npos ? at : at - colon - 1);
+                effect.index = at == std::string::npos ? std::string() : text.substr(at + 1);
+            }
+            if (effect.data.empty() || effect.ask.empty()) {
+                refuse(Word::UsageNeedsValue, "--effect");
+                return help(Word::UsageExample,
+                            "hjemmel review book rules/ --out book/ --effect data/:selected@2021");
+            }
+            options_.effects.push_back(std::move(effect));
+        }
+        return true;
+    }
+
     /// An option that some verbs have must not be given to another in vain.
     bool belongs_to_the_verb() {
         struct Owned {
@@ -446,6 +468,7 @@ private:
             {"--pair", !raw_.pairs.empty(), {Verb::ReviewSign, Verb::ReviewReopen}},
             {"--by", !raw_.by.empty(), {Verb::ReviewSign}},
             {"--date", !raw_.signed_on.empty(), {Verb::ReviewSign}},
+            {"--effect", !raw_.effects.empty(), {Verb::ReviewBook}},
             {"--base", !raw_.base.empty(), {Verb::ReviewStatus}},
             {"--base-law-dir", !raw_.base_law_dir.empty(), {Verb::ReviewStatus}},
             {"--html", !raw_.html.empty(), {Verb::Explain}},
@@ -683,15 +706,16 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {
-        "--data",      "--ask",          "--of",    "--for",         "--law-on",   "--known-on",
-        "--choose",    "--scenario",     "--least", "--possible",    "--grounds",  "--check",
-        "--stdin",     "--path",         "--deny",  "--notes",       "--language", "--json",
-        "--calendar",  "--lang",         "--color", "--limit",       "--quiet",    "--show-values",
-        "--help",      "--version",      "--over",  "--cross-check", "--into",     "--law-dir",
-        "--commences", "--published",    "--lock",  "--pair",        "--by",       "--date",
-        "--base",      "--base-law-dir", "--html",  "--against",     "--out",      "--format",
-        "--threads",   "--verify",       "--seed",  "--explain",     "--progress"};
+    return {"--data",      "--ask",       "--of",          "--for",          "--law-on",
+            "--known-on",  "--choose",    "--scenario",    "--least",        "--possible",
+            "--grounds",   "--check",     "--stdin",       "--path",         "--deny",
+            "--notes",     "--language",  "--json",        "--calendar",     "--lang",
+            "--color",     "--limit",     "--quiet",       "--show-values",  "--help",
+            "--version",   "--over",      "--cross-check", "--into",         "--law-dir",
+            "--commences", "--published", "--lock",        "--pair",         "--by",
+            "--date",      "--effect",    "--base",        "--base-law-dir", "--html",
+            "--against",   "--out",       "--format",      "--threads",      "--verify",
+            "--seed",      "--explain",   "--progress"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

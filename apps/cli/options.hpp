@@ -89,6 +89,14 @@ struct Options {
     std::optional<engine::Date> signed_on;
     std::string base;  ///< the rules as they were when they were signed
     std::string base_law_dir;
+    /// `--effect DATA:QUANTITY@INDEX`: questions that a review book asks again without each rule
+    /// that no provision carries, and with the other options of each reading.
+    struct EffectOn {
+        std::string data;
+        std::string ask;
+        std::string index;  ///< as `--for` takes it; empty: all of which the data have something
+    };
+    std::vector<EffectOn> effects;
     std::string html;               ///< `explain --html FILE`
     std::string against;            ///< what an explanation is held against
     std::vector<std::string> over;  ///< readings that `fork` leaves open; none: all

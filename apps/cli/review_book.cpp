@@ -1,12 +1,18 @@
 #include "apps/cli/replace_file.hpp"
+#include "apps/cli/review_amendments.hpp"
+#include "apps/cli/review_effects.hpp"
 #include "apps/cli/review_pairs.hpp"
 #include "apps/cli/verbs.hpp"
+#include "apps/json/diagnostics_json.hpp"
+#include "apps/json/envelope.hpp"
 #include "apps/report/book.hpp"
 #include "apps/report/display.hpp"
 #include "engine/evaluate/test_case.hpp"
 #include "lang/formatter.hpp"
 #include "lang/law_provision.hpp"
 #include "lang/parser.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -63,8 +69,12 @@ std::string words_of(const lang::Sources& sources, lang::Span span) {
 
 class Booking {
 public:
-    Booking(const Options& options, const CheckedRules& rules, const std::vector<apps::Pin>& pins)
-        : options_(options), rules_(rules), program_(rules.compiled.program) {
+    Booking(const Options& options, const CheckedRules& rules, const std::vector<apps::Pin>& pins,
+            MeasuredEffects effects)
+        : options_(options),
+          rules_(rules),
+          program_(rules.compiled.program),
+          effects_(std::move(effects)) {
         pairs_ = review_pairs(rules);
         reviewed_ = reviewed(pairs_, pins);
         run_tests();
@@ -77,10 +87,12 @@ public:
         book.law_on = options_.law_on;
         book.command = options_.command;
         book.rules_hash = program_.rules_hash;
+        book.questions = effects_.questions;
         places_.clear();
-        add_rules(words, book);
+        add_rules(words, language, book);
         for (const lang::Instrument& instrument : rules_.compiled.laws.instruments)
             book.instruments.push_back(made(instrument, language));
+        book.amendments = amendments_of(rules_, pairs_, places_);
         return book;
     }
 
@@ -98,7 +110,7 @@ private:
         }
     }
 
-    void add_rules(const CheckedRules& words, Book& book) {
+    void add_rules(const CheckedRules& words, lang::Language language, Book& book) {
         const engine::Program& other = words.compiled.program;
         std::map<std::string, std::string> texts;
         const auto take = [&](const engine::Program& program, const lang::Sources& sources) {
@@ -115,20 +127,33 @@ private:
         const auto add = [&](BookRule rule, bool is_linked) {
             places_[rule.name] = book.rules.size();
             if (!is_linked) book.unlinked.push_back(book.rules.size());
+            const auto effects = effects_.without.find(rule.name);
+            if (effects != effects_.without.end()) rule.effects = effects->second;
             book.rules.push_back(std::move(rule));
         };
         for (const engine::Clause& clause : program_.clauses) {
             const bool implied = clause.cites.empty() && clause.assumption.empty();
             if (clause.scenario || implied) continue;
-            BookRule rule{BookRule::Kind::Rule, clause.name, texts[clause.name],
-                          clause.assumption,    {},          {}};
+            BookRule rule{BookRule::Kind::Rule,
+                          clause.name,
+                          texts[clause.name],
+                          clause.assumption,
+                          {},
+                          {},
+                          {}};
             rule.tests = tests_[clause.name];
             add(std::move(rule), !clause.cites.empty());
         }
         for (const engine::Parameter& parameter : program_.parameters) {
             for (const engine::ParameterStep& step : parameter.steps) {
                 if (step.scenario) continue;
-                add({BookRule::Kind::Figure, step.name, texts[step.name], step.assumption, {}, {}},
+                add({BookRule::Kind::Figure,
+                     step.name,
+                     texts[step.name],
+                     step.assumption,
+                     {},
+                     {},
+                     {}},
                     !step.cites.empty());
             }
         }
@@ -138,10 +163,20 @@ private:
                           question.question,
                           question.assumption,
                           {},
+                          {},
                           {}};
             const auto option = [&](std::size_t place) {
                 const engine::InterpretationOption& one = question.options[place];
-                return one.text.empty() ? one.name : one.name + ": " + one.text;
+                const std::string& label =
+                    language == lang::Language::Danish ? one.labels.danish : one.labels.english;
+                const std::string& words_of_it = label.empty() ? one.text : label;
+                apps::BookOption shown{
+                    words_of_it.empty() ? one.name : one.name + ": " + words_of_it, {}};
+                const auto of = effects_.with_option.find(question.name);
+                if (of == effects_.with_option.end()) return shown;
+                const auto effects = of->second.find(one.name);
+                if (effects != of->second.end()) shown.effects = effects->second;
+                return shown;
             };
             rule.options.push_back(option(question.by_default));
             for (std::size_t place = 0; place < question.options.size(); ++place) {
@@ -282,6 +317,7 @@ private:
     std::vector<Reviewed> reviewed_;
     std::map<std::string, std::vector<apps::BookTest>> tests_;  ///< by clause
     std::map<std::string, std::size_t> places_;  ///< by name: of the rule in the book
+    MeasuredEffects effects_;
 };
 
 /// Errors that keep a book from being made; a quote that is not found is what it shows.
@@ -319,18 +355,31 @@ Exit review_book(const Options& options, Console& console) {
         if (fs::path(rules.sources.files[file].path).extension() == ".rules")
             files.push_back(lang::FileId{file});
     }
-    Booking booking(options, rules, pins);
+    auto effects = measure_effects(options, rules, diagnostics);
+    if (!effects) {
+        show_usage_error(effects.error());
+        return Exit::Usage;
+    }
+    if (lang::has_errors(diagnostics)) {
+        console.draw(diagnostics, rules.sources);
+        return graver(exit_for(diagnostics), Exit::Refused);
+    }
+    Booking booking(options, rules, pins, std::move(*effects));
     if (is_cancelled()) return Exit::Cancelled;
+    std::vector<apps::BookPage> pages{{"index.html", apps::book_start(options.language)}};
     for (const auto& [folder, language] :
          {std::pair{"en", lang::Language::English}, std::pair{"da", lang::Language::Danish}}) {
         const CheckedRules words = translated(rules, language, files);
-        const fs::path there = fs::path(options.out) / folder;
-        fs::create_directories(there, error);
-        for (const apps::BookPage& page :
-             apps::book_pages(booking.book(words, language), language)) {
-            const std::string path = (there / page.name).generic_string();
-            const std::string failure = replace_file(path, page.html);
-            if (failure.empty()) continue;
+        for (apps::BookPage& page : apps::book_pages(booking.book(words, language), language)) {
+            page.name = std::string(folder) + "/" + page.name;
+            pages.push_back(std::move(page));
+        }
+        fs::create_directories(fs::path(options.out) / folder, error);
+    }
+    nlohmann::ordered_json written = nlohmann::ordered_json::array();
+    for (const apps::BookPage& page : pages) {
+        const std::string path = (fs::path(options.out) / page.name).generic_string();
+        if (const std::string failure = replace_file(path, page.html); !failure.empty()) {
             lang::Diagnostic diagnostic;
             diagnostic.code = Code::FileNotWritten;
             diagnostic.arguments = {path, failure};
@@ -338,12 +387,18 @@ Exit review_book(const Options& options, Console& console) {
             console.draw({diagnostic}, rules.sources);
             return Exit::Refused;
         }
+        written.push_back({{"page", page.name}, {"bytes", page.html.size()}});
     }
     const std::string start = (fs::path(options.out) / "index.html").generic_string();
-    const std::string failure = replace_file(start, apps::book_start(options.language));
-    if (!failure.empty()) {
-        console.alarm(failure);
-        return Exit::Refused;
+    if (options.json) {
+        apps::Envelope envelope;
+        envelope.schema = "hjemmel.review/1";
+        envelope.rules_hash = rules.compiled.program.rules_hash;
+        envelope.law_on = options.law_on;
+        envelope.known_on = options.known_on;
+        console.answer(apps::json_text(apps::envelope_json(
+            envelope, std::move(written),
+            apps::diagnostics_json(diagnostics, rules.sources, options.language))));
     }
     console.remark(apps::say(apps::Word::PageWritten, options.language, start));
     return Exit::Complete;

@@ -1,7 +1,9 @@
 #include "apps/report/book.hpp"
 
+#include "apps/report/book_words.hpp"
 #include "apps/report/display.hpp"
 #include "apps/report/html.hpp"
+#include "apps/report/word_changes.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -10,76 +12,7 @@ namespace hjemmel::apps {
 
 namespace {
 
-/// A text of the book in both languages.
-struct Both {
-    std::string_view english;
-    std::string_view danish;
-};
-
-constexpr Both title_text{"Review book", "Gennemgangsbog"};
-constexpr Both contents_text{"Instruments", "Retsforskrifter"};
-constexpr Both open_text{"What is open", "Hvad der står åbent"};
-constexpr Both unlinked_text{"Rules that no provision carries",
-                             "Regler, som ingen bestemmelse bærer"};
-constexpr Both no_effect_text{
-    "In order of their names; how many answers each of them changes is not computed here.",
-    "I rækkefølge efter navn; hvor mange svar hver af dem ændrer, er ikke beregnet her."};
-constexpr Both readings_text{"Readings", "Fortolkninger"};
-constexpr Both nothing_open_text{"Nothing.", "Intet."};
-constexpr Both outline_banner{
-    "This book shows outlines in other words, not the text of the orders: no texts were given with "
-    "--law-dir.",
-    "Denne bog viser omrids med andre ord, ikke forskrifternes tekst: der er ikke givet tekster "
-    "med "
-    "--law-dir."};
-constexpr Both outline_text{"outline, not the text", "omrids, ikke teksten"};
-constexpr Both coverage_text{"Coverage", "Dækning"};
-constexpr Both provisions_text{"Provisions with a rule", "Bestemmelser med en regel"};
-constexpr Both words_text{"Words answered", "Ord, der er svaret på"};
-constexpr Both how_counted_text{
-    "A provision is answered by a rule that cites it, an `untranslated` that speaks of it, or by "
-    "fixing "
-    "the dates of the law itself. A citation with quotes answers the quoted words, one without "
-    "answers "
-    "the whole provision.",
-    "En bestemmelse er besvaret af en regel, der henviser til den, et `uoversat`, der nævner den, "
-    "eller "
-    "ved at den fastsætter lovens egne datoer. En henvisning med citater svarer på de citerede "
-    "ord, en "
-    "uden svarer på hele bestemmelsen."};
-constexpr Both law_text{"The law", "Loven"};
-constexpr Both rules_text{"The rules", "Reglerne"};
-constexpr Both no_rule_text{"No rule answers this.", "Ingen regel svarer på dette."};
-constexpr Both dates_text{"Fixes the dates of the law itself.", "Fastsætter lovens egne datoer."};
-constexpr Both not_coded_text{"Not coded", "Ikke kodet"};
-constexpr Both open_words_text{"words that nothing answers", "ord, som intet svarer på"};
-constexpr Both signed_text{"signed", "underskrevet"};
-constexpr Both unsigned_text{"not signed", "ikke underskrevet"};
-constexpr Both changed_text{"changed since it was signed: read it again",
-                            "ændret, siden det blev underskrevet: læs det igen"};
-constexpr Both stale_quote_text{"the quote does not stand in the provision",
-                                "citatet står ikke i bestemmelsen"};
-constexpr Both tests_text{"tests", "prøver"};
-constexpr Both no_tests_text{"no test reaches it", "ingen prøve når den"};
-constexpr Both passed_text{"passed", "bestået"};
-constexpr Both failed_text{"failed", "ikke bestået"};
-constexpr Both assumption_text{"assumption", "antagelse"};
-constexpr Both default_text{"taken unless another is chosen", "gælder, medmindre en anden vælges"};
-constexpr Both from_text{"in force from", "i kraft fra"};
-constexpr Both until_text{"to", "til"};
-constexpr Both made_by_text{"worded by", "affattet ved"};
-constexpr Both times_text{"Times in force", "Tider i kraft"};
-constexpr Both changes_text{"Wordings that were changed", "Affattelser, der er ændret"};
-constexpr Both before_text{"Before", "Før"};
-constexpr Both after_text{"After", "Efter"};
-constexpr Both provision_text{"Provision", "Bestemmelse"};
-constexpr Both repeat_text{"How to make this book again", "Sådan laves denne bog igen"};
-constexpr Both to_start_text{"to the start page", "til startsiden"};
-constexpr Both skip_text{"to the contents", "til indholdet"};
-constexpr Both figure_text{"figure", "tal"};
-constexpr Both rule_text{"rule", "regel"};
-constexpr Both reading_text{"reading", "fortolkning"};
-constexpr Both instrument_text{"Instrument", "Retsforskrift"};
+using namespace book_words;
 
 std::size_t words_in(std::string_view text) {
     std::size_t words = 0;
@@ -98,16 +31,22 @@ public:
         : book_(book), language_(language), dates_(no_program_, language) {}
 
     std::vector<BookPage> pages() {
-        std::vector<BookPage> pages{{"index.html", start_page()}};
+        std::vector<BookPage> pages{{"index.html", start_page()},
+                                    {"timeline.html", timeline_page()},
+                                    {"readings.html", readings_page()},
+                                    {"unlinked.html", unlinked_page()}};
         for (std::size_t place = 0; place < book_.instruments.size(); ++place)
             pages.push_back({page_name(place), instrument_page(book_.instruments[place])});
+        for (std::size_t place = 0; place < book_.amendments.size(); ++place)
+            pages.push_back({amendment_name(place), amendment_page(book_.amendments[place])});
         return pages;
     }
 
 private:
-    [[nodiscard]] std::string t(const Both& both) const {
-        return html_text(language_ == Language::Danish ? both.danish : both.english);
+    [[nodiscard]] std::string raw(const Both& both) const {
+        return std::string(language_ == Language::Danish ? both.danish : both.english);
     }
+    [[nodiscard]] std::string t(const Both& both) const { return html_text(raw(both)); }
 
     [[nodiscard]] std::string page_name(std::size_t place) const {
         const std::string& id = book_.instruments[place].id;
@@ -115,6 +54,15 @@ private:
             return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         });
         return plain ? id + ".html" : "law-" + std::to_string(place + 1) + ".html";
+    }
+
+    static std::string amendment_name(std::size_t place) {
+        return "amendment-" + std::to_string(place + 1) + ".html";
+    }
+
+    [[nodiscard]] std::string amendment_title(const BookAmendment& amendment) const {
+        return amendment.by + " " + raw(amendment.is_replaced ? replaces_text : amends_text) + " " +
+               amendment.to + " " + raw(from_day_text) + " " + dates_.date(amendment.from);
     }
 
     static std::string anchor_id(const BookProvision& provision) {
@@ -192,8 +140,8 @@ private:
     }
 
     [[nodiscard]] std::string coverage_table() const {
-        std::string text = "<p>" + t(how_counted_text) +
-                           "</p>\n<div class=\"wide\"><table><thead><tr><th "
+        std::string text = "<p>" + t(how_counted_text) + "</p>\n" + wide(raw(coverage_text)) +
+                           "<table><thead><tr><th "
                            "scope=\"col\">" +
                            t(instrument_text) + "</th><th scope=\"col\">" + t(provisions_text) +
                            "</th><th scope=\"col\">" + t(words_text) +
@@ -224,30 +172,237 @@ private:
         std::string body = "<h2>" + t(open_text) + "</h2>\n" + open_list();
         body += "<h2>" + t(contents_text) + "</h2>\n<h3>" + t(coverage_text) + "</h3>\n" +
                 coverage_table();
-        body += "<h2>" + t(readings_text) + "</h2>\n";
+        body += "<ul>\n<li><a href=\"timeline.html\">" + t(timeline_text) +
+                "</a></li>\n<li><a href=\"readings.html\">" + t(readings_text) +
+                "</a></li>\n<li><a href=\"unlinked.html\">" + t(unlinked_text) + " (" +
+                std::to_string(book_.unlinked.size()) + ")</a></li>\n</ul>\n";
+        body += "<h2>" + t(amendments_text) + "</h2>\n";
+        body += book_.amendments.empty() ? "<p>" + t(nothing_open_text) + "</p>\n" : "<ul>\n";
+        for (std::size_t place = 0; place < book_.amendments.size(); ++place)
+            body += "<li><a href=\"" + amendment_name(place) + "\">" +
+                    html_text(amendment_title(book_.amendments[place])) + "</a></li>\n";
+        if (!book_.amendments.empty()) body += "</ul>\n";
+        body += "<h2>" + t(repeat_text) + "</h2>\n<pre>" + html_text(book_.command) +
+                "</pre>\n<p><code>" + html_text(book_.rules_hash) + "</code></p>\n";
+        return page(raw(title_text), body);
+    }
+
+    /// Opens the frame of a table that may be wider than the page; it can be scrolled by keyboard.
+    [[nodiscard]] static std::string wide(const std::string& label) {
+        return "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"" +
+               html_text(label) + "\">";
+    }
+
+    [[nodiscard]] std::string back() const {
+        return "<nav><p><a href=\"index.html\">" + t(to_start_text) + "</a></p></nav>\n";
+    }
+
+    // ---- what changes answers ----
+
+    [[nodiscard]] std::string count_of(const BookEffect& effect) const {
+        return std::to_string(effect.changed) + " " + t(of_text) + " " +
+               std::to_string(book_.questions[effect.question].answers);
+    }
+
+    [[nodiscard]] std::string effects_of(const std::vector<BookEffect>& effects) const {
+        std::string text;
+        for (const BookEffect& effect : effects) {
+            const BookQuestion& question = book_.questions[effect.question];
+            text += "<span class=\"note\">" + t(changes_answers_text) + ": " + count_of(effect) +
+                    " · " + html_text(question.text) + ", " + html_text(question.data) + "</span>";
+        }
+        return text;
+    }
+
+    /// How much a rule moves: the largest part of the answers to one question.
+    struct Weight {
+        std::size_t changed = 0;
+        std::size_t answers = 1;
+        bool is_read = false;  ///< some question can read the rule
+
+        bool operator<(const Weight& other) const {
+            if (is_read != other.is_read) return other.is_read;
+            return changed * other.answers < other.changed * answers;
+        }
+    };
+
+    [[nodiscard]] Weight weight(const BookRule& rule) const {
+        Weight most;
+        for (const BookEffect& effect : rule.effects) {
+            const std::size_t answers = book_.questions[effect.question].answers;
+            const Weight one{effect.changed, std::max<std::size_t>(answers, 1), true};
+            if (most < one) most = one;
+        }
+        return most;
+    }
+
+    [[nodiscard]] std::string unlinked_page() const {
+        const std::string title = raw(unlinked_text);
+        if (book_.unlinked.empty())
+            return page(title, back() + "<p>" + t(nothing_open_text) + "</p>\n");
+        std::vector<std::pair<Weight, std::size_t>> order;
+        for (const std::size_t place : book_.unlinked)
+            order.emplace_back(weight(book_.rules[place]), place);
+        std::stable_sort(order.begin(), order.end(), [&](const auto& left, const auto& right) {
+            if (right.first < left.first) return true;
+            if (left.first < right.first) return false;
+            return book_.rules[left.second].name < book_.rules[right.second].name;
+        });
+        std::string text = "<p>" + t(book_.questions.empty() ? no_effect_text : by_effect_text) +
+                           "</p>\n" + wide(title) + "<table><thead><tr><th scope=\"col\">" +
+                           t(rule_text) + "</th>";
+        for (const BookQuestion& question : book_.questions)
+            text += "<th scope=\"col\">" + t(left_out_text) + ": " + html_text(question.text) +
+                    ", " + html_text(question.data) + "</th>";
+        text += "<th scope=\"col\">" + t(assumption_text) + "</th></tr></thead><tbody>\n";
+        for (const auto& one : order) {
+            const BookRule& rule = book_.rules[one.second];
+            text += "<tr><th scope=\"row\"><code>" + html_text(rule.name) +
+                    "</code><details><summary>" + t(words_of_text) + "</summary><pre>" +
+                    html_text(rule.words) + "</pre></details></th>";
+            for (std::size_t question = 0; question < book_.questions.size(); ++question) {
+                const auto found = std::find_if(
+                    rule.effects.begin(), rule.effects.end(),
+                    [&](const BookEffect& effect) { return effect.question == question; });
+                text += "<td>" + (found == rule.effects.end() ? "–" : count_of(*found)) + "</td>";
+            }
+            text += "<td>" + html_text(rule.assumption) + "</td></tr>\n";
+        }
+        return page(title, back() + text + "</tbody></table></div>\n");
+    }
+
+    [[nodiscard]] std::string readings_page() const {
+        std::string body = back() + "<p>" + t(no_provision_readings_text) + "</p>\n";
         for (const BookRule& rule : book_.rules) {
             if (rule.kind == BookRule::Kind::Reading) body += rule_html(rule, nullptr);
         }
-        body += "<h2>" + t(unlinked_text) + "</h2>\n";
-        if (book_.unlinked.empty()) {
-            body += "<p>" + t(nothing_open_text) + "</p>\n";
-        } else {
-            body += "<p>" + t(no_effect_text) +
-                    "</p>\n<div class=\"wide\"><table><thead><tr><th "
-                    "scope=\"col\">" +
-                    t(rule_text) + "</th><th scope=\"col\">" + t(assumption_text) +
-                    "</th></tr></thead><tbody>\n";
-            for (const std::size_t place : book_.unlinked)
-                body += "<tr><th scope=\"row\"><code>" + html_text(book_.rules[place].name) +
-                        "</code></th><td>" + html_text(book_.rules[place].assumption) +
-                        "</td></tr>\n";
+        return page(raw(readings_text), body);
+    }
+
+    // ---- times in force ----
+
+    /// The first day of the law that is shown, and the days from it to a year after the last
+    /// change.
+    struct Reach {
+        engine::Date first;
+        double days = 1;
+    };
+
+    [[nodiscard]] Reach reach() const {
+        std::optional<engine::Date> first, last;
+        const auto take = [&](engine::Date day) {
+            if (!first || day < *first) first = day;
+            if (!last || *last < day) last = day;
+        };
+        for (const BookInstrument& instrument : book_.instruments) {
+            for (const BookProvision& provision : instrument.provisions) {
+                for (const auto* list : {&provision.before, &provision.wordings}) {
+                    for (const BookWording& one : *list) {
+                        take(one.from);
+                        if (one.to) take(*one.to);
+                    }
+                }
+            }
+        }
+        constexpr double year = 365;
+        return first ? Reach{*first, static_cast<double>(last->days - first->days) + year}
+                     : Reach{};
+    }
+
+    [[nodiscard]] static std::string bar(const BookWording& wording, const Reach& reach) {
+        constexpr long whole = 1000;
+        const auto place = [&](double days) {
+            return static_cast<long>(std::clamp(days / reach.days, 0.0, 1.0) *
+                                     static_cast<double>(whole));
+        };
+        const long begin = place(static_cast<double>(wording.from.days - reach.first.days));
+        const long end =
+            wording.to ? place(static_cast<double>(wording.to->days - reach.first.days)) : whole;
+        const auto per_cent = [](long thousandths) {
+            return std::to_string(thousandths / 10) + "." + std::to_string(thousandths % 10) + "%";
+        };
+        return std::string("<div class=\"bar\" aria-hidden=\"true\"><i class=\"") +
+               (wording.to ? "" : "on") + "\" style=\"margin-left:" + per_cent(begin) +
+               ";width:" + per_cent(std::max(end - begin, 4L)) + "\"></i></div>";
+    }
+
+    [[nodiscard]] std::string timeline_page() const {
+        const Reach whole = reach();
+        std::string body = back() + "<p>" + t(timeline_how_text) + "</p>\n";
+        for (std::size_t place = 0; place < book_.instruments.size(); ++place) {
+            const BookInstrument& instrument = book_.instruments[place];
+            body += "<h2>" + html_text(instrument.title) + "</h2>\n" + wide(instrument.title) +
+                    "<table class=\"times\"><thead><tr><th scope=\"col\">" + t(provision_text) +
+                    "</th><th scope=\"col\">" + t(times_text) + "</th></tr></thead><tbody>\n";
+            for (const BookProvision& provision : instrument.provisions) {
+                body += "<tr><th scope=\"row\"><a href=\"" + page_name(place) + "#" +
+                        anchor_id(provision) + "\">" + html_text(provision.anchor) +
+                        "</a></th><td>";
+                for (const auto* list : {&provision.before, &provision.wordings}) {
+                    for (const BookWording& one : *list) {
+                        body += bar(one, whole) + "<span class=\"note\">" + run_of(one);
+                        if (one.made_by != instrument.id)
+                            body += ", " + t(made_by_text) + " " + html_text(one.made_by);
+                        body += "</span>";
+                    }
+                }
+                body += "</td></tr>\n";
+            }
             body += "</tbody></table></div>\n";
         }
-        body += "<h2>" + t(repeat_text) + "</h2>\n<pre>" + html_text(book_.command) +
-                "</pre>\n<p><code>" + html_text(book_.rules_hash) + "</code></p>\n";
-        return page(language_ == Language::Danish ? std::string(title_text.danish)
-                                                  : std::string(title_text.english),
-                    body);
+        return page(raw(timeline_text), body);
+    }
+
+    // ---- amendments ----
+
+    [[nodiscard]] std::string side_html(const BookChange::Side& side,
+                                        const std::vector<WordRun>& runs, const char* mark) const {
+        if (side.anchor.empty()) return "<td><p class=\"note\">" + t(none_there_text) + "</p></td>";
+        std::string text = "<td><p><strong>" + html_text(side.instrument + " " + side.anchor) +
+                           "</strong></p>" + (side.outline ? "<p>" : "<p lang=\"da\">");
+        for (const WordRun& run : runs) {
+            const std::string words = html_text(run.words);
+            text +=
+                run.is_common ? words : std::string("<") + mark + ">" + words + "</" + mark + ">";
+        }
+        text += "</p>";
+        if (side.outline) text += "<p class=\"note\">" + t(outline_text) + "</p>";
+        return text + "</td>";
+    }
+
+    [[nodiscard]] std::string changed_rules(const BookChange& change) const {
+        std::string text = "<td>";
+        for (const auto& [place, state] : change.rules) {
+            const Both& words = state == BookRuleChange::Unchanged   ? unchanged_rule_text
+                                : state == BookRuleChange::ReadAgain ? reopened_rule_text
+                                : state == BookRuleChange::FallsAway ? falls_rule_text
+                                                                     : new_rule_text;
+            text += "<details><summary><span class=\"kind\">" + t(words) + "</span> <code>" +
+                    html_text(book_.rules[place].name) + "</code></summary><pre>" +
+                    html_text(book_.rules[place].words) + "</pre></details>";
+        }
+        if (change.rules.empty()) text += "<p class=\"sign\">! " + t(no_rule_text) + "</p>";
+        return text + "</td>";
+    }
+
+    [[nodiscard]] std::string amendment_page(const BookAmendment& amendment) const {
+        std::size_t again = 0;
+        std::string rows;
+        for (const BookChange& change : amendment.changes) {
+            for (const auto& [place, state] : change.rules)
+                again += state == BookRuleChange::Unchanged ? 0U : 1U;
+            const WordChanges words = word_changes(change.before.text, change.after.text);
+            rows += "<tr>" + side_html(change.before, words.before, "del") +
+                    side_html(change.after, words.after, "ins") + changed_rules(change) + "</tr>\n";
+        }
+        const std::string title = amendment_title(amendment);
+        return page(title, back() + "<p>" + t(read_again_text) + ": " + std::to_string(again) +
+                               " " + t(pairs_text) + "</p>\n<p>" + t(aligned_text) + "</p>\n" +
+                               wide(title) +
+                               "<table class=\"three\"><thead><tr><th scope=\"col\">" +
+                               t(before_text) + "</th><th scope=\"col\">" + t(after_text) +
+                               "</th><th scope=\"col\">" + t(rules_text) +
+                               "</th></tr></thead><tbody>\n" + rows + "</tbody></table></div>\n");
     }
 
     // ---- an instrument ----
@@ -302,8 +457,9 @@ private:
         if (!rule.options.empty()) {
             text += "<ul>";
             for (std::size_t option = 0; option < rule.options.size(); ++option)
-                text += "<li>" + html_text(rule.options[option]) +
-                        (option == 0 ? " (" + t(default_text) + ")" : "") + "</li>";
+                text += "<li>" + html_text(rule.options[option].text) +
+                        (option == 0 ? " (" + t(default_text) + ")" : "") +
+                        effects_of(rule.options[option].effects) + "</li>";
             text += "</ul>";
         }
         if (!rule.assumption.empty())
@@ -363,15 +519,17 @@ private:
             rows += "</td></tr>\n";
         }
         if (rows.empty()) return {};
-        return "<h2>" + t(changes_text) +
-               "</h2>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">" +
-               t(provision_text) + "</th><th scope=\"col\">" + t(before_text) +
-               "</th><th scope=\"col\">" + t(after_text) + "</th><th scope=\"col\">" +
-               t(rules_text) + "</th></tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
+        return "<h2>" + t(changes_text) + "</h2>\n" + wide(raw(changes_text)) +
+               "<table><thead><tr><th scope=\"col\">" + t(provision_text) +
+               "</th><th scope=\"col\">" + t(before_text) + "</th><th scope=\"col\">" +
+               t(after_text) + "</th><th scope=\"col\">" + t(rules_text) +
+               "</th></tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
     }
 
     [[nodiscard]] std::string instrument_page(const BookInstrument& instrument) const {
-        std::string body = "<nav><p><a href=\"index.html\">" + t(to_start_text) + "</a></p><ul>\n";
+        std::string body = "<nav><p><a href=\"index.html\">" + t(to_start_text) +
+                           "</a> · <a href=\"timeline.html\">" + t(timeline_text) +
+                           "</a></p><ul>\n";
         for (const BookProvision& provision : instrument.provisions) {
             if (provision.anchor.find(',') == std::string::npos)
                 body += "<li><a href=\"#" + anchor_id(provision) + "\">" +
@@ -387,20 +545,7 @@ private:
                     rule_side(provision) + "</section>\n";
         }
         body += changes_of(instrument);
-        body += "<h2>" + t(times_text) +
-                "</h2>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">" +
-                t(provision_text) + "</th><th scope=\"col\">" + t(times_text) +
-                "</th></tr></thead><tbody>\n";
-        for (const BookProvision& provision : instrument.provisions) {
-            body += "<tr><th scope=\"row\">" + html_text(provision.anchor) + "</th><td>";
-            for (const auto* list : {&provision.before, &provision.wordings}) {
-                for (const BookWording& one : *list)
-                    body += "<p>" + run_of(one) + ", " + t(made_by_text) + " " +
-                            html_text(one.made_by) + "</p>";
-            }
-            body += "</td></tr>\n";
-        }
-        return page(instrument.title, body + "</tbody></table></div>\n");
+        return page(instrument.title, body);
     }
 
     const Book& book_;

@@ -20,15 +20,35 @@ struct BookTest {
     bool passed = false;
 };
 
+/// A question to some data, which is asked again after a change.
+struct BookQuestion {
+    std::string text;  ///< `selected@2021`
+    std::string data;  ///< the name of their folder
+    std::size_t answers = 0;
+};
+
+/// How many answers to a question a change moves.
+struct BookEffect {
+    std::size_t question = 0;
+    std::size_t changed = 0;
+};
+
+struct BookOption {
+    std::string text;
+    std::vector<BookEffect> effects;  ///< of taking it; empty for the default
+};
+
 /// A rule, a step of a parameter or a reading, as it stands beside a provision.
 struct BookRule {
     enum class Kind : std::uint8_t { Rule, Figure, Reading };
     Kind kind = Kind::Rule;
-    std::string name;                  ///< stable
-    std::string words;                 ///< in the reader's words of the language
-    std::string assumption;            ///< empty: none
-    std::vector<std::string> options;  ///< of a reading, the default first
-    std::vector<BookTest> tests;       ///< that reach it; of rules alone
+    std::string name;                 ///< stable
+    std::string words;                ///< in the reader's words of the language
+    std::string assumption;           ///< empty: none
+    std::vector<BookOption> options;  ///< of a reading, the default first
+    std::vector<BookTest> tests;      ///< that reach it; of rules alone
+    std::vector<BookEffect> effects;  ///< of leaving it out, if no provision carries it; only of
+                                      ///< questions that can read it
 };
 
 /// A rule beside the provision that it cites.
@@ -66,12 +86,45 @@ struct BookInstrument {
     std::vector<BookProvision> provisions;
 };
 
+/// How a rule stands to a provision before and after an amendment.
+enum class BookRuleChange : std::uint8_t {
+    Unchanged,  ///< it cites both, and the words are the same
+    ReadAgain,  ///< it cites both, and the words differ
+    FallsAway,  ///< it cites only what is gone
+    IsNew       ///< it cites only what comes
+};
+
+/// A provision before and after an amendment. Where one instrument replaces another, the provisions
+/// are those that the same rules cite.
+struct BookChange {
+    struct Side {
+        std::string instrument;
+        std::string anchor;  ///< empty: there is none
+        std::string text;
+        bool outline = false;
+    };
+    Side before;
+    Side after;
+    std::vector<std::pair<std::size_t, BookRuleChange>> rules;
+};
+
+/// What one instrument does to another from a day on.
+struct BookAmendment {
+    std::string by;
+    std::string to;
+    engine::Date from;
+    bool is_replaced = false;  ///< the other is repealed as a whole
+    std::vector<BookChange> changes;
+};
+
 /// Law and rules beside each other.
 struct Book {
     std::vector<BookInstrument> instruments;
     std::vector<BookRule> rules;
+    std::vector<BookAmendment> amendments;
     std::vector<std::size_t> unlinked;  ///< rules that no provision carries
-    bool has_law_texts = false;         ///< imported texts were given
+    std::vector<BookQuestion> questions;
+    bool has_law_texts = false;  ///< imported texts were given
     std::optional<engine::Date> law_on;
     std::string command;
     std::string rules_hash;
@@ -82,8 +135,9 @@ struct BookPage {
     std::string html;
 };
 
-/// Writes the pages of a book in one language: a start page with what is open first, and a page for
-/// each instrument.
+/// Writes the pages of a book in one language: a start page with what is open first, a page for
+/// each instrument and each amendment, the times in force, the readings, and the rules that no
+/// provision carries by what they change.
 [[nodiscard]] std::vector<BookPage> book_pages(const Book& book, Language language);
 
 /// The page that leads to the book in both languages, which stand in `da` and `en` beside it.

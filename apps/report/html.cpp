@@ -31,8 +31,13 @@ th,td{text-align:left;vertical-align:top;border:1px solid var(--line);padding:.2
 .rule pre{margin:.2rem 0;background:var(--wash);padding:.3rem .4rem}
 .openword{border-bottom:2px dotted var(--open)}.sign{color:var(--open);font-weight:700}
 .banner{border:2px dashed var(--open);padding:.4rem .6rem;font-weight:700}
+.bar{height:.7rem;background:var(--wash);border:1px solid var(--line)}.bar i{display:block;height:100%;background:var(--soft)}.bar i.on{border-right:3px double var(--paper)}
+table.times th{width:16rem}table.three{table-layout:fixed;min-width:40rem}del{color:var(--no)}ins{color:var(--yes)}
+.wide:focus-visible{outline:3px solid var(--ink)}
+@media (forced-colors:active){.bar i{background:CanvasText}}
 @media (max-width:40rem){.pair{grid-template-columns:1fr}}
-@media print{.pair{break-inside:avoid}}
+@media print{.pair h3{break-after:avoid}.rule,.law p{break-inside:avoid}nav{display:none}.bar i{print-color-adjust:exact}}
+@media (max-width:40rem){ul.steps ul{padding-left:.3rem}ul.steps li{margin-left:0}}
 @page{size:A4;margin:18mm}
 )";
 

@@ -87,7 +87,10 @@ TEST_CASE("a provision without a rule, a rule without a provision and a stale qu
     CHECK_THAT(start,
                Contains("demo.focus.selected.main: the quote does not stand in the provision: "
                         "»is spared«"));
-    CHECK_THAT(start, Contains("<code>demo.focus.selected.planned</code></th><td>practice"));
+    const std::string unlinked = folder.read("book/en/unlinked.html");
+    CHECK_THAT(unlinked, Contains("<code>demo.focus.selected.planned</code>"));
+    CHECK_THAT(unlinked, Contains("<td>practice</td>"));
+    CHECK_THAT(unlinked, Contains("was not asked with --effect"));
 }
 
 TEST_CASE("a book is safe against hostile texts, needs no script and no address") {
@@ -121,4 +124,82 @@ TEST_CASE("a wording that an amendment changed stands beside the earlier one") {
     // On an earlier day the earlier wording is the text.
     CHECK_THAT(page(folder, "en/BEK1.html", {"--law-on", "2020-06-01"}),
                !Contains("Who misses it twice"));
+}
+
+TEST_CASE("a rule that no provision carries stands by the answers that change without it") {
+    const CommandFolder folder;
+    // Fanø published 80 per cent with an offer for 2020, known to one point: that decides nothing,
+    // but its plan, for which no provision is cited any more, spares it. Of Aalborg nothing is
+    // known.
+    folder.replace("rules/focus.rules", "    cite BEK2 § 1\n", "    assumption \"practice\"\n");
+    const Finished without_data = folder.run(
+        {"review", "book", "rules", "--out", "book", "--effect", "nowhere:selected@2019"});
+    CHECK(without_data.exit == 3);
+    CHECK(folder.run({"review", "book", "rules", "--out", "book", "--effect", "selected"}).exit ==
+          2);
+    CHECK(
+        folder.run({"review", "book", "rules", "--out", "book", "--effect", "data:nothing"}).exit ==
+        2);
+    static_cast<void>(page(folder, "en/index.html",
+                           {"--effect", "data:offers_met@2020", "--effect", "data:selected@2020"}));
+    const std::string unlinked = folder.read("book/en/unlinked.html");
+    CHECK_THAT(unlinked, Contains("Those that move most answers come first."));
+    CHECK_THAT(unlinked, Contains("offers_met@2020, data"));
+    // What a question cannot read it says nothing of: the target does not read the plan.
+    const std::size_t row = unlinked.find("<code>demo.focus.selected.planned</code>");
+    REQUIRE(row != std::string::npos);
+    const std::string cells = unlinked.substr(row, unlinked.find("</tr>", row) - row);
+    CHECK_THAT(cells, Contains("<td>–</td><td>1 of 2</td>"));
+    CHECK_THAT(folder.read("book/en/readings.html"),
+               Contains("changes answers: 0 of 2 · offers_met@2020, data"));
+    CHECK_THAT(folder.read("book/da/unlinked.html"), Contains("Svar, der ændres uden den"));
+}
+
+TEST_CASE("an amendment has a page with text and rules of both sides") {
+    const CommandFolder folder;
+    folder.replace(
+        "rules/lov/bek-2.law", "§ 2\n  The",
+        "replaces BEK1 § 6 from 2021-01-01\n  Who misses it twice is selected.\n\n§ 2\n  The");
+    const std::string start = page(folder, "en/index.html");
+    CHECK_THAT(start, Contains("BEK2 amends BEK1 from 1 January 2021"));
+    const std::string amendment = folder.read("book/en/amendment-1.html");
+    CHECK_THAT(amendment, Contains("Who misses <del>the target </del>is selected."));
+    CHECK_THAT(amendment, Contains("Who misses <ins>it twice </ins>is selected."));
+    CHECK_THAT(amendment, Contains("<span class=\"kind\">to be read again</span> "
+                                   "<code>demo.focus.selected.main</code>"));
+    CHECK_THAT(amendment, Contains("is not offers_met"));
+    CHECK_THAT(folder.read("book/da/amendment-1.html"), Contains("er ikke offers_met"));
+    // The timeline has both wordings of § 6, and says who made the second.
+    const std::string timeline = folder.read("book/en/timeline.html");
+    CHECK_THAT(timeline, Contains("to 31 December 2020"));
+    CHECK_THAT(timeline, Contains("in force from 1 January 2021, worded by BEK2"));
+}
+
+TEST_CASE("an order in the place of another stands beside it by what the same rules cite") {
+    const CommandFolder folder;
+    // BEK 2 repeals BEK 1; § 6 goes on as § 3, and what § 9 said is nowhere in the new order.
+    folder.replace(
+        "rules/lov/bek-2.law", "§ 2\n  The",
+        "repeals BEK1 from 2021-01-01\n\n§ 3\n  Who misses the targets is selected.\n§ 2\n  "
+        "The");
+    folder.replace("rules/focus.rules", "    cite BEK1 § 6\n", "    cite BEK1 § 6; BEK2 § 3\n");
+    folder.replace("rules/focus.rules", "cite BEK1 § 2\n", "cite BEK1 § 2; BEK2 § 1\n");
+    const Finished finished = folder.run({"review", "book", "rules", "--out", "book", "--json"});
+    INFO(finished.err);
+    REQUIRE(finished.exit == 0);
+    const auto document = finished.json();
+    CHECK(document["results"][0]["page"] == "index.html");
+    CHECK(document["results"][0]["bytes"] == folder.read("book/index.html").size());
+    const std::string amendment = folder.read("book/en/amendment-1.html");
+    CHECK_THAT(amendment, Contains("BEK2 replaces BEK1 from 1 January 2021"));
+    const std::size_t row = amendment.find("<strong>BEK1 § 6</strong>");
+    REQUIRE(row != std::string::npos);
+    const std::string six = amendment.substr(row, amendment.find("</tr>", row) - row);
+    CHECK_THAT(six, Contains("<strong>BEK2 § 3</strong>"));
+    CHECK_THAT(six, Contains("<ins>targets </ins>"));
+    CHECK_THAT(six, Contains("to be read again</span> <code>demo.focus.selected.main"));
+    const std::size_t gone = amendment.find("<strong>BEK1 § 9</strong>");
+    REQUIRE(gone != std::string::npos);
+    CHECK_THAT(amendment.substr(gone, amendment.find("</tr>", gone) - gone),
+               Contains("There is none."));
 }

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <string_view>
+
+/// The words of the review book in both languages.
+namespace hjemmel::apps::book_words {
+
+/// A text of the book in both languages.
+struct Both {
+    std::string_view english;
+    std::string_view danish;
+};
+
+inline constexpr Both title_text{"Review book", "Gennemgangsbog"};
+inline constexpr Both contents_text{"Instruments", "Retsforskrifter"};
+inline constexpr Both open_text{"What is open", "Hvad der står åbent"};
+inline constexpr Both unlinked_text{"Rules that no provision carries",
+                                    "Regler, som ingen bestemmelse bærer"};
+inline constexpr Both no_effect_text{
+    "In order of their names; how many answers each of them changes was not asked with --effect.",
+    "I rækkefølge efter navn; hvor mange svar hver af dem ændrer, er der ikke spurgt om med "
+    "--effect."};
+inline constexpr Both by_effect_text{
+    "Each is left out in turn and the questions are asked again. Those that move most answers come "
+    "first. A question that cannot read a rule says nothing of it (–).",
+    "Hver udelades efter tur, og der spørges igen. De, der flytter flest svar, står først. Et "
+    "spørgsmål, der ikke kan læse en regel, siger intet om den (–)."};
+inline constexpr Both left_out_text{"Answers that change without it", "Svar, der ændres uden den"};
+inline constexpr Both changes_answers_text{"changes answers", "ændrer svar"};
+inline constexpr Both words_of_text{"the rule in words", "reglen med ord"};
+inline constexpr Both of_text{"of", "af"};
+inline constexpr Both no_provision_readings_text{
+    "What the law leaves open, with the reading that is taken and what the others would change.",
+    "Det, loven lader stå åbent, med den læsning, der gælder, og hvad de andre ville ændre."};
+inline constexpr Both timeline_text{"Timeline", "Tidslinje"};
+inline constexpr Both timeline_how_text{
+    "Each bar is a wording and the time in which it is in force. The days stand beside it.",
+    "Hver bjælke er en affattelse og den tid, den er i kraft. Dagene står ved siden af."};
+inline constexpr Both amendments_text{"Amendments", "Ændringer"};
+inline constexpr Both amends_text{"amends", "ændrer"};
+inline constexpr Both replaces_text{"replaces", "afløser"};
+inline constexpr Both from_day_text{"from", "fra"};
+inline constexpr Both read_again_text{"What must be read again", "Hvad der skal læses igen"};
+inline constexpr Both aligned_text{
+    "Where an order replaces another, the provisions beside each other are those that the same "
+    "rules "
+    "cite. Words that are gone are struck out, words that are new are underlined.",
+    "Hvor en bekendtgørelse afløser en anden, er bestemmelserne ved siden af hinanden dem, de "
+    "samme "
+    "regler henviser til. Ord, der er væk, er streget over, og nye ord er understreget."};
+inline constexpr Both none_there_text{"There is none.", "Der er ingen."};
+inline constexpr Both unchanged_rule_text{"unchanged", "uændret"};
+inline constexpr Both reopened_rule_text{"to be read again", "skal læses igen"};
+inline constexpr Both falls_rule_text{"falls away", "falder bort"};
+inline constexpr Both new_rule_text{"new", "ny"};
+inline constexpr Both pairs_text{"pairs of a rule and a provision",
+                                 "par af en regel og en bestemmelse"};
+inline constexpr Both readings_text{"Readings", "Fortolkninger"};
+inline constexpr Both nothing_open_text{"Nothing.", "Intet."};
+inline constexpr Both outline_banner{
+    "This book shows outlines in other words, not the text of the orders: no texts were given with "
+    "--law-dir.",
+    "Denne bog viser omrids med andre ord, ikke forskrifternes tekst: der er ikke givet tekster "
+    "med "
+    "--law-dir."};
+inline constexpr Both outline_text{"outline, not the text", "omrids, ikke teksten"};
+inline constexpr Both coverage_text{"Coverage", "Dækning"};
+inline constexpr Both provisions_text{"Provisions with a rule", "Bestemmelser med en regel"};
+inline constexpr Both words_text{"Words answered", "Ord, der er svaret på"};
+inline constexpr Both how_counted_text{
+    "A provision is answered by a rule that cites it, an `untranslated` that speaks of it, or by "
+    "fixing "
+    "the dates of the law itself. A citation with quotes answers the quoted words, one without "
+    "answers "
+    "the whole provision.",
+    "En bestemmelse er besvaret af en regel, der henviser til den, et `uoversat`, der nævner den, "
+    "eller "
+    "ved at den fastsætter lovens egne datoer. En henvisning med citater svarer på de citerede "
+    "ord, en "
+    "uden svarer på hele bestemmelsen."};
+inline constexpr Both law_text{"The law", "Loven"};
+inline constexpr Both rules_text{"The rules", "Reglerne"};
+inline constexpr Both no_rule_text{"No rule answers this.", "Ingen regel svarer på dette."};
+inline constexpr Both dates_text{"Fixes the dates of the law itself.",
+                                 "Fastsætter lovens egne datoer."};
+inline constexpr Both not_coded_text{"Not coded", "Ikke kodet"};
+inline constexpr Both open_words_text{"words that nothing answers", "ord, som intet svarer på"};
+inline constexpr Both signed_text{"signed", "underskrevet"};
+inline constexpr Both unsigned_text{"not signed", "ikke underskrevet"};
+inline constexpr Both changed_text{"changed since it was signed: read it again",
+                                   "ændret, siden det blev underskrevet: læs det igen"};
+inline constexpr Both stale_quote_text{"the quote does not stand in the provision",
+                                       "citatet står ikke i bestemmelsen"};
+inline constexpr Both tests_text{"tests", "prøver"};
+inline constexpr Both no_tests_text{"no test reaches it", "ingen prøve når den"};
+inline constexpr Both passed_text{"passed", "bestået"};
+inline constexpr Both failed_text{"failed", "ikke bestået"};
+inline constexpr Both assumption_text{"assumption", "antagelse"};
+inline constexpr Both default_text{"taken unless another is chosen",
+                                   "gælder, medmindre en anden vælges"};
+inline constexpr Both from_text{"in force from", "i kraft fra"};
+inline constexpr Both until_text{"to", "til"};
+inline constexpr Both made_by_text{"worded by", "affattet ved"};
+inline constexpr Both times_text{"Times in force", "Tider i kraft"};
+inline constexpr Both changes_text{"Wordings that were changed", "Affattelser, der er ændret"};
+inline constexpr Both before_text{"Before", "Før"};
+inline constexpr Both after_text{"After", "Efter"};
+inline constexpr Both provision_text{"Provision", "Bestemmelse"};
+inline constexpr Both repeat_text{"How to make this book again", "Sådan laves denne bog igen"};
+inline constexpr Both to_start_text{"to the start page", "til startsiden"};
+inline constexpr Both skip_text{"to the contents", "til indholdet"};
+inline constexpr Both figure_text{"figure", "tal"};
+inline constexpr Both rule_text{"rule", "regel"};
+inline constexpr Both reading_text{"reading", "fortolkning"};
+inline constexpr Both instrument_text{"Instrument", "Retsforskrift"};
+
+}  // namespace hjemmel::apps::book_words
