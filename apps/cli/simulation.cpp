@@ -59,6 +59,12 @@ private:
         progress_.clear();
         found_.progress = nullptr;
         conclude(found_);
+        for (const Forecasted& one : found_.forecasts) {
+            if (one.forecast.result != sim::ForecastResult::Found &&
+                found_.exit == Exit::Complete) {
+                found_.exit = Exit::Refused;  // its section says why
+            }
+        }
         for (const CheckedExpectation& one : found_.expectations) {
             if (!one.holds && found_.exit == Exit::Complete) {
                 found_.exit = Exit::Findings;

@@ -536,6 +536,9 @@ private:
             case Result::TooManyFigures:
                 section.lines.push_back(words(PlanWord::CheapestTooMany));
                 return;
+            case Result::TooWide:
+                section.lines.push_back(words(PlanWord::CheapestTooWide));
+                return;
             case Result::NotMonotone:
                 section.lines.push_back(words(PlanWord::CheapestNotMonotone));
                 return;

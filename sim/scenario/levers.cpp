@@ -372,6 +372,17 @@ CheapestAnswer LeverSearch::cheapest() {
                 std::min(groups[index].most, steps_between(Rational(0), room, groups[index].step));
         }
     }
+    constexpr std::int64_t most_walked = 100'000;
+    if (groups.size() > 1) {
+        // The edge is walked along the shorter of the two.
+        if (groups[1].most - groups[1].least < groups[0].most - groups[0].least) {
+            std::swap(groups[0], groups[1]);
+        }
+        if (groups[0].most - groups[0].least > most_walked) {
+            answer.result = CheapestAnswer::Result::TooWide;
+            return answer;
+        }
+    }
     const std::uint64_t before = questions_;
     std::vector<Rational> values = standing();
     std::optional<Rational> best;
@@ -409,8 +420,14 @@ CheapestAnswer LeverSearch::cheapest() {
             }
         }
         for (std::int64_t first = low; first <= groups[0].most && !cancelled_; ++first) {
-            while (second > least_second && !cancelled_ && enough(first, second - 1)) {
-                --second;
+            std::int64_t too_few = least_second - 1;
+            while (second - too_few > 1 && !cancelled_) {
+                const std::int64_t middle = too_few + (second - too_few) / 2;
+                if (enough(first, middle)) {
+                    second = middle;
+                } else {
+                    too_few = middle;
+                }
             }
             if (second == least_second) {
                 break;

@@ -66,6 +66,7 @@ struct CheapestAnswer {
         Undecided,       ///< no values are known to be enough
         NoPrices,        ///< no lever has a price, or they have different units
         TooManyFigures,  ///< the levers with a price move more than two figures
+        TooWide,         ///< both figures have more than 100,000 steps
         NotMonotone,     ///< the form of the rules does not show that more is never worse
         Cancelled
     };

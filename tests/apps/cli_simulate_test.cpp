@@ -284,6 +284,31 @@ TEST_CASE("what the rules cannot be read for is named, and the rules are asked i
                Contains("was not read out of them") && Contains("asked of the rules themselves"));
 }
 
+TEST_CASE("a series that contradicts itself or the bounds is refused with its months") {
+    const CommandFolder folder;
+    const auto of_series = [&](const std::string& series, const std::string& more) {
+        folder.write("plan.rules",
+                     "language english\nmodule plan\nuse supervision.selection\n\n"
+                     "scenario plan\n  data \"" +
+                         source +
+                         "/examples/aalborg-2021\"\n  for year 2022\n"
+                         "  under law as of 2021-12-14\n  goal reached is offers_met\n"
+                         "  set share_with_offer for month M from 2021-10 to 2022-12 from model "
+                         "window\n" +
+                         series + more);
+        return folder.run({"simulate", source + "/rules", "plan.rules", "--lang", "en"});
+    };
+    // From 5 to 99 per cent in a month, when at most one in a hundred has an event.
+    const Finished contradicts =
+        of_series("    series from 2021-08 is 5 %, 99 %\n", "    hazard from 0 % to 1 %\n");
+    CHECK(contradicts.exit == 3);
+    CHECK_THAT(contradicts.out, Contains("contradicts itself") && Contains("September 2021"));
+    // Everybody: nobody is left whose probability could be told.
+    const Finished all = of_series("    series from 2021-08 is 80 %, 100 %\n", "");
+    CHECK(all.exit == 3);
+    CHECK_THAT(all.out, Contains("a share of all persons"));
+}
+
 TEST_CASE("Ctrl-C ends a simulation soon, and what was done is shown") {
     const CommandFolder folder;
     const pid_t child = fork();
