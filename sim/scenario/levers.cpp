@@ -352,13 +352,13 @@ CheapestAnswer LeverSearch::cheapest() {
         answer.result = CheapestAnswer::Result::TooManyFigures;
         return answer;
     }
+    bool is_shown = true;  // that more is never worse
     for (std::size_t index = 0; index < groups.size(); ++index) {
         const Monotone form =
             monotone_in(setting_, question_.asked, levers[groups[index].levers.front()].figure);
         const Monotone wanted = keys[index].second ? Monotone::Decreasing : Monotone::Increasing;
         if (form != wanted && form != Monotone::Constant) {
-            answer.result = CheapestAnswer::Result::NotMonotone;
-            return answer;
+            is_shown = false;
         }
         std::sort(groups[index].levers.begin(), groups[index].levers.end(),
                   [&](std::size_t left, std::size_t right) {
@@ -410,7 +410,20 @@ CheapestAnswer LeverSearch::cheapest() {
     const std::int64_t least_second = groups.size() > 1 ? groups[1].least : 0;
     std::int64_t low = groups[0].least;
     std::int64_t high = groups[0].most;
-    if (enough(high, second)) {
+    if (!is_shown) {
+        // Then every pair is asked about, as long as they are few.
+        const std::int64_t pairs = (high - low + 1) * (second - least_second + 1);
+        constexpr std::int64_t most_pairs = 20'000;
+        if (pairs > most_pairs) {
+            answer.result = CheapestAnswer::Result::NotMonotone;
+            return answer;
+        }
+        for (std::int64_t first = low; first <= high && !cancelled_; ++first) {
+            for (std::int64_t other = least_second; other <= second && !cancelled_; ++other) {
+                static_cast<void>(enough(first, other));
+            }
+        }
+    } else if (enough(high, second)) {
         while (low < high && !cancelled_) {
             const std::int64_t middle = low + (high - low) / 2;
             if (enough(middle, second)) {
