@@ -525,7 +525,28 @@ struct SetIndex {
     std::optional<ExprId> from;
     std::optional<ExprId> to;
 };
-/// `set Q of KEY for month M from A is E`.
+/// A line of a model: `series from 2021-01 is 72 %, 69 % known to 1 %`, `hazard from A to B`,
+/// `activity is E`.
+struct ModelLine {
+    enum class Kind : std::uint8_t {
+        Series,
+        Hazard,
+        Activity,
+        Population,
+        Exits,
+        Inflow,
+        Entering,
+        Events,
+        Targeting
+    };
+    Span span;
+    Kind kind = Kind::Series;
+    std::optional<ExprId> from;
+    std::optional<ExprId> to;
+    std::vector<ExprId> values;
+    std::optional<KnownTo> known_to;
+};
+/// `set Q of KEY for month M from A is E`, or `… from A to B from model window`.
 struct SetChange {
     Span span;
     Name name;
@@ -533,7 +554,42 @@ struct SetChange {
     std::vector<SetIndex> indices;
     std::optional<ExprId> from;  ///< of a parameter: in law time
     std::optional<ExprId> to;
-    ExprId value;
+    ExprId value;                    ///< where no model stands in its place
+    std::optional<Span> from_model;  ///< `from model window`
+    std::vector<ModelLine> model;
+};
+/// `lever NAME : TYPE from A to B, price P` and `adds to Q` or `takes from Q`.
+struct LeverLine {
+    Span span;
+    Name name;
+    TypeText type;
+    std::optional<ExprId> price;
+    struct Figure {
+        Span span;
+        bool takes = false;
+        ExprId place;  ///< a Reference
+    };
+    std::vector<Figure> figures;
+    Labels labels;
+};
+/// `goal NAME is Q`.
+struct GoalLine {
+    Span span;
+    Name name;
+    ExprId question;  ///< a Reference
+};
+/// `seek least LEVER such that Q`.
+struct SeekLine {
+    Span span;
+    std::optional<Name> lever;  ///< none: `cost`
+    ExprId question;            ///< a Reference
+};
+struct PlanExpectation {
+    Span span;
+    std::optional<ExprId> target;  ///< a Reference; none: `cost`
+    Expectation::Kind kind = Expectation::Kind::Is;
+    std::optional<ExprId> value;
+    std::optional<ExprId> upper;
 };
 struct ScenarioStatement {
     Name name;
@@ -545,6 +601,10 @@ struct ScenarioStatement {
     Circumstances under;
     std::vector<SetChange> sets;
     std::vector<AmendStatement> amendments;
+    std::vector<LeverLine> levers;
+    std::vector<GoalLine> goals;
+    std::vector<SeekLine> seeks;
+    std::vector<PlanExpectation> expectations;
 };
 
 struct Statement {

@@ -80,8 +80,9 @@ Compiled Elaborator::run(Lints lints) {
                            diagnostics_.end());
     }
     sort_diagnostics(diagnostics_);
-    return {std::move(program_), std::move(tests_),        std::move(diagnostics_), summary_,
-            std::move(laws_),    std::move(untranslated_), std::move(citations_)};
+    return {
+        std::move(program_), std::move(tests_),        std::move(diagnostics_), summary_,
+        std::move(laws_),    std::move(untranslated_), std::move(citations_),   std::move(plans_)};
 }
 
 Compiled compile(Sources& sources, const std::vector<FileId>& rule_files, const LoadText& load,

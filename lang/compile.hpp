@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/evaluate/test_case.hpp"
+#include "engine/program/plan.hpp"
 #include "engine/program/program.hpp"
 #include "lang/diagnostic.hpp"
 #include "lang/law_text.hpp"
@@ -56,6 +57,7 @@ struct Compiled {
     LawLibrary laws;  ///< the law texts that were read, with what they make of each other
     std::vector<UntranslatedLaw> untranslated;
     std::vector<CitedLaw> citations;  ///< `cite`, `see` and `untranslated`, in the order of reading
+    std::vector<engine::Plan> plans;  ///< by ScenarioId
 };
 
 /// Gives the bytes of a law file, by its path relative to the folder of the rule file; none when it

@@ -326,6 +326,27 @@ private:
     void elaborate_scenarios();
     void set_quantity(engine::ScenarioId id, const ast::SetChange& set,
                       std::vector<SetPlaces>& known);
+    // -- plans.cpp: levers, goals, models
+    void elaborate_plan(engine::ScenarioId id);
+    void add_lever(engine::ScenarioId id, const ast::LeverLine& line);
+    void add_seek(engine::ScenarioId id, const ast::SeekLine& line);
+    void add_goal(engine::ScenarioId id, const ast::GoalLine& line);
+    void add_plan_expectation(engine::ScenarioId id, const ast::PlanExpectation& line);
+    void add_model(engine::ScenarioId id, const ast::SetChange& set);
+    [[nodiscard]] bool fill_model(engine::WindowModel& model, const ast::Module& module,
+                                  const ast::SetChange& set, const Scope& scope);
+    [[nodiscard]] bool fill_series(engine::WindowModel& model, const ast::Module& module,
+                                   const ast::ModelLine& line, const Scope& scope,
+                                   const engine::Type& share);
+    [[nodiscard]] std::optional<engine::PlaceMeant> place_meant(engine::ScenarioId id,
+                                                                ast::ExprId reference);
+    [[nodiscard]] std::optional<engine::PlaceMeant> question_meant(engine::ScenarioId id,
+                                                                   ast::ExprId reference);
+    [[nodiscard]] const engine::Lever* lever_named(engine::ScenarioId id,
+                                                   const std::string& name) const;
+    [[nodiscard]] std::vector<std::string> lever_names(engine::ScenarioId id) const;
+    /// A line declares it, perhaps a wrong one.
+    [[nodiscard]] bool is_written_lever(engine::ScenarioId id, const std::string& name) const;
     void add_set(engine::ScenarioId id, const ast::SetChange& set, engine::QuantityId quantity,
                  const std::vector<engine::NodeId>& conditions, engine::NodeId value,
                  std::size_t number);
@@ -454,6 +475,7 @@ private:
         const ast::ScenarioStatement* statement = nullptr;
     };
     std::vector<ScenarioSource> scenario_sources_;  ///< by ScenarioId
+    std::vector<engine::Plan> plans_;               ///< by ScenarioId
     std::deque<ast::Heading> made_headings_;        ///< of the parts of procedures and duties
     std::deque<ast::Clause> made_clauses_;
     std::unordered_set<std::uint32_t> money_units_;  ///< base units declared with `money`

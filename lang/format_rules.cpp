@@ -54,6 +54,11 @@ bool is_part(NodeKind kind) {
         case NodeKind::Data:
         case NodeKind::SetChange:
         case NodeKind::Amend:
+        case NodeKind::Lever:
+        case NodeKind::Figure:
+        case NodeKind::Goal:
+        case NodeKind::Seek:
+        case NodeKind::ModelLine:
             return true;
         default:
             return false;
@@ -349,6 +354,7 @@ private:
                 basis_behind(nodes);
                 break;
             case NodeKind::SetChange:
+                parts(nodes, anchor);
                 may_break(nodes, {NodeKind::SetIndex}, anchor, 2 * step);
                 break;
             case NodeKind::BasedOn:

@@ -343,9 +343,22 @@ struct data           : node<Node::Data, kw<K::Data>, must<text>> {};
 struct set_of         : node<Node::OfPart, kw<K::Of>, must<sor<name, text>>> {};
 struct set_index      : node<Node::SetIndex, sor<seq<kw<K::For>, must<sor<index_month, index_year, index_named, index_value>>>,
                                                  seq<kw<K::On>, must<index_value>>>, opt<stay>> {};
-struct set            : node<Node::SetChange, kw<K::Set>, must<dotted_name>, opt<set_of>, star<set_index>, opt<stay>, must<kw<K::Is>>,
-                             must<expression>> {};
-struct scenario_part  : sor<based_on, data, set, amend, circumstances, fact_index, label> {};
+struct model_value    : seq<must<kw<K::Is>>, must<given_value>> {};
+struct series         : node<Node::ModelLine, kw<K::Series>, must<kw<K::From>>, must<index_value>, model_value, star<comma, must<given_value>>, opt<known_to>> {};
+struct hazard_bounds  : seq<kw<K::From>, must<given_value>, must<kw<K::To>>, must<given_value>> {};
+struct hazard         : node<Node::ModelLine, kw<K::Hazard>, sor<hazard_bounds, model_value>> {};
+struct model_word     : sor<kw<K::Activity>, kw<K::Population>, kw<K::Exits>, kw<K::Inflow>, kw<K::EnteringWith>, kw<K::Events>, kw<K::Targeting>> {};
+struct model_line     : sor<series, hazard, node<Node::ModelLine, model_word, model_value>> {};
+struct set_outcome    : sor<seq<kw<K::FromModelWindow>, star<model_line>>, seq<kw<K::Is>, must<expression>>> {};
+struct set            : node<Node::SetChange, kw<K::Set>, must<dotted_name>, opt<set_of>, star<set_index>, opt<stay>, must<set_outcome>> {};
+struct figure         : node<Node::Figure, sor<kw<K::AddsTo>, kw<K::TakesFrom>>, must<asked>> {};
+struct lever          : node<Node::Lever, kw<K::Lever>, must<name>, typed, opt<comma, must<kw<K::Price>>, must<given_value>>, star<sor<figure, label>>> {};
+struct goal           : node<Node::Goal, kw<K::Goal>, must<name>, must<kw<K::Is>>, must<asked>> {};
+struct sought         : sor<kw<K::Cost>, name> {};
+struct seek           : node<Node::Seek, kw<K::SeekLeast>, must<sought>, must<kw<K::SuchThat>>, must<asked>> {};
+struct plan_asked     : sor<kw<K::Cost>, asked> {};
+struct plan_expected  : node<Node::Expectation, kw<K::Expect>, must<plan_asked>, must<expected>> {};
+struct scenario_part  : sor<based_on, data, set, amend, circumstances, fact_index, label, lever, goal, seek, plan_expected> {};
 struct scenario       : node<Node::Scenario, kw<K::Scenario>, must<name>, opt<text>, star<scenario_part>> {};
 
 // ---- files ----

@@ -52,6 +52,9 @@ template <> struct expected<grammar::collection>      : expect_code<Code::Expect
 template <> struct expected<grammar::one_of_them>     : expect_code<Code::ExpectedName> {};
 template <> struct expected<grammar::index_variable>  : expect_code<Code::ExpectedName> {};
 template <> struct expected<grammar::asked>           : expect_code<Code::ExpectedName> {};
+template <> struct expected<grammar::sought>          : expect_code<Code::ExpectedName> {};
+template <> struct expected<grammar::plan_asked>      : expect_code<Code::ExpectedName> {};
+template <> struct expected<grammar::set_outcome>     : expect_keyword<Keyword::Is> {};
 template <> struct expected<grammar::clause_name>     : expect_code<Code::ExpectedName> {};
 template <> struct expected<pegtl::sor<grammar::name, grammar::text>> : expect_code<Code::ExpectedName> {};
 

@@ -68,6 +68,7 @@ void Elaborator::declare_scenario(std::uint32_t module, const ast::ScenarioState
     made.origin = statement.name.span;
     program_.scenarios.push_back(std::move(made));
     scenario_sources_.push_back({module, &statement});
+    plans_.emplace_back();
     Symbol symbol;
     symbol.kind = Symbol::Kind::Scenario;
     symbol.id = id;
@@ -100,7 +101,7 @@ void Elaborator::fill_scenario(ScenarioId id) {
         attach_amendment(module, amendment, id);
     for (const ast::SetChange& set : statement->sets) {
         const std::vector<Symbol> found = scopes_.find(module, set.name.text);
-        if (found.size() == 1 && found[0].kind == Symbol::Kind::Parameter)
+        if (found.size() == 1 && found[0].kind == Symbol::Kind::Parameter && !set.from_model)
             set_parameter(id, set, ParameterId{found[0].id});
     }
 }
@@ -225,7 +226,17 @@ void Elaborator::elaborate_scenarios() {
         const auto& [module, statement] = scenario_sources_[id];
         language_ = module_of(module).language;
         std::vector<SetPlaces> known;
-        for (const ast::SetChange& set : statement->sets) set_quantity(ScenarioId{id}, set, known);
+        for (const ast::SetChange& set : statement->sets) {
+            if (set.from_model) {
+                add_model(ScenarioId{id}, set);
+            } else {
+                set_quantity(ScenarioId{id}, set, known);
+            }
+        }
+    }
+    for (std::uint32_t id = 0; id < scenario_sources_.size(); ++id) {
+        language_ = module_of(scenario_sources_[id].module).language;
+        elaborate_plan(ScenarioId{id});
     }
 }
 

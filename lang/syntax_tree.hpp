@@ -104,6 +104,11 @@ enum class NodeKind : std::uint8_t {
     Data,
     SetChange,
     SetIndex,
+    Lever,
+    Figure,
+    Goal,
+    Seek,
+    ModelLine,
     // statements
     Language,
     Module,

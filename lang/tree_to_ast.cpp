@@ -942,6 +942,118 @@ private:
                 case NodeKind::Amend:
                     result.amendments.push_back(amend(part));
                     break;
+                case NodeKind::Lever:
+                    result.levers.push_back(lever(part));
+                    break;
+                case NodeKind::Goal:
+                    result.goals.push_back(
+                        {build_.span_of(part), build_.name_in(part),
+                         build_.expression(*build_.child(part, NodeKind::Reference))});
+                    break;
+                case NodeKind::Seek:
+                    result.seeks.push_back(seek(part));
+                    break;
+                case NodeKind::Expectation:
+                    result.expectations.push_back(plan_expectation(part));
+                    break;
+                default:
+                    break;
+            }
+        }
+        return result;
+    }
+
+    ast::LeverLine lever(std::uint32_t node) {
+        ast::LeverLine result{};
+        result.span = build_.span_of(node);
+        result.name = build_.name_in(node);
+        for (const std::uint32_t part : build_.children(node)) {
+            switch (build_.kind(part)) {
+                case NodeKind::Type:
+                    result.type = type(part);
+                    break;
+                case NodeKind::Expression:
+                    result.price = build_.expression(part);
+                    break;
+                case NodeKind::Figure:
+                    result.figures.push_back(
+                        {build_.span_of(part),
+                         build_.is_keyword(build_.first_child(part), Keyword::TakesFrom),
+                         build_.expression(*build_.child(part, NodeKind::Reference))});
+                    break;
+                case NodeKind::Label:
+                    labels(part, result.labels);
+                    break;
+                default:
+                    break;
+            }
+        }
+        return result;
+    }
+
+    ast::SeekLine seek(std::uint32_t node) {
+        ast::SeekLine result{};
+        result.span = build_.span_of(node);
+        for (const std::uint32_t part : build_.children(node)) {
+            if (build_.kind(part) == NodeKind::Name) {
+                result.lever = build_.name(part);
+            } else if (build_.kind(part) == NodeKind::Reference) {
+                result.question = build_.expression(part);
+            }
+        }
+        return result;
+    }
+
+    ast::PlanExpectation plan_expectation(std::uint32_t node) {
+        ast::PlanExpectation result;
+        const ast::Expectation as_in_tests = expectation(node);
+        result.span = as_in_tests.span;
+        result.kind = as_in_tests.kind;
+        result.value = as_in_tests.value;
+        result.upper = as_in_tests.upper;
+        if (build_.child(node, NodeKind::Reference)) {
+            result.target = as_in_tests.target;
+        }
+        return result;
+    }
+
+    ast::ModelLine model_line(std::uint32_t node) {
+        using Kind = ast::ModelLine::Kind;
+        static constexpr std::pair<Keyword, Kind> kinds[] = {
+            {Keyword::Series, Kind::Series},         {Keyword::Hazard, Kind::Hazard},
+            {Keyword::Activity, Kind::Activity},     {Keyword::Population, Kind::Population},
+            {Keyword::Exits, Kind::Exits},           {Keyword::Inflow, Kind::Inflow},
+            {Keyword::EnteringWith, Kind::Entering}, {Keyword::Events, Kind::Events},
+            {Keyword::Targeting, Kind::Targeting}};
+        ast::ModelLine result{};
+        result.span = build_.span_of(node);
+        const std::uint32_t first = build_.first_child(node);
+        for (const auto& [word, kind] : kinds) {
+            if (build_.is_keyword(first, word)) {
+                result.kind = kind;
+            }
+        }
+        bool is_range = false;
+        for (const std::uint32_t part : build_.children(node)) {
+            switch (build_.kind(part)) {
+                case NodeKind::Keyword:
+                    is_range = is_range || (result.kind == Kind::Hazard &&
+                                            build_.is_keyword(part, Keyword::From));
+                    break;
+                case NodeKind::Offset:
+                    result.from = build_.expression(part);
+                    break;
+                case NodeKind::Expression:
+                    if (is_range) {
+                        (result.from.has_value() ? result.to : result.from) =
+                            build_.expression(part);
+                    } else {
+                        result.values.push_back(build_.expression(part));
+                    }
+                    break;
+                case NodeKind::KnownTo:
+                    result.known_to = known_to(part);
+                    break;
                 default:
                     break;
             }
@@ -969,6 +1081,14 @@ private:
                     break;
                 case NodeKind::Expression:
                     result.value = build_.expression(part);
+                    break;
+                case NodeKind::Keyword:
+                    if (build_.is_keyword(part, Keyword::FromModelWindow)) {
+                        result.from_model = build_.span_of(part);
+                    }
+                    break;
+                case NodeKind::ModelLine:
+                    result.model.push_back(model_line(part));
                     break;
                 default:
                     break;

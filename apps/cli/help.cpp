@@ -27,6 +27,8 @@ Verbs
   explain PATH…    answers it with the reasons
   duties PATH…     lists who must do what by when, from which event, under which provision
   fork PATH…       answers it under all readings at once: what holds under every reading, and which readings decide
+  simulate PATH…   works out what a scenario asks: what is missing, what levers have to be, what the months bring
+  synth PATH…      makes a register of persons that nobody is, with the shares that are asked for
   explain E4002    shows what a message means, with an example and its repair
   diff PATH PATH   compares the answers of two states of the rules, and names the changes that move them; with one PATH:
                    the rules as they are, and under --scenario, --law-on, --known-on or --choose
@@ -67,6 +69,21 @@ Explanations (explain)
   --html FILE            as a page of its own, which needs no script and no network
   --against WHAT         only the steps that differ from the answer by the law of a day (2021-03-31), for another year or
                          month, under a scenario, or for another row (Randers)
+
+Planning (simulate)
+  --scenario NAME        which scenario; without, the only one that asks for something
+  --set LEVER=N          where a lever stands: 937, 14_500, 62,5 %; again for more
+  --csv DIR              the tables, each twice: NAME.csv with points, NAME.da.csv with decimal commas
+  --html FILE            as a page with drawings, which needs no script and no network
+  --runs N --seed N      how often chance is drawn (without, 1000), and from which seed (without, 1)
+  --threads N, --progress …
+
+Made registers (synth)
+  --size N               persons who are measured, up to 1,000,000; --others N more, who are not
+  --for MONTH            the month in which the shares hold
+  --have TARGET=SHARE    how many have what a target asks for: offers_met=62% or a number; again for more
+  --totals FILE          events of all persons by month: month,counted,not_counted
+  --out DIR              an empty folder; --seed N
 
 Law texts and reviews (law, review, check)
   --into DIR             where imported law texts go; nothing there is overwritten
@@ -137,6 +154,8 @@ Verber
   explain STI…     besvarer det med begrundelse
   duties STI…      opregner hvem der skal hvad hvornår, ud fra hvilken hændelse og efter hvilken bestemmelse
   fork STI…        besvarer det efter alle fortolkninger på én gang: hvad der gælder efter dem alle, og hvilke der afgør det
+  simulate STI…    regner ud, hvad et scenarie spørger om: hvad der mangler, hvad håndtag skal være, hvad månederne bringer
+  synth STI…       laver et register over personer, som ingen er, med de ønskede andele
   explain E4002    viser hvad en besked betyder, med et eksempel og rettelsen
   diff STI STI     sammenligner svarene efter to tilstande af reglerne og nævner de ændringer, der flytter dem; med én STI:
                    reglerne som de er, og med --scenario, --law-on, --known-on eller --choose
@@ -177,6 +196,21 @@ Forklaringer (explain)
   --html FIL             som en side for sig, der hverken kræver script eller netværk
   --against HVAD         kun de trin, der er anderledes end i svaret efter loven på en dag (2021-03-31), for et andet år
                          eller en anden måned, efter et scenarie eller for en anden række (Randers)
+
+Planlægning (simulate)
+  --scenario NAVN        hvilket scenarie; uden, det eneste, der spørger om noget
+  --set HÅNDTAG=N        hvor et håndtag står: 937, 14_500, 62,5 %; gentages for flere
+  --csv MAPPE            tabellerne, hver to gange: NAVN.csv med punktum, NAVN.da.csv med decimalkomma
+  --html FIL             som en side med tegninger, der hverken kræver script eller netværk
+  --runs N --seed N      hvor ofte tilfældet trækkes (uden, 1000), og fra hvilket frø (uden, 1)
+  --threads N, --progress …
+
+Lavede registre (synth)
+  --size N               personer, der måles, op til 1.000.000; --others N flere, der ikke gør
+  --for MÅNED            den måned, andelene gælder i
+  --have MÅL=ANDEL       hvor mange har det, et mål kræver: offers_met=62% eller et antal; gentages for flere
+  --totals FIL           alle personers begivenheder efter måned: month,counted,not_counted
+  --out MAPPE            en tom mappe; --seed N
 
 Lovtekster og gennemgang (law, review, check)
   --into MAPPE           hvor importerede lovtekster skal hen; intet dér overskrives

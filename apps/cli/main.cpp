@@ -57,6 +57,10 @@ Exit run_verb(const Options& options, Console& console) {
             return review_reopen(options, console);
         case Verb::ReviewBook:
             return review_book(options, console);
+        case Verb::Simulate:
+            return simulate(options, console);
+        case Verb::Synth:
+            return synth(options, console);
     }
     return Exit::Internal;
 }

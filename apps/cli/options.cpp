@@ -19,7 +19,7 @@ using apps::say;
 using apps::Word;
 using lang::Language;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 12> verbs{{{"new", Verb::New},
+constexpr std::array<std::pair<std::string_view, Verb>, 14> verbs{{{"new", Verb::New},
                                                                    {"check", Verb::Check},
                                                                    {"fmt", Verb::Format},
                                                                    {"test", Verb::Test},
@@ -30,6 +30,8 @@ constexpr std::array<std::pair<std::string_view, Verb>, 12> verbs{{{"new", Verb:
                                                                    {"fork", Verb::Fork},
                                                                    {"diff", Verb::Diff},
                                                                    {"duties", Verb::Duties},
+                                                                   {"simulate", Verb::Simulate},
+                                                                   {"synth", Verb::Synth},
                                                                    {"help", Verb::Help}}};
 
 /// Verbs of two words.
@@ -66,9 +68,9 @@ struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour, stands_for,
         rewritten, denied, into, law_dir, lock, by, signed_on, base, base_law_dir, html, against,
-        out, format, threads, verified, seed, explained, progress;
+        out, format, threads, verified, seed, explained, progress, runs, csv, size, others, totals;
     std::vector<std::string> of, for_indices, choices, scenarios, over, limits, commences,
-        published, pairs, effects;
+        published, pairs, effects, levers, margins;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
          calendar = false, quiet = false, show_values = false, help = false, version = false,
          cross_check = false;
@@ -138,6 +140,13 @@ void declare(CLI::App& app, Raw& raw) {
     one("--seed", raw.seed);
     one("--explain", raw.explained);
     one("--progress", raw.progress);
+    one("--runs", raw.runs);
+    one("--csv", raw.csv);
+    one("--size", raw.size);
+    one("--others", raw.others);
+    one("--totals", raw.totals);
+    several("--set", raw.levers);
+    several("--have", raw.margins);
     one("--lang", raw.language);
     one("--color", raw.colour);
     several("--limit", raw.limits);
@@ -218,6 +227,8 @@ public:
         options_.html = raw_.html;
         options_.out = raw_.out;
         options_.against = raw_.against;
+        options_.csv = raw_.csv;
+        options_.totals = raw_.totals;
         if (!raw_.lock.empty()) {
             options_.lock = raw_.lock;
         }
@@ -228,8 +239,8 @@ public:
                                 date("--date", raw_.signed_on, options_.signed_on) &&
                                 dates("--commences", raw_.commences, options_.commences) &&
                                 dates("--published", raw_.published, options_.published) &&
-                                choices() && limits() && effects() && belongs_to_the_verb() &&
-                                what_the_verb_needs();
+                                choices() && pairs() && limits() && effects() &&
+                                belongs_to_the_verb() && what_the_verb_needs();
         if (!understood) {
             return tl::unexpected(std::move(error_));
         }
@@ -316,9 +327,14 @@ private:
         options_.format = raw_.format == "jsonl" ? TableFormat::JsonLines : TableFormat::Csv;
         constexpr std::int64_t most_threads = 256;
         constexpr std::int64_t most = 1'000'000'000;
+        constexpr std::int64_t most_runs = 1'000'000;
+        constexpr std::int64_t most_persons = 1'000'000;
         return number("--threads", raw_.threads, 1, most_threads, options_.threads) &&
                number("--verify", raw_.verified, 0, most, options_.verified) &&
-               number("--seed", raw_.seed, 0, most, options_.seed);
+               number("--seed", raw_.seed, 0, most, options_.seed) &&
+               number("--runs", raw_.runs, 1, most_runs, options_.runs) &&
+               number("--size", raw_.size, 1, most_persons, options_.size) &&
+               number("--others", raw_.others, 0, most_persons, options_.others);
     }
 
     template <typename Number>
@@ -375,6 +391,28 @@ private:
                                options_.choices.push_back(*pair);
                                return true;
                            });
+    }
+
+    bool pairs() {
+        const auto read = [this](std::string_view name, const std::vector<std::string>& texts,
+                                 std::string_view example, auto& pairs) {
+            return std::all_of(texts.begin(), texts.end(), [&](const std::string& text) {
+                const auto pair = split_pair(text);
+                if (!pair) {
+                    return refuse(Word::UsagePair, name, text, example);
+                }
+                const bool twice = std::any_of(pairs.begin(), pairs.end(), [&](const auto& one) {
+                    return one.first == pair->first;
+                });
+                if (twice) {
+                    return refuse(Word::UsageTwice, std::string(name) + " " + pair->first);
+                }
+                pairs.push_back(*pair);
+                return true;
+            });
+        };
+        return read("--set", raw_.levers, "--set extra_offers=937", options_.levers) &&
+               read("--have", raw_.margins, "--have offers_met=62%", options_.margins);
     }
 
     bool limits() {
@@ -463,7 +501,7 @@ private:
              !raw_.law_dir.empty(),
              {Verb::Check, Verb::LawShow, Verb::ReviewStatus, Verb::ReviewSign, Verb::ReviewReopen,
               Verb::ReviewBook}},
-            {"--out", !raw_.out.empty(), {Verb::ReviewBook, Verb::Batch, Verb::Data}},
+            {"--out", !raw_.out.empty(), {Verb::ReviewBook, Verb::Batch, Verb::Data, Verb::Synth}},
             {"--lock", !raw_.lock.empty(), reviews},
             {"--pair", !raw_.pairs.empty(), {Verb::ReviewSign, Verb::ReviewReopen}},
             {"--by", !raw_.by.empty(), {Verb::ReviewSign}},
@@ -471,14 +509,21 @@ private:
             {"--effect", !raw_.effects.empty(), {Verb::ReviewBook}},
             {"--base", !raw_.base.empty(), {Verb::ReviewStatus}},
             {"--base-law-dir", !raw_.base_law_dir.empty(), {Verb::ReviewStatus}},
-            {"--html", !raw_.html.empty(), {Verb::Explain}},
+            {"--html", !raw_.html.empty(), {Verb::Explain, Verb::Simulate}},
             {"--against", !raw_.against.empty(), {Verb::Explain}},
             {"--format", !raw_.format.empty(), {Verb::Batch}},
-            {"--threads", !raw_.threads.empty(), {Verb::Batch, Verb::Run}},
+            {"--threads", !raw_.threads.empty(), {Verb::Batch, Verb::Run, Verb::Simulate}},
             {"--verify", !raw_.verified.empty(), {Verb::Batch}},
-            {"--seed", !raw_.seed.empty(), {Verb::Batch}},
+            {"--seed", !raw_.seed.empty(), {Verb::Batch, Verb::Simulate, Verb::Synth}},
             {"--explain", !raw_.explained.empty(), {Verb::Batch}},
-            {"--progress", !raw_.progress.empty(), {Verb::Batch, Verb::Data}}};
+            {"--progress", !raw_.progress.empty(), {Verb::Batch, Verb::Data, Verb::Simulate}},
+            {"--runs", !raw_.runs.empty(), {Verb::Simulate}},
+            {"--set", !raw_.levers.empty(), {Verb::Simulate}},
+            {"--csv", !raw_.csv.empty(), {Verb::Simulate}},
+            {"--size", !raw_.size.empty(), {Verb::Synth}},
+            {"--others", !raw_.others.empty(), {Verb::Synth}},
+            {"--totals", !raw_.totals.empty(), {Verb::Synth}},
+            {"--have", !raw_.margins.empty(), {Verb::Synth}}};
         if (options_.verb == Verb::Help || options_.verb == Verb::Version) {
             return true;
         }
@@ -593,12 +638,21 @@ private:
                                                 ? "hjemmel fmt rules/"
                                                 : "hjemmel check rules/");
         }
+        if (options_.verb == Verb::Synth &&
+            (options_.out.empty() || options_.size == 0 || options_.margins.empty() ||
+             options_.for_indices.size() != 1)) {
+            refuse(Word::UsageSynth);
+            return help(Word::UsageExample,
+                        "hjemmel synth rules/ --size 5205 --for 2019-12 --have offers_met=62% "
+                        "--out register");
+        }
         // A scenario can name its own facts.
         if (asks && options_.data.empty() && options_.scenarios.empty()) {
             refuse(Word::UsageNoData);
             return help(Word::UsageExample, "--data examples/aalborg-2019");
         }
-        if (options_.json && (!options_.html.empty() || !options_.against.empty())) {
+        if (options_.verb != Verb::Simulate && options_.json &&
+            (!options_.html.empty() || !options_.against.empty())) {
             return refuse(Word::UsageExplainJson, options_.html.empty() ? "--against" : "--html");
         }
         if (options_.json && options_.calendar) {
@@ -715,7 +769,8 @@ std::vector<std::string> option_names() {
             "--commences", "--published", "--lock",        "--pair",         "--by",
             "--date",      "--effect",    "--base",        "--base-law-dir", "--html",
             "--against",   "--out",       "--format",      "--threads",      "--verify",
-            "--seed",      "--explain",   "--progress"};
+            "--seed",      "--explain",   "--progress",    "--runs",         "--set",
+            "--csv",       "--size",      "--others",      "--totals",       "--have"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

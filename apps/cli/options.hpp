@@ -46,7 +46,9 @@ enum class Verb : std::uint8_t {
     ReviewStatus,
     ReviewSign,
     ReviewReopen,
-    ReviewBook
+    ReviewBook,
+    Simulate,
+    Synth
 };
 enum class Colour : std::uint8_t { Auto, Always, Never };
 
@@ -120,6 +122,13 @@ struct Options {
     std::size_t threads = 0;   ///< 0: as many as the machine has
     std::size_t verified = 0;  ///< rows of `batch` that are computed again one by one
     std::uint64_t seed = 1;
+    std::size_t runs = 1'000;                                  ///< of `simulate`
+    std::vector<std::pair<std::string, std::string>> levers;   ///< `--set lever=937`
+    std::string csv;                                           ///< where tables of figures go
+    std::vector<std::pair<std::string, std::string>> margins;  ///< `--have offers_met=62%`
+    std::size_t size = 0;                                      ///< persons of a made register
+    std::size_t others = 0;                                    ///< more, who are not measured
+    std::string totals;                                        ///< a table of events by month
     std::string explained;  ///< the row of `batch` whose reasons are shown
     ProgressForm progress = ProgressForm::Auto;
     DataAction data_action = DataAction::Check;

@@ -4,6 +4,7 @@
 #include "apps/cli/scenarios.hpp"
 #include "apps/cli/verbs.hpp"
 #include "apps/json/diagnostics_json.hpp"
+#include "apps/report/plan_words.hpp"
 #include "apps/report/words.hpp"
 #include "lang/diagnostic_text.hpp"
 
@@ -39,8 +40,41 @@ bool prepare_rules(Prepared& prepared) {
     return !lang::has_errors(prepared.diagnostics);
 }
 
+bool says_something(const engine::Plan& plan) {
+    return !plan.levers.empty() || !plan.goals.empty() || plan.seek || !plan.models.empty();
+}
+
+/// A simulation without `--scenario` is of the only scenario that asks for one.
+bool choose_scenario(Prepared& prepared) {
+    Options& options = prepared.options;
+    if (options.verb != Verb::Simulate || !options.scenarios.empty()) {
+        return true;
+    }
+    std::string names;
+    const auto& plans = prepared.rules.compiled.plans;
+    for (std::size_t index = 0; index < plans.size(); ++index) {
+        if (says_something(plans[index])) {
+            const std::string& name = prepared.program().scenarios[index].name;
+            names += (names.empty() ? "`" : ", `") + std::string(apps::last_word(name)) + "`";
+            options.scenarios.push_back(name);
+        }
+    }
+    if (options.scenarios.size() == 1) {
+        return true;
+    }
+    prepared.refuse({options.language,
+                     options.scenarios.empty()
+                         ? say(apps::PlanWord::NoScenario, options.language)
+                         : say(apps::PlanWord::ScenariosAre, options.language, names),
+                     {say(Word::UsageExample, options.language, "--scenario NAME")}});
+    return false;
+}
+
 bool prepare_scenarios(Prepared& prepared) {
     Options& options = prepared.options;
+    if (!choose_scenario(prepared)) {
+        return false;
+    }
     auto applied = apply_scenarios(prepared.program(), options);
     if (applied && options.data.empty()) {
         applied = tl::unexpected(

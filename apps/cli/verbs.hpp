@@ -38,6 +38,10 @@ namespace hjemmel::cli {
 [[nodiscard]] Exit review_book(const Options& options, Console& console);
 /// Takes signatures back.
 [[nodiscard]] Exit review_reopen(const Options& options, Console& console);
+/// Works out what a scenario asks: what is missing, what levers have to be, what months bring.
+[[nodiscard]] Exit simulate(const Options& options, Console& console);
+/// Makes a register of persons that nobody is, with the shares that are asked for.
+[[nodiscard]] Exit synth(const Options& options, Console& console);
 [[nodiscard]] Exit help(const Options& options, Console& console);
 
 /// What standard input stands for: the file that `--path` names, or one without a name.

@@ -49,6 +49,7 @@ void add_messages(std::vector<Text>& texts) {
 void add_words(std::vector<Text>& texts) {
 #define HJEMMEL_WORD(name, english, danish) texts.push_back({"Word::" #name, danish});
 #include "apps/report/words.def"
+#include "apps/report/plan_words.def"
 #undef HJEMMEL_WORD
 #define HJEMMEL_KEYWORD(name, english, danish) texts.push_back({"Keyword::" #name, danish});
 #define HJEMMEL_WORD(name, english, danish) texts.push_back({"Keyword::" #name, danish});

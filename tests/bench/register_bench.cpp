@@ -3,12 +3,13 @@
 
 #include "apps/data/data_package.hpp"
 #include "lang/compile.hpp"
-#include "sim/synthetic_register.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/bench/process.hpp"
+#include "tests/bench/synthetic_register.hpp"
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -54,16 +55,17 @@ void write_register(const fs::path& folder, std::uint64_t persons, std::uint64_t
     fs::create_directories(folder);
     std::ofstream file(folder / "persons.csv", std::ios::binary);
     file << "id,municipality,exempt,conversations,offers,months\n";
-    hjemmel::sim::SyntheticPlan plan;
-    plan.seed = seed;
+    hjemmel::bench::Numbers numbers(seed);
     std::string text;
     for (std::uint64_t number = 0; number < persons; ++number) {
-        const auto person = hjemmel::sim::synthetic_person(plan, number);
-        const auto months = person.birth_date ? (-person.birth_date->days % 60 + 60) % 60 : 0;
-        text += std::to_string(number) + "," + std::to_string(101 + person.municipality) + "," +
-                (person.exempt.value_or(false) ? "yes," : "no,") +
-                std::to_string(person.conversations.size()) + "," +
-                std::to_string(person.offers.size()) + "," + std::to_string(months) + "\n";
+        // Large municipalities are more likely than small ones.
+        const int one = numbers.below(98);
+        const int municipality = std::min(one, numbers.below(98));
+        text += std::to_string(number) + "," + std::to_string(101 + municipality) + ",";
+        text += numbers.chance(10) ? "yes," : "no,";
+        text += std::to_string(numbers.below(21)) + ",";
+        text += std::to_string(numbers.below(4)) + ",";
+        text += std::to_string(numbers.below(60)) + "\n";
         if (text.size() > 1'000'000) {
             file << text;
             text.clear();

@@ -463,6 +463,45 @@ private:
             put("supervision.q");
             clauses();
         }
+        while (once_in(3)) {
+            plan_line();
+        }
+    }
+
+    /// What a scenario asks of the simulator.
+    void plan_line() {
+        switch (below(5)) {
+            case 0:
+                line("lever");
+                put("extra : integer persons from 0 persons to 3_000 persons");
+                if (once_in(2)) {
+                    comma();
+                    put("price 14_500 kr/persons");
+                }
+                line(once_in(2) ? "adds to" : "takes from");
+                put("offers for month 2021-12");
+                return;
+            case 1:
+                line("goal");
+                put("reached is offers_met");
+                return;
+            case 2:
+                line("seek least");
+                put(once_in(2) ? "cost" : "extra");
+                put("such that reached");
+                return;
+            case 3:
+                line("set");
+                put("share_with for month M from 2021-10 to 2023-12 from model window");
+                line("series from 2021-08 is 72 %, 74 % known to 1 %");
+                line("hazard from 2 % to 35 %");
+                line(once_in(2) ? "activity is 125 %" : "hazard is 12 %");
+                return;
+            default:
+                line("expect");
+                put(once_in(2) ? "cost is 5 kr" : "offers_met for year 2023 is unknown");
+                return;
+        }
     }
 
     void interpretation() {
