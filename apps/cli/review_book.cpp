@@ -212,6 +212,12 @@ private:
             provision.fixes_dates =
                 std::any_of(fixing.begin(), fixing.end(),
                             [&](const std::string& fixed) { return covers(fixed, own); });
+            provision.answered_above = std::any_of(
+                rules_.compiled.citations.begin(), rules_.compiled.citations.end(),
+                [&](const lang::CitedLaw& cited) {
+                    return cited.instrument == instrument.id && cited.anchor != anchor.canonical &&
+                           covers(cited.anchor, own);
+                });
             mark_open_words(instrument.id, own, provision);
             result.provisions.push_back(std::move(provision));
         }

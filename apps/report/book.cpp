@@ -89,7 +89,8 @@ private:
     // ---- coverage ----
 
     static bool is_answered(const BookProvision& provision) {
-        return !provision.links.empty() || !provision.untranslated.empty() || provision.fixes_dates;
+        return !provision.links.empty() || !provision.untranslated.empty() ||
+               provision.fixes_dates || provision.answered_above;
     }
 
     static std::size_t open_words(const BookProvision& provision) {
@@ -494,6 +495,8 @@ private:
             text += rule_html(book_.rules[link.rule], &link);
         for (const std::string& words : provision.untranslated)
             text += "<p>" + t(not_coded_text) + ": " + html_text(words) + "</p>";
+        if (provision.answered_above && provision.links.empty())
+            text += "<p class=\"note\">" + t(above_text) + "</p>";
         if (provision.fixes_dates) text += "<p>" + t(dates_text) + "</p>";
         if (provision.is_part && !is_answered(provision))
             text += "<p class=\"sign\">! " + t(no_rule_text) + "</p>";

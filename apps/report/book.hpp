@@ -75,6 +75,7 @@ struct BookProvision {
     std::vector<BookLink> links;
     std::vector<std::string> untranslated;  ///< what is not coded, and why
     bool fixes_dates = false;               ///< it says when the instrument takes effect
+    bool answered_above = false;            ///< a rule cites what it is a part of
     bool is_part = false;                   ///< a smallest provision: what coverage counts
 };
 

@@ -83,6 +83,8 @@ inline constexpr Both rules_text{"The rules", "Reglerne"};
 inline constexpr Both no_rule_text{"No rule answers this.", "Ingen regel svarer på dette."};
 inline constexpr Both dates_text{"Fixes the dates of the law itself.",
                                  "Fastsætter lovens egne datoer."};
+inline constexpr Both above_text{"A rule cites the provision that this is a part of.",
+                                 "En regel henviser til den bestemmelse, som dette er en del af."};
 inline constexpr Both not_coded_text{"Not coded", "Ikke kodet"};
 inline constexpr Both open_words_text{"words that nothing answers", "ord, som intet svarer på"};
 inline constexpr Both signed_text{"signed", "underskrevet"};

@@ -78,12 +78,15 @@ TEST_CASE("a word that nothing answers shows at its provision and on the start p
 TEST_CASE("a provision without a rule, a rule without a provision and a stale quote show") {
     const CommandFolder folder;
     folder.replace("rules/lov/bek-1.law", "§ 9\n  The", "§ 7\n  Islands are spared.\n§ 9\n  The");
+    folder.replace("rules/lov/bek-1.law", "§ 6\n", "§ 5, nr. 1\n  Courses are offers.\n§ 6\n");
     folder.replace("rules/focus.rules", "  rule main\n    cite BEK1 § 6",
                    "  rule main\n    cite BEK1 § 6 quote \"is spared\"");
     folder.replace("rules/focus.rules", "    cite BEK2 § 1\n", "    assumption \"practice\"\n");
     folder.replace("rules/lov/bek-1.law", "\nparaphrase\n", "\n");
     const std::string start = page(folder, "en/index.html");
     CHECK_THAT(start, Contains("BEK1.html#p-7\">BEK1 § 7</a><ul><li>No rule answers this."));
+    // A part of what a rule cites is answered with it.
+    CHECK_THAT(start, !Contains("BEK1.html#p-5"));
     CHECK_THAT(start,
                Contains("demo.focus.selected.main: the quote does not stand in the provision: "
                         "»is spared«"));

@@ -128,6 +128,54 @@ TEST_CASE("nothing is written when one of several files cannot be read") {
     CHECK_FALSE(fs::exists(folder.path() / "out"));
 }
 
+TEST_CASE("every bad text says what is wrong and where, and leaves nothing behind") {
+    const CommandFolder folder;
+    const std::string plain =
+        "Bekendtgørelse om lister\nBEK nr. 7 af 02/01/2020\n\n§ 1. Noget gælder.\n"
+        "§ 2. Bekendtgørelsen træder i kraft den 1. februar 2020.\n";
+    struct Bad {
+        const char* file;
+        std::string text;
+        const char* code;
+    };
+    const std::vector<Bad> all{
+        {"cut.json", order.substr(0, order.size() / 2), "E8031"},
+        {"list.json", "[1, 2]", "E8030"},
+        {"bare.json", "{}", "E8032"},
+        {"deep.json", std::string(100'000, '['), "E8031"},
+        {"entity.xml",
+         "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY x SYSTEM "
+         "\"hjemmel.lock\">]><a>&x;</a>",
+         "E8030"},
+        {"order.txt",
+         "Bekendtgørelse om lister\nBEK nr. 7 af 02/01/2020\n\n§ 1. Noget: 1) et, 3) tre, 2) to.\n"
+         "§ 2. Bekendtgørelsen træder i kraft den 1. februar 2020.\n",
+         "E8036"},
+        {"twice.txt", plain + "§ 1. Igen.\n", "E8010"},
+    };
+    for (const Bad& bad : all) {
+        INFO(bad.file);
+        folder.write(bad.file, bad.text);
+        const Finished finished = folder.run({"law", "import", bad.file, "--into", "law"});
+        CHECK(finished.exit == 3);
+        CHECK_THAT(finished.err, Contains(bad.code));
+        CHECK_THAT(finished.err, Contains(std::string(bad.file) + ":"));
+        CHECK_FALSE(fs::exists(folder.path() / "law"));
+    }
+    folder.write("base.txt", plain);
+    folder.write(
+        "missing.txt",
+        "Bekendtgørelse om ændring af bekendtgørelse om lister\nBEK nr. 8 af 02/03/2020\n\n"
+        "§ 1. I bekendtgørelse nr. 7 af 2. januar 2020 om lister foretages følgende ændring: "
+        "1. § 9 affattes således: »§ 9. Nyt.«\n"
+        "§ 2. Bekendtgørelsen træder i kraft den 1. april 2020.\n");
+    const Finished missing =
+        folder.run({"law", "import", "base.txt", "missing.txt", "--into", "law"});
+    CHECK(missing.exit != 0);
+    CHECK_THAT(missing.err, Contains("E8018") && Contains("missing.txt:4"));
+    CHECK_FALSE(fs::exists(folder.path() / "law"));
+}
+
 TEST_CASE("a law text that somebody has worked on is not overwritten") {
     const CommandFolder folder;
     folder.write("order.json", order);
