@@ -19,15 +19,15 @@ Finished synth(const CommandFolder& folder, const std::vector<std::string>& more
 
 }  // namespace
 
-// 62 and 63 per cent of 100.
+// 62 and 64 per cent of 50.
 TEST_CASE("the rules give back the shares that a register was made with") {
     const CommandFolder folder;
     const Finished made =
-        synth(folder, {"--size", "100", "--others", "10", "--have", "offers_met=62%", "--have",
-                       "conversations_met=63 %", "--out", "register"});
+        synth(folder, {"--size", "50", "--others", "5", "--have", "offers_met=62%", "--have",
+                       "conversations_met=64 %", "--out", "register"});
     INFO(made.err);
     REQUIRE(made.exit == 0);
-    CHECK_THAT(made.out, Contains("110 synthetic persons, 100 of them measured in 2021-12"));
+    CHECK_THAT(made.out, Contains("55 synthetic persons, 50 of them measured in 2021-12"));
     CHECK_THAT(made.out, Contains("counted by the rules themselves"));
     const auto asked = [&](const std::string& quantity) {
         const Finished finished = folder.run(
@@ -36,9 +36,9 @@ TEST_CASE("the rules give back the shares that a register was made with") {
         REQUIRE(finished.exit == 0);
         return finished.json()["results"][0]["value"].get<std::string>();
     };
-    CHECK(asked("measured_persons") == "100");
-    CHECK(asked("persons_with_offer") == "62");
-    CHECK(asked("persons_with_conversations") == "63");
+    CHECK(asked("measured_persons") == "50");
+    CHECK(asked("persons_with_offer") == "31");
+    CHECK(asked("persons_with_conversations") == "32");
     for (const char* file : {"persons.csv", "benefits.csv", "conversations.csv", "data.toml"}) {
         INFO(file);
         CHECK_THAT(folder.read(std::string("register/") + file), Contains("synthetic"));
