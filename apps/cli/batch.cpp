@@ -270,6 +270,7 @@ private:
         exact_->set_cancel(is_cancelled);
         sample_ = drawn(total_, options.verified, options.seed);
         next_sample_ = sample_.begin();
+        explained_sample_ = drawn(total_, options.explained_sample, options.seed);
         progress_.begin(Word::ProgressJudging, total_);
         bool goes_on = true;
         for (std::size_t number = 0; goes_on && number < questions_.size(); ++number) {
@@ -346,6 +347,10 @@ private:
             if (!verify(place, answer, lines, key, std::string_view(text).substr(begin))) {
                 return false;
             }
+        }
+        if (explained_sample_.count(position_) != 0 &&
+            std::find(to_explain_.begin(), to_explain_.end(), place) == to_explain_.end()) {
+            to_explain_.push_back(place);
         }
         ++position_;
         return true;
@@ -442,6 +447,7 @@ private:
     EvaluationFindings* findings_ = nullptr;
     std::set<std::uint64_t> sample_;
     std::set<std::uint64_t>::const_iterator next_sample_;
+    std::set<std::uint64_t> explained_sample_;
     std::uint64_t total_ = 0;
     std::uint64_t position_ = 0;
     std::uint64_t verified_ = 0;

@@ -107,6 +107,7 @@ Registers (batch, data)
   --verify N             batch: N of the answers, drawn by --seed, are computed again one by one
   --seed N               batch: without, 1
   --explain ENTITY       batch: and why, for this row
+  --explain-sample N     batch: and why, for N of the answers, drawn by --seed
   --progress auto|bar|lines|json|none
 
 Rule files (new, check, fmt)
@@ -234,6 +235,7 @@ Registre (batch, data)
   --verify N             batch: N af svarene, udtrukket efter --seed, beregnes igen enkeltvis
   --seed N               batch: uden, 1
   --explain ENTITET      batch: og hvorfor, for denne række
+  --explain-sample N     batch: og hvorfor, for N af svarene, udtrukket efter --seed
   --progress auto|bar|lines|json|none
 
 Regelfiler (new, check, fmt)

@@ -68,7 +68,8 @@ struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour, stands_for,
         rewritten, denied, into, law_dir, lock, by, signed_on, base, base_law_dir, html, against,
-        out, format, threads, verified, seed, explained, progress, runs, csv, size, others, totals;
+        out, format, threads, verified, seed, explained, explained_sample, progress, runs, csv,
+        size, others, totals;
     std::vector<std::string> of, for_indices, choices, scenarios, over, limits, commences,
         published, pairs, effects, levers, margins;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
@@ -139,6 +140,7 @@ void declare(CLI::App& app, Raw& raw) {
     one("--verify", raw.verified);
     one("--seed", raw.seed);
     one("--explain", raw.explained);
+    one("--explain-sample", raw.explained_sample);
     one("--progress", raw.progress);
     one("--runs", raw.runs);
     one("--csv", raw.csv);
@@ -329,8 +331,11 @@ private:
         constexpr std::int64_t most = 1'000'000'000;
         constexpr std::int64_t most_runs = 1'000'000;
         constexpr std::int64_t most_persons = 1'000'000;
+        constexpr std::int64_t most_explained = 1'000;
         return number("--threads", raw_.threads, 1, most_threads, options_.threads) &&
                number("--verify", raw_.verified, 0, most, options_.verified) &&
+               number("--explain-sample", raw_.explained_sample, 0, most_explained,
+                      options_.explained_sample) &&
                number("--seed", raw_.seed, 0, most, options_.seed) &&
                number("--runs", raw_.runs, 1, most_runs, options_.runs) &&
                number("--size", raw_.size, 1, most_persons, options_.size) &&
@@ -516,6 +521,7 @@ private:
             {"--verify", !raw_.verified.empty(), {Verb::Batch}},
             {"--seed", !raw_.seed.empty(), {Verb::Batch, Verb::Simulate, Verb::Synth}},
             {"--explain", !raw_.explained.empty(), {Verb::Batch}},
+            {"--explain-sample", !raw_.explained_sample.empty(), {Verb::Batch}},
             {"--progress", !raw_.progress.empty(), {Verb::Batch, Verb::Data, Verb::Simulate}},
             {"--runs", !raw_.runs.empty(), {Verb::Simulate}},
             {"--set", !raw_.levers.empty(), {Verb::Simulate}},
@@ -573,6 +579,9 @@ private:
         }
         if (!options_.explained.empty() && options_.out.empty()) {
             return refuse(Word::UsageGoesWith, "--explain", "--out");
+        }
+        if (options_.explained_sample > 0 && options_.out.empty()) {
+            return refuse(Word::UsageGoesWith, "--explain-sample", "--out");
         }
         return true;
     }
@@ -760,17 +769,20 @@ std::vector<std::string> verb_names() {
 }
 
 std::vector<std::string> option_names() {
-    return {"--data",      "--ask",       "--of",          "--for",          "--law-on",
-            "--known-on",  "--choose",    "--scenario",    "--least",        "--possible",
-            "--grounds",   "--check",     "--stdin",       "--path",         "--deny",
-            "--notes",     "--language",  "--json",        "--calendar",     "--lang",
-            "--color",     "--limit",     "--quiet",       "--show-values",  "--help",
-            "--version",   "--over",      "--cross-check", "--into",         "--law-dir",
-            "--commences", "--published", "--lock",        "--pair",         "--by",
-            "--date",      "--effect",    "--base",        "--base-law-dir", "--html",
-            "--against",   "--out",       "--format",      "--threads",      "--verify",
-            "--seed",      "--explain",   "--progress",    "--runs",         "--set",
-            "--csv",       "--size",      "--others",      "--totals",       "--have"};
+    return {"--data",     "--ask",      "--of",           "--for",
+            "--law-on",   "--known-on", "--choose",       "--scenario",
+            "--least",    "--possible", "--grounds",      "--check",
+            "--stdin",    "--path",     "--deny",         "--notes",
+            "--language", "--json",     "--calendar",     "--lang",
+            "--color",    "--limit",    "--quiet",        "--show-values",
+            "--help",     "--version",  "--over",         "--cross-check",
+            "--into",     "--law-dir",  "--commences",    "--published",
+            "--lock",     "--pair",     "--by",           "--date",
+            "--effect",   "--base",     "--base-law-dir", "--html",
+            "--against",  "--out",      "--format",       "--threads",
+            "--verify",   "--seed",     "--explain",      "--explain-sample",
+            "--progress", "--runs",     "--set",          "--csv",
+            "--size",     "--others",   "--totals",       "--have"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

@@ -129,7 +129,8 @@ struct Options {
     std::size_t size = 0;                                      ///< persons of a made register
     std::size_t others = 0;                                    ///< more, who are not measured
     std::string totals;                                        ///< a table of events by month
-    std::string explained;  ///< the row of `batch` whose reasons are shown
+    std::string explained;               ///< the row of `batch` whose reasons are shown
+    std::uint64_t explained_sample = 0;  ///< of how many answers of `batch`, drawn by the seed
     ProgressForm progress = ProgressForm::Auto;
     DataAction data_action = DataAction::Check;
     lang::Language language = lang::Language::English;

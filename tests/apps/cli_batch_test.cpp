@@ -212,6 +212,36 @@ TEST_CASE("batch --explain shows why, for a row by its id or by its place") {
     CHECK(!std::filesystem::exists(folder.path() / "none.csv"));
 }
 
+TEST_CASE("batch --explain-sample shows why, for answers that the seed draws") {
+    const CommandFolder folder;
+    const SmallRegister small;
+    small.write(folder);
+    const auto explained = [&](const char* seed) {
+        const Finished run = folder.run(about_register(
+            "batch", "adult", {"--out", "adult.csv", "--explain-sample", "3", "--seed", seed}));
+        INFO(run.out << run.err);
+        CHECK(run.exit == 0);
+        std::vector<std::string> names;
+        const std::string before = ": adult, persons.csv:";
+        for (std::size_t at = run.out.find(before); at != std::string::npos;
+             at = run.out.find(before, at + 1)) {
+            const std::size_t begin = at + before.size();
+            names.push_back(
+                run.out.substr(begin, run.out.find_first_not_of("0123456789", begin) - begin));
+        }
+        return names;
+    };
+    const auto first = explained("1");
+    CHECK(first.size() == 3);
+    CHECK(explained("1") == first);
+    CHECK(explained("2") != first);
+    CHECK(folder.run(about_register("batch", "adult", {"--explain-sample", "3"})).exit == 2);
+    CHECK(folder
+              .run(about_register("batch", "adult",
+                                  {"--out", "adult.csv", "--explain-sample", "1001"}))
+              .exit == 2);
+}
+
 TEST_CASE("ids of persons stand in the results only when asked for, and no cell is a formula") {
     const CommandFolder folder;
     SmallRegister small;
