@@ -19,11 +19,16 @@ using State = RowState;
 
 // A number in the range that makes a column take its scale.
 std::optional<std::int64_t> number_of_scale(const CaseField& field) {
-    constexpr std::int64_t most_tried = 1'000;
-    for (std::int64_t tried = 0; tried < most_tried && tried <= field.most - field.least; ++tried) {
-        if (std::gcd(field.least + tried, field.scale) == 1) {
-            return field.least + tried;
+    constexpr int most_tried = 1'000;
+    std::int64_t number = field.least;
+    for (int tried = 0; tried < most_tried; ++tried) {
+        if (std::gcd(number, field.scale) == 1) {
+            return number;
         }
+        if (number >= field.most) {
+            break;
+        }
+        ++number;
     }
     return std::nullopt;
 }

@@ -82,8 +82,10 @@ std::optional<std::int64_t> scale_of(const Tabulated& table) {
 std::vector<std::int64_t> numbers_held(const Lane* lane, const ValueForm& form, std::size_t size) {
     std::vector<std::int64_t> numbers;
     if (lane == nullptr || !is_sparse(form, lane->size)) {
-        numbers.resize(size);
-        std::iota(numbers.begin(), numbers.end(), form.least);
+        numbers.reserve(size);
+        for (std::size_t place = 0; place < size; ++place) {
+            numbers.push_back(form.least + static_cast<std::int64_t>(place));
+        }
         return numbers;
     }
     numbers.reserve(lane->size);
