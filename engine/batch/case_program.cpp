@@ -22,7 +22,7 @@ std::optional<std::int64_t> number_of_scale(const CaseField& field) {
     constexpr int most_tried = 1'000;
     std::int64_t number = field.least;
     for (int tried = 0; tried < most_tried; ++tried) {
-        if (std::gcd(number, field.scale) == 1) {
+        if (std::gcd(number % field.scale, field.scale) == 1) {
             return number;
         }
         if (number >= field.most) {
