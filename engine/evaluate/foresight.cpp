@@ -113,6 +113,21 @@ void spread_to_callers(const std::vector<std::vector<std::uint32_t>>& callers,
 
 // ---- nodes -----------------------------------------------------------------------------------
 
+bool hangs_on_facts(const Core& core, NodeId id) {
+    std::vector<NodeId> waiting{id};
+    while (!waiting.empty()) {
+        const Node& node = core[waiting.back()];
+        waiting.pop_back();
+        if (node.op == Op::Field || node.op == Op::Call || node.op == Op::Aggregate) {
+            return true;
+        }
+        for (std::uint32_t i = 0; i < node.child_count; ++i) {
+            waiting.push_back(core.child(node, i));
+        }
+    }
+    return false;
+}
+
 // What the rules themselves leave open, not what impossible facts would do to them (decision 0012).
 bool can_fail_itself(const Core& core, const Node& node) {
     switch (node.op) {
@@ -120,6 +135,17 @@ bool can_fail_itself(const Core& core, const Node& node) {
             return node.child_count == 0;
         case Op::Divide:
             return node.child_count < 3;
+        case Op::MonthsBackTo:
+        case Op::DaysBackTo:  // a length that may be nought
+            return hangs_on_facts(core, core.child(node, 0));
+        case Op::FirstMonth:
+        case Op::LastMonth:  // a period without a whole month
+            return core[core.child(node, 0)].kind == Kind::Period &&
+                   hangs_on_facts(core, core.child(node, 0));
+        case Op::Round:  // a step that may be nought
+            return hangs_on_facts(core, core.child(node, 1));
+        case Op::UnderLaw:  // a law under which no rule may apply
+            return true;
         case Op::Aggregate: {
             const AggregateParts& parts = core.aggregates[node.detail];
             const bool may_be_of_none =
@@ -159,7 +185,9 @@ std::vector<bool> quantities_that_can_fail(const Program& program, const Residua
             continue;
         }
         const ResidualQuantity& quantity = residual.quantities[id];
-        bool fails = can_lack_a_clause(quantity);
+        // By whose law it is judged is a fact: under some law no rule may apply.
+        const bool law_is_open = quantity.decided_on && hangs_on_facts(core, *quantity.decided_on);
+        bool fails = can_lack_a_clause(quantity) || law_is_open;
         const auto start = [&](const std::optional<NodeId>& node) {
             if (node && seen_in[node->index] != id + 1) {
                 seen_in[node->index] = id + 1;
