@@ -17,12 +17,6 @@ using engine::Type;
 
 namespace {
 
-Type type_of_kind(Kind kind) {
-    Type type;
-    type.kind = kind;
-    return type;
-}
-
 Keyword keyword_of(ast::AggregateKind kind) {
     switch (kind) {
         case ast::AggregateKind::Count:
@@ -44,8 +38,6 @@ Keyword keyword_of(ast::AggregateKind kind) {
     }
     return Keyword::CountOf;
 }
-
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
 }  // namespace
 
@@ -108,7 +100,8 @@ std::optional<OpenedCollection> Elaborator::open_collection(const ast::Module& m
         }
         if (parts.over == Over::Months)
             opened.counted = intern_unit({{base_unit_ids_.at("months"), 1}});
-        if (parts.over == Over::Days) opened.counted = intern_unit({{base_unit_ids_.at("days"), 1}});
+        if (parts.over == Over::Days)
+            opened.counted = intern_unit({{base_unit_ids_.at("days"), 1}});
     }
     const Typed item = made(Op::Slot, opened.element, {}, over.span, parts.element_slot);
     bool own_parents = false;
@@ -171,8 +164,8 @@ bool Elaborator::open_rows(const ast::Module& module, const ast::Collection& ove
         if (!day) {
             report(Code::MovesWithoutDay, over.name.span,
                    {over.name.text, last_word(program_[*collection.parent].name)})
-                .help.push_back({Phrase::GiveAnIndexOfTime,
-                                 {words({Keyword::For, Keyword::IndexMonth, "M"})}});
+                .help.push_back(
+                    {Phrase::GiveAnIndexOfTime, {words({Keyword::For, Keyword::IndexMonth, "M"})}});
             return false;
         }
         parts.belonging_on = *day;

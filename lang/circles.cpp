@@ -13,8 +13,6 @@ using engine::QuantityId;
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
 /// What a quantity is called in a message; the exit of a state after its procedure.
 std::string name_of(const engine::Program& program, std::uint32_t id) {
     const engine::Quantity& quantity = program.quantities[id];

@@ -18,8 +18,6 @@ using engine::Type;
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
 /// The names that a clause reads, without knowing yet what they mean: enough to put what is read
 /// first.
 void collect_names(const ast::Module& module, ast::ExprId first, ast::ExprId last,
@@ -61,12 +59,6 @@ bool has_circle(const std::map<std::uint32_t, std::vector<std::uint32_t>>& edges
         }
     }
     return left > 0;
-}
-
-Type type_of_kind(Kind kind) {
-    Type type;
-    type.kind = kind;
-    return type;
 }
 
 }  // namespace

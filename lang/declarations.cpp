@@ -18,12 +18,23 @@ using engine::ParameterId;
 using engine::QuantityId;
 using engine::Type;
 
-namespace {
-
-std::string last_word(const std::string& name) {
-    const std::size_t dot = name.rfind('.');
-    return dot == std::string::npos ? name : name.substr(dot + 1);
+Type type_of_index(const engine::Index& index) {
+    switch (index.kind) {
+        case engine::IndexKind::Month:
+            return type_of_kind(Kind::Month);
+        case engine::IndexKind::Year:
+            return type_of_kind(Kind::Year);
+        case engine::IndexKind::Day:
+            return type_of_kind(Kind::Date);
+        case engine::IndexKind::Enumeration:
+            break;
+    }
+    Type type = type_of_kind(Kind::Enumeration);
+    type.of = index.enumeration.index;
+    return type;
 }
+
+namespace {
 
 Symbol symbol_of(Symbol::Kind kind, std::uint32_t id) {
     Symbol symbol;

@@ -25,6 +25,20 @@
 /// stage: declarations, citations, expressions, aggregates, clauses, force_checks, test_statements.
 namespace hjemmel::lang {
 
+// ---- small things that every stage needs ----
+
+/// `supervision.focus.share` → `share`.
+inline std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+
+inline engine::Type type_of_kind(engine::Kind kind) {
+    engine::Type type;
+    type.kind = kind;
+    return type;
+}
+
+/// The type of what stands at an index.
+[[nodiscard]] engine::Type type_of_index(const engine::Index& index);
+
 /// A row that bare names can reach into: the entity of a `define`, the element of an aggregate.
 struct InSight {
     engine::CollectionId collection;

@@ -19,14 +19,6 @@ using engine::Type;
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
-Type type_of_kind(Kind kind) {
-    Type type;
-    type.kind = kind;
-    return type;
-}
-
 template <typename... Handlers>
 struct Overloaded : Handlers... {
     using Handlers::operator()...;

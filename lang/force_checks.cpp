@@ -76,8 +76,6 @@ Runs force_of(const engine::Program& program, const Dated& dated) {
     return narrowed(united(std::move(runs)), dated.force_from, dated.force_to);
 }
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
 /// The instrument whose own force begins on a day.
 const engine::Instrument* successor(const engine::Program& program, const LawLibrary& laws,
                                     Date day) {

@@ -12,8 +12,6 @@ namespace hjemmel::lang {
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
 std::string cited(const std::string& instrument, const std::string& anchor) {
     return anchor.empty() ? instrument : instrument + " " + anchor;
 }

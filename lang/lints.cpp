@@ -13,8 +13,6 @@ using engine::Op;
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
 bool is_within(Span inner, Span outer) {
     return inner.file == outer.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }

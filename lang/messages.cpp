@@ -9,12 +9,6 @@ namespace hjemmel::lang {
 
 using engine::Op;
 
-namespace {
-
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
-}  // namespace
-
 Diagnostic& Elaborator::report(Code code, Span span, std::vector<Argument> arguments) {
     diagnostics_.push_back({code, std::move(arguments), span, {}, {}, {}, {}, {}});
     return diagnostics_.back();

@@ -15,12 +15,6 @@ using engine::Type;
 
 namespace {
 
-Type type_of_kind(Kind kind) {
-    Type type;
-    type.kind = kind;
-    return type;
-}
-
 bool is_ordered(Kind kind) {
     return kind == Kind::Number || kind == Kind::Date || kind == Kind::Month || kind == Kind::Year;
 }
@@ -56,8 +50,6 @@ Keyword keyword_of(ast::UnaryOperator op) {
     }
     return Keyword::Not;
 }
-
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
 /// A number with neither a unit nor a percentage sign.
 bool is_bare(const Type& type) {

@@ -15,33 +15,9 @@ using engine::Type;
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
 /// Months that a model may tell.
 constexpr int most_months = 1'200;
 constexpr std::int64_t most_persons = 10'000'000;
-
-Type type_of_kind(Kind kind) {
-    Type type;
-    type.kind = kind;
-    return type;
-}
-
-Type type_of_index(const engine::Index& index) {
-    switch (index.kind) {
-        case engine::IndexKind::Month:
-            return type_of_kind(Kind::Month);
-        case engine::IndexKind::Year:
-            return type_of_kind(Kind::Year);
-        case engine::IndexKind::Day:
-            return type_of_kind(Kind::Date);
-        case engine::IndexKind::Enumeration:
-            break;
-    }
-    Type type = type_of_kind(Kind::Enumeration);
-    type.of = index.enumeration.index;
-    return type;
-}
 
 Type share_type() {
     Type type = type_of_kind(Kind::Number);

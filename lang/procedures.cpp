@@ -20,14 +20,6 @@ using engine::Type;
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
-Type type_of_kind(Kind kind) {
-    Type type;
-    type.kind = kind;
-    return type;
-}
-
 /// The states in the order in which they are declared, or else named.
 std::vector<ast::StateLine> states_of(const ast::ProcedureStatement& statement) {
     if (!statement.states.empty()) return statement.states;

@@ -18,34 +18,6 @@ using engine::Type;
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
-Type type_of_kind(Kind kind) {
-    Type type;
-    type.kind = kind;
-    return type;
-}
-
-Type type_of_index(const engine::Index& index) {
-    Type type;
-    switch (index.kind) {
-        case engine::IndexKind::Month:
-            type.kind = Kind::Month;
-            break;
-        case engine::IndexKind::Year:
-            type.kind = Kind::Year;
-            break;
-        case engine::IndexKind::Day:
-            type.kind = Kind::Date;
-            break;
-        case engine::IndexKind::Enumeration:
-            type.kind = Kind::Enumeration;
-            type.of = index.enumeration.index;
-            break;
-    }
-    return type;
-}
-
 std::int64_t number_of(const engine::Value& value) {
     if (const auto* month = std::get_if<engine::Month>(&value)) return month->index;
     if (const auto* year = std::get_if<engine::Year>(&value)) return year->number;

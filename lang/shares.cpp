@@ -11,16 +11,6 @@ using engine::Op;
 using engine::Over;
 using engine::Type;
 
-namespace {
-
-Type type_of_kind(Kind kind) {
-    Type type;
-    type.kind = kind;
-    return type;
-}
-
-}  // namespace
-
 std::optional<NodeId> Elaborator::own_element(const OpenedCollection& opened, const Scope& scope) {
     switch (opened.parts.over) {
         case Over::Rows:

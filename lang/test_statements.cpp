@@ -19,32 +19,8 @@ using engine::Type;
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
 /// Rows that the copies of one test may have, with what belongs to them.
 constexpr std::int64_t most_copied_rows = 1'000'000;
-
-Type type_of_kind(Kind kind) {
-    Type type;
-    type.kind = kind;
-    return type;
-}
-
-Type type_of_index(const engine::Index& index) {
-    switch (index.kind) {
-        case engine::IndexKind::Month:
-            return type_of_kind(Kind::Month);
-        case engine::IndexKind::Year:
-            return type_of_kind(Kind::Year);
-        case engine::IndexKind::Day:
-            return type_of_kind(Kind::Date);
-        case engine::IndexKind::Enumeration:
-            break;
-    }
-    Type type = type_of_kind(Kind::Enumeration);
-    type.of = index.enumeration.index;
-    return type;
-}
 
 std::optional<std::int32_t> key_part(const engine::Value& value) {
     if (const auto* month = std::get_if<engine::Month>(&value)) return month->index;

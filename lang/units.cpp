@@ -11,8 +11,6 @@ using engine::UnitId;
 
 namespace {
 
-std::string last_word(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
 std::vector<engine::Unit::Factor> merged(std::vector<engine::Unit::Factor> factors) {
     std::map<std::uint32_t, int> powers;
     for (const auto& factor : factors) powers[factor.base] += factor.power;
