@@ -113,23 +113,24 @@ void spread_to_callers(const std::vector<std::vector<std::uint32_t>>& callers,
 
 // ---- nodes -----------------------------------------------------------------------------------
 
-bool hangs_on_facts(const Core& core, NodeId id) {
-    std::vector<NodeId> waiting{id};
-    while (!waiting.empty()) {
-        const Node& node = core[waiting.back()];
-        waiting.pop_back();
-        if (node.op == Op::Field || node.op == Op::Call || node.op == Op::Aggregate) {
-            return true;
+// By node: whether it hangs on facts. Whatever a node reads stands before it; else it is taken to.
+std::vector<bool> nodes_on_facts(const Core& core) {
+    std::vector<bool> found(core.nodes.size(), false);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const Node& node = core.nodes[i];
+        bool hangs = node.op == Op::Field || node.op == Op::Call || node.op == Op::Aggregate;
+        for (std::uint32_t child = 0; child < node.child_count; ++child) {
+            const std::uint32_t read = core.child(node, child).index;
+            hangs = hangs || read >= i || found[read];
         }
-        for (std::uint32_t i = 0; i < node.child_count; ++i) {
-            waiting.push_back(core.child(node, i));
-        }
+        found[i] = hangs;
     }
-    return false;
+    return found;
 }
 
 // What the rules themselves leave open, not what impossible facts would do to them (decision 0012).
-bool can_fail_itself(const Core& core, const Node& node) {
+bool can_fail_itself(const Core& core, const std::vector<bool>& on_facts, const Node& node) {
+    const auto hangs = [&](std::uint32_t child) { return on_facts[core.child(node, child).index]; };
     switch (node.op) {
         case Op::Parameter:
             return node.child_count == 0;
@@ -137,13 +138,12 @@ bool can_fail_itself(const Core& core, const Node& node) {
             return node.child_count < 3;
         case Op::MonthsBackTo:
         case Op::DaysBackTo:  // a length that may be nought
-            return hangs_on_facts(core, core.child(node, 0));
+            return hangs(0);
         case Op::FirstMonth:
         case Op::LastMonth:  // a period without a whole month
-            return core[core.child(node, 0)].kind == Kind::Period &&
-                   hangs_on_facts(core, core.child(node, 0));
+            return core[core.child(node, 0)].kind == Kind::Period && hangs(0);
         case Op::Round:  // a step that may be nought
-            return hangs_on_facts(core, core.child(node, 1));
+            return hangs(1);
         case Op::UnderLaw:  // a law under which no rule may apply
             return true;
         case Op::Aggregate: {
@@ -172,6 +172,7 @@ bool can_lack_a_clause(const ResidualQuantity& quantity) {
 
 // By quantity: whether asking for it can fail, by its own rules or by those of what it calls.
 std::vector<bool> quantities_that_can_fail(const Program& program, const Residual& residual,
+                                           const std::vector<bool>& on_facts,
                                            const Choices* choices) {
     const Core& core = residual.core;
     const std::size_t count = residual.quantities.size();
@@ -186,7 +187,7 @@ std::vector<bool> quantities_that_can_fail(const Program& program, const Residua
         }
         const ResidualQuantity& quantity = residual.quantities[id];
         // By whose law it is judged is a fact: under some law no rule may apply.
-        const bool law_is_open = quantity.decided_on && hangs_on_facts(core, *quantity.decided_on);
+        const bool law_is_open = quantity.decided_on && on_facts[quantity.decided_on->index];
         bool fails = can_lack_a_clause(quantity) || law_is_open;
         const auto start = [&](const std::optional<NodeId>& node) {
             if (node && seen_in[node->index] != id + 1) {
@@ -203,7 +204,7 @@ std::vector<bool> quantities_that_can_fail(const Program& program, const Residua
         while (!nodes.empty()) {
             const Node& node = core[nodes.back()];
             nodes.pop_back();
-            fails = fails || can_fail_itself(core, node);
+            fails = fails || can_fail_itself(core, on_facts, node);
             if (node.op == Op::Call) {
                 callers[node.detail].push_back(id);
             }
@@ -269,7 +270,9 @@ std::vector<bool> quantities_that_can_conflict(const Program& program,
 std::vector<Foresight> foresee(const Program& program, const Residual& residual,
                                const std::vector<bool>& can_conflict, const Choices* choices) {
     const Core& core = residual.core;
-    const std::vector<bool> can_fail = quantities_that_can_fail(program, residual, choices);
+    const std::vector<bool> on_facts = nodes_on_facts(core);
+    const std::vector<bool> can_fail =
+        quantities_that_can_fail(program, residual, on_facts, choices);
     std::vector<Foresight> nodes(core.nodes.size());
     for (std::size_t i = 0; i < core.nodes.size(); ++i) {
         const Node& node = core.nodes[i];
@@ -285,7 +288,7 @@ std::vector<Foresight> foresee(const Program& program, const Residual& residual,
                 found.not_applicable || (part.not_applicable && passes_on(node.op) &&
                                          node.op != Op::Aggregate && node.op != Op::IsApplicable);
         });
-        found.fail = found.fail || can_fail_itself(core, node);
+        found.fail = found.fail || can_fail_itself(core, on_facts, node);
         if (node.op == Op::NotApplicable) {
             found.not_applicable = true;
         } else if (node.op == Op::Field) {
