@@ -1,8 +1,10 @@
 #include "sim/scenario/forecast.hpp"
 
+#include "sim/plan/gap.hpp"
 #include "sim/window/cohort.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <numeric>
@@ -21,6 +23,19 @@ constexpr std::int64_t most_series = 600;
 
 Rational ratio(const Rational& above, const Rational& below) {
     return *Rational::fraction(above, below);
+}
+
+/// A double as a fraction of a million, rounded down or up.
+Rational millionths(double number, bool up) {
+    constexpr double parts = 1e6;
+    const double scaled = up ? std::ceil(number * parts) + 1 : std::floor(number * parts) - 1;
+    return ratio(static_cast<std::int64_t>(std::clamp(scaled, 0.0, parts)),
+                 static_cast<std::int64_t>(parts));
+}
+
+/// The bounds of a share, widened by what the solver may have rounded.
+Interval widened(const ShareBounds& bounds) {
+    return Interval::between(millionths(bounds.least, false), millionths(bounds.most, true));
 }
 
 /// The window of a target for which one event is enough.
@@ -106,15 +121,19 @@ private:
             setting_.program[question_.share.quantity].indices.size()) {
             return false;
         }
-        const Rational third = ratio(1, 3);
-        engine::Cell cell;
-        cell.state = engine::Cell::State::Given;
-        cell.value = third;
-        interpreter.set_overrides({{question_.share, cell}, {without, std::nullopt}});
-        const engine::Answer answer = interpreter.ask(without);
-        const auto* number = std::get_if<Rational>(&answer.outcome.value);
-        const Rational expected = question_.target.share_is_without ? Rational(1) - third : third;
-        return answer.outcome.is_known() && number != nullptr && *number == expected;
+        // Two shares that nothing else than one less the share has in common.
+        const std::array<Rational, 2> tried{ratio(3, 7), ratio(8, 11)};
+        return std::all_of(tried.begin(), tried.end(), [&](const Rational& share) {
+            engine::Cell cell;
+            cell.state = engine::Cell::State::Given;
+            cell.value = share;
+            interpreter.set_overrides({{question_.share, cell}, {without, std::nullopt}});
+            const engine::Answer answer = interpreter.ask(without);
+            const auto* number = std::get_if<Rational>(&answer.outcome.value);
+            const Rational expected =
+                question_.target.share_is_without ? Rational(1) - share : share;
+            return answer.outcome.is_known() && number != nullptr && *number == expected;
+        });
     }
 
     [[nodiscard]] std::optional<Interval> observed(Month month) const {
@@ -191,16 +210,14 @@ private:
         result_.bounds = share_bounds(question_series_, continuation, months);
         result_.has_bounds = std::any_of(result_.bounds.begin(), result_.bounds.end(),
                                          [](const auto& bounds) { return bounds.has_value(); });
-        const auto passes_at = [&](double share) {
-            const double border = to_double(question_.target.limit.share);
-            return question_.target.limit.above ? share > border : share >= border;
-        };
         for (std::size_t at = 0; at < result_.bounds.size(); ++at) {
-            const auto& bounds = result_.bounds[at];
-            if (bounds && !result_.possible_from && passes_at(bounds->most)) {
+            const Limit& limit = question_.target.limit;
+            const auto bounds =
+                result_.bounds[at] ? std::optional(widened(*result_.bounds[at])) : std::nullopt;
+            if (bounds && !result_.possible_from && passes(limit, bounds->upper->at)) {
                 result_.possible_from = months[at];
             }
-            if (!bounds || !passes_at(bounds->least)) {
+            if (!bounds || !passes(limit, bounds->lower->at)) {
                 result_.certain_from.reset();
             } else if (!result_.certain_from) {
                 result_.certain_from = months[at];
@@ -342,14 +359,6 @@ private:
     Forecast result_;
 };
 
-/// A double as a fraction of a million, rounded down or up.
-Rational millionths(double number, bool up) {
-    constexpr double parts = 1e6;
-    const double scaled = up ? std::ceil(number * parts) + 1 : std::floor(number * parts) - 1;
-    return ratio(static_cast<std::int64_t>(std::clamp(scaled, 0.0, parts)),
-                 static_cast<std::int64_t>(parts));
-}
-
 }  // namespace
 
 Forecast forecast(const Setting& setting, const ForecastQuestion& question) {
@@ -377,8 +386,7 @@ std::vector<engine::Override> told_by(const ForecastQuestion& question, const Fo
         place.indices.values.at(month_at) = first + static_cast<std::int32_t>(at);
         engine::Cell cell;
         cell.state = engine::Cell::State::Given;
-        const Interval bounds = Interval::between(millionths(forecast.bounds[at]->least, false),
-                                                  millionths(forecast.bounds[at]->most, true));
+        const Interval bounds = widened(*forecast.bounds[at]);
         cell.value = ratio(bounds.lower->at + bounds.upper->at, 2);
         cell.bounds = std::make_shared<const Interval>(bounds);
         told.push_back({place, std::move(cell)});
