@@ -83,24 +83,6 @@ private:
     CollectionId entity_;
 };
 
-bool holds(Comparator how, std::int64_t left, std::int64_t right) {
-    switch (how) {
-        case Comparator::Less:
-            return left < right;
-        case Comparator::LessEqual:
-            return left <= right;
-        case Comparator::Greater:
-            return left > right;
-        case Comparator::GreaterEqual:
-            return left >= right;
-        case Comparator::Equal:
-            return left == right;
-        case Comparator::NotEqual:
-            break;
-    }
-    return left != right;
-}
-
 // Of operands that are not known anything may stand there: it wraps round.
 std::int64_t wrapped(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 std::uint64_t bits(std::int64_t number) { return static_cast<std::uint64_t>(number); }

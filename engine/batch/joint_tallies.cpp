@@ -237,11 +237,7 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute_together(const TallyReque
     }
     VectorProgram made;
     VectorCompiler compiler(*this, context, made, rows);
-    VectorFrame frame;
-    frame.law = request.law;
-    frame.slots = request.bindings;
-    frame.slots.resize(std::max<std::size_t>(frame.slots.size(), parts.element_slot + 1));
-    frame.slots[parts.element_slot] = {true, 0, 0};
+    VectorFrame frame = frame_of(request, parts.element_slot);
     JointQuestion joint(compiler, frame);
     RowsAlone rows_alone(program_, residual, rows);
     std::optional<Register> member;

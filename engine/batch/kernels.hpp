@@ -12,6 +12,24 @@
 namespace hjemmel::engine::batch {
 
 enum class Comparator : std::uint8_t { Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual };
+template <typename T>
+[[nodiscard]] bool holds(Comparator how, const T& left, const T& right) {
+    switch (how) {
+        case Comparator::Less:
+            return left < right;
+        case Comparator::LessEqual:
+            return left <= right;
+        case Comparator::Greater:
+            return left > right;
+        case Comparator::GreaterEqual:
+            return left >= right;
+        case Comparator::Equal:
+            return left == right;
+        case Comparator::NotEqual:
+            break;
+    }
+    return left != right;
+}
 
 inline constexpr std::size_t width_count = 4;
 [[nodiscard]] constexpr std::size_t width_place(Width width) {

@@ -16,6 +16,15 @@ constexpr std::size_t deepest = 200;
 
 }  // namespace
 
+VectorFrame frame_of(const TallyRequest& request, std::uint32_t element_slot) {
+    VectorFrame frame;
+    frame.law = request.law;
+    frame.slots = request.bindings;
+    frame.slots.resize(std::max<std::size_t>(frame.slots.size(), element_slot + 1));
+    frame.slots[element_slot] = {true, 0, 0};
+    return frame;
+}
+
 Compiled Compiled::of(const Entry& entry) {
     Compiled compiled;
     if (entry) {

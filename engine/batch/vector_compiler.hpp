@@ -46,6 +46,9 @@ struct VectorFrame {
     std::map<std::tuple<const Residual*, bool, std::uint32_t>, Compiled> done;
 };
 
+/// The frame in which the rows of a tally are looked at.
+[[nodiscard]] VectorFrame frame_of(const TallyRequest& request, std::uint32_t element_slot);
+
 /// Compiles expressions of the core into one program for the rows of a collection. What it cannot
 /// compile it leaves to the exact evaluator, row by row: it never guesses.
 class VectorCompiler {

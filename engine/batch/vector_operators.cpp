@@ -31,24 +31,6 @@ bool has_loop(Op op) {
     }
 }
 
-bool holds(Comparator how, const Rational& left, const Rational& right) {
-    switch (how) {
-        case Comparator::Less:
-            return left < right;
-        case Comparator::LessEqual:
-            return left <= right;
-        case Comparator::Greater:
-            return left > right;
-        case Comparator::GreaterEqual:
-            return left >= right;
-        case Comparator::Equal:
-            return left == right;
-        case Comparator::NotEqual:
-            return left != right;
-    }
-    return false;
-}
-
 Comparator turned(Comparator how) {
     switch (how) {
         case Comparator::Less:

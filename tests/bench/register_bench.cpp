@@ -55,7 +55,7 @@ void write_register(const fs::path& folder, std::uint64_t persons, std::uint64_t
     fs::create_directories(folder);
     std::ofstream file(folder / "persons.csv", std::ios::binary);
     file << "id,municipality,exempt,conversations,offers,months\n";
-    hjemmel::bench::Numbers numbers(seed);
+    hjemmel::testing::Dice numbers(seed);
     std::string text;
     for (std::uint64_t number = 0; number < persons; ++number) {
         // Large municipalities are more likely than small ones.

@@ -3,6 +3,7 @@
 #include "engine/evaluate/facts.hpp"
 #include "engine/program/program.hpp"
 #include "tests/bench/supervision_rules.hpp"
+#include "tests/support/dice.hpp"
 
 #include <cstdint>
 #include <string>
@@ -11,25 +12,6 @@
 /// A register of persons with what has happened to them, made up and the same on every run: one
 /// municipality, benefit spells, conversations, offers, pay reports and exemptions.
 namespace hjemmel::bench {
-
-/// Numbers that look like chance: the generator SplitMix64.
-class Numbers {
-public:
-    explicit Numbers(std::uint64_t seed) : state_(seed) {}
-    std::uint64_t next() {
-        state_ += 0x9e3779b97f4a7c15ULL;
-        std::uint64_t word = state_;
-        word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        word = (word ^ (word >> 27)) * 0x94d049bb133111ebULL;
-        return word ^ (word >> 31);
-    }
-    /// 0 to limit - 1.
-    int below(int limit) { return static_cast<int>(next() % static_cast<std::uint64_t>(limit)); }
-    bool chance(int percent) { return below(100) < percent; }
-
-private:
-    std::uint64_t state_;
-};
 
 /// Writes the register of so many persons for the questions about one year: what has happened from
 /// the beginning of the year before it to its end.
@@ -154,7 +136,7 @@ private:
 
     const engine::Program& program_;
     engine::Facts facts_;
-    Numbers numbers_;
+    testing::Dice numbers_;
     engine::Year year_;
     std::uint32_t municipality_ = 0;
     std::size_t rows_ = 0;

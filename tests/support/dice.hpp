@@ -18,6 +18,7 @@ public:
     /// 0 to limit - 1.
     int below(int limit) { return static_cast<int>(next() % static_cast<std::uint64_t>(limit)); }
     bool once_in(int times) { return below(times) == 0; }
+    bool chance(int percent) { return below(100) < percent; }
 
 private:
     std::uint64_t state_;
