@@ -1,6 +1,7 @@
 #include "lang/ast_builder.hpp"
 
 #include "lang/characters.hpp"
+#include "lang/suggest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -123,8 +124,6 @@ ExprId AstBuilder::add(Span span, decltype(ast::Expr::node) node) {
 }
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// `14_500`, `1234.5`: groups of three when there are any, no zero in front of another digit.
 bool is_well_formed(std::string_view number) {
@@ -324,7 +323,11 @@ ExprId AstBuilder::number_operand(std::uint32_t node) {
             } else {
                 Diagnostic& diagnostic =
                     problem(Code::OnlyPercentOf, span_of(literal), {std::string(text_of(literal))});
-                if (unit.size() == 1) {
+                if (unit.size() == 1 && is_per_cent(unit[0].name.text)) {
+                    const Span written = unit[0].name.span;
+                    diagnostic.fixes.push_back(
+                        {{Phrase::WriteInstead, {std::string("%")}}, {{written, "%"}}, false});
+                } else if (unit.size() == 1) {
                     offer_month(diagnostic, unit[0].name);
                 }
             }
@@ -339,7 +342,8 @@ ExprId AstBuilder::number_operand(std::uint32_t node) {
 
 namespace {
 
-/// The days that `31-12-2023` can mean: the day first, with `/` also the month first.
+/// The days that `31-12-2023` can mean: the day first, the month first with `/` or where nothing
+/// else is a day.
 std::vector<engine::Date> days_of_reversed(std::string_view written) {
     std::vector<int> parts{0};
     for (const char c : written) {
@@ -355,7 +359,8 @@ std::vector<engine::Date> days_of_reversed(std::string_view written) {
             days.push_back(*day);
         }
         const auto other = engine::Date::from_ymd(parts[2], parts[0], parts[1]);
-        if (other && parts[0] != parts[1] && written.find('/') != std::string_view::npos) {
+        if (other && parts[0] != parts[1] &&
+            (days.empty() || written.find('/') != std::string_view::npos)) {
             days.push_back(*other);
         }
     }

@@ -7,6 +7,8 @@
 
 namespace hjemmel::lang {
 
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 /// A code point and its length in bytes; length 0 where the bytes are no UTF-8.
 struct CodePoint {
     char32_t value = 0;

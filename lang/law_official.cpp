@@ -11,8 +11,6 @@ namespace hjemmel::lang {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::size_t skip_gaps(std::string_view text, std::size_t at) {
     for (;;) {
         const auto blank = blank_at(text, at);

@@ -8,7 +8,6 @@ namespace hjemmel::lang::law {
 namespace {
 
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// The byte after `§`; `begin` itself when there is none. A lone A7 is the sign in Latin-1.

@@ -11,8 +11,6 @@ namespace {
 
 using law::Provision;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Blanks of a line and its end.
 std::size_t gap_at(std::string_view text, std::size_t at) {
     const auto blank = blank_at(text, at);

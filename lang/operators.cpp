@@ -244,7 +244,7 @@ Typed Elaborator::sum(const ast::Module& module, const ast::Expr& expr, const as
                     {Phrase::TakePercentOf,
                      {words(
                          {text_at({expr.span.file, module[chain.first].span.begin, right_span.end}),
-                          Keyword::Of, whole})}});
+                          Keyword::PercentageOf, whole})}});
             } else if (number != nullptr && is_bare(right.type)) {
                 offer_unit(diagnostic, right_span, left.type);
             }

@@ -206,7 +206,6 @@ void Reader::report(const Wanted& wanted) {
             !on_line_of_last_word(at)) {
             diagnostic.help.push_back({Phrase::UnitsStandBehind, {}});
         }
-        offer_one_number(diagnostic, at);
     } else {
         if (wanted.code == Code::ExpectedWord) {
             diagnostic.arguments.emplace_back(std::string(
@@ -235,30 +234,10 @@ void Reader::report(const Wanted& wanted) {
             diagnostic.labels.push_back({span(opened, opened + 1), {Phrase::OpenedHere, {}}});
         }
     }
+    if (!at_end) {
+        offer_usual_spelling(diagnostic, wanted, at);
+    }
     diagnostics_.push_back(std::move(diagnostic));
-}
-
-/// `1 000`: a blank does not group thousands.
-void Reader::offer_one_number(Diagnostic& diagnostic, std::size_t at) const {
-    const auto digits = [&](std::size_t begin, std::size_t end) {
-        return std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(begin),
-                           text_.begin() + static_cast<std::ptrdiff_t>(end),
-                           [](char c) { return c >= '0' && c <= '9'; });
-    };
-    std::string number(text_.substr(last_begin_, last_end_ - last_begin_));
-    if (number.empty() || number.size() > 3 || !digits(last_begin_, last_end_)) {
-        return;
-    }
-    std::size_t end = last_end_;
-    for (std::size_t next = at; end_of_number(text_, next) == next + 3 && digits(next, next + 3);
-         next = skip_within(text_, end)) {
-        number += "_" + std::string(text_.substr(next, 3));
-        end = next + 3;
-    }
-    if (end != last_end_) {
-        diagnostic.fixes.push_back(
-            {{Phrase::WriteInstead, {number}}, {{span(last_begin_, end), number}}, false});
-    }
 }
 
 bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {

@@ -84,7 +84,17 @@ private:
     [[nodiscard]] Span span(std::size_t begin, std::size_t end) const;
     [[nodiscard]] std::string last_word() const;
     [[nodiscard]] std::string word_at(std::size_t at) const;
-    void offer_one_number(Diagnostic& diagnostic, std::size_t at) const;
+    /// Offers how the language writes what is written otherwise elsewhere: `1 000`, `15 pct.`, `OG`.
+    void offer_usual_spelling(Diagnostic& diagnostic, const Wanted& wanted, std::size_t at) const;
+    bool offer_one_number(Diagnostic& diagnostic, std::size_t at) const;
+    bool offer_small_letters(Diagnostic& diagnostic, std::size_t begin, std::size_t end) const;
+    bool offer_date(Diagnostic& diagnostic) const;
+    bool offer_unit(Diagnostic& diagnostic, std::size_t at) const;
+    bool offer_source(Diagnostic& diagnostic, std::size_t at) const;
+    bool offer_of(Diagnostic& diagnostic, std::size_t at) const;
+    void offer(Diagnostic& diagnostic, std::size_t begin, std::size_t end,
+               std::string_view right) const;
+    [[nodiscard]] std::size_t begin_of_number_before(std::size_t at) const;
     [[nodiscard]] bool report_known_mistake(const Wanted& wanted, std::size_t at);
     [[nodiscard]] bool report_other_language(std::size_t at);
     [[nodiscard]] bool is_longer_in_other_language(std::size_t at) const;

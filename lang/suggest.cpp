@@ -42,6 +42,23 @@ std::size_t distance(std::u32string_view left, std::u32string_view right) {
 
 }  // namespace
 
+std::string in_small_letters(std::string_view word) {
+    std::string small(word);
+    for (std::size_t at = 0; at < small.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(small[at]);
+        const bool second_of_latin = at > 0 && static_cast<unsigned char>(small[at - 1]) == 0xC3;
+        if ((byte >= 'A' && byte <= 'Z') || (second_of_latin && byte >= 0x80 && byte <= 0x9E)) {
+            small[at] = static_cast<char>(byte + 0x20);
+        }
+    }
+    return small;
+}
+
+bool is_per_cent(std::string_view word) {
+    const std::string small = in_small_letters(word);
+    return small == "pct" || small == "procent" || small == "percent";
+}
+
 std::optional<std::string> nearest(std::string_view name,
                                    const std::vector<std::string>& candidates) {
     std::optional<std::string> best;

@@ -12,4 +12,10 @@ namespace hjemmel::lang {
 [[nodiscard]] std::optional<std::string> nearest(std::string_view name,
                                                  const std::vector<std::string>& candidates);
 
+/// `OG`, `NÅR`, `Hvert`: the letters of the two languages, made small.
+[[nodiscard]] std::string in_small_letters(std::string_view word);
+
+/// True for the words that people write for `%`: `pct`, `procent`, `percent`.
+[[nodiscard]] bool is_per_cent(std::string_view word);
+
 }  // namespace hjemmel::lang

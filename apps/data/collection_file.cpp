@@ -176,7 +176,9 @@ void CollectionFile::plan_field(std::uint32_t field, const ColumnSetting* settin
         sources_.push_back(std::move(source));
     } else if (spelled == nullptr) {
         auto setting_text = "without = [\"" + declared.name + "\"]";
-        loading_->findings->last().help.push_back({Phrase::DataWithout, {std::move(setting_text)}});
+        loading_->findings->last().help.push_back(
+            {Phrase::DataWithout,
+             {std::move(setting_text), "[collections." + file_.section().name.text + "]"}});
     }
 }
 

@@ -1,0 +1,195 @@
+#include "engine/values/calendar.hpp"
+#include "lang/characters.hpp"
+#include "lang/keywords.hpp"
+#include "lang/reader.hpp"
+#include "lang/suggest.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hjemmel::lang {
+
+namespace {
+
+std::optional<int> month_at(std::string_view text, std::size_t begin, std::size_t end) {
+    const std::string small = in_small_letters(text.substr(begin, end - begin));
+    for (const Language language : {Language::English, Language::Danish}) {
+        const auto word = keyword_at(small, 0, language);
+        if (word && *word >= Keyword::January && *word <= Keyword::December &&
+            spelling(*word, language).size() == small.size()) {
+            return static_cast<int>(*word) - static_cast<int>(Keyword::January) + 1;
+        }
+    }
+    return std::nullopt;
+}
+
+struct WrittenDay {
+    engine::Date day;
+    std::size_t end;
+};
+
+/// `1 april 2023`, `1. april 2023`.
+std::optional<WrittenDay> day_in_words(std::string_view text, std::size_t begin) {
+    const auto number_at = [&](std::size_t& at, std::size_t longest) {
+        int number = 0;
+        const std::size_t first = at;
+        while (at < text.size() && at < first + longest && is_digit(text[at])) {
+            number = number * 10 + (text[at++] - '0');
+        }
+        return at == first ? 0 : number;
+    };
+    std::size_t at = begin;
+    const int day = number_at(at, 2);
+    if (at < text.size() && text[at] == '.') {
+        ++at;
+    }
+    at = skip_within(text, at);
+    const std::size_t month_end = end_of_word(text, at);
+    const auto month = month_at(text, at, month_end);
+    at = skip_within(text, month_end);
+    const int year = number_at(at, 4);
+    if (!month || (at < text.size() && is_digit(text[at]))) {
+        return std::nullopt;
+    }
+    const auto date = engine::Date::from_ymd(year, *month, day);
+    return date ? std::optional(WrittenDay{*date, at}) : std::nullopt;
+}
+
+}  // namespace
+
+void Reader::offer(Diagnostic& diagnostic, std::size_t begin, std::size_t end,
+                   std::string_view right) const {
+    diagnostic.fixes.push_back({{Phrase::WriteInstead, {std::string(right)}},
+                                {{span(begin, end), std::string(right)}},
+                                false});
+}
+
+/// `1 000`: a blank does not group thousands.
+bool Reader::offer_one_number(Diagnostic& diagnostic, std::size_t at) const {
+    const auto digits = [&](std::size_t begin, std::size_t end) {
+        return std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(begin),
+                           text_.begin() + static_cast<std::ptrdiff_t>(end),
+                           [](char c) { return c >= '0' && c <= '9'; });
+    };
+    std::string number(text_.substr(last_begin_, last_end_ - last_begin_));
+    if (number.empty() || number.size() > 3 || !digits(last_begin_, last_end_)) {
+        return false;
+    }
+    std::size_t end = last_end_;
+    for (std::size_t next = at; end_of_number(text_, next) == next + 3 && digits(next, next + 3);
+         next = skip_within(text_, end)) {
+        number += "_" + std::string(text_.substr(next, 3));
+        end = next + 3;
+    }
+    if (end == last_end_) {
+        return false;
+    }
+    offer(diagnostic, last_begin_, end, number);
+    return true;
+}
+
+/// `OG`: the words of the language are written in small letters.
+bool Reader::offer_small_letters(Diagnostic& diagnostic, std::size_t begin, std::size_t end) const {
+    constexpr std::size_t one_letter = 1;  // more often a name
+    const std::string_view word = text_.substr(begin, end - begin);
+    const std::string small = in_small_letters(word);
+    const auto keyword = keyword_at(small, 0, language_);
+    if (word.size() <= one_letter || small == word || !keyword ||
+        match_keyword(small, 0, *keyword, language_) != small.size()) {
+        return false;
+    }
+    offer(diagnostic, begin, end, small);
+    return true;
+}
+
+/// Where the number begins that stands before a word of its line; the place itself when none does.
+std::size_t Reader::begin_of_number_before(std::size_t at) const {
+    std::size_t begin = at;
+    while (begin > 0 && (text_[begin - 1] == ' ' || text_[begin - 1] == '.')) {
+        --begin;
+    }
+    const std::size_t end = begin;
+    while (begin > 0 && is_digit(text_[begin - 1])) {
+        --begin;
+    }
+    return begin == end ? at : begin;
+}
+
+/// `1 april 2023`: a day is written year first.
+bool Reader::offer_date(Diagnostic& diagnostic) const {
+    for (const std::size_t begin :
+         {std::size_t{last_begin_}, begin_of_number_before(last_begin_)}) {
+        if (const auto written = day_in_words(text_, begin)) {
+            offer(diagnostic, begin, written->end, written->day.to_string());
+            return true;
+        }
+    }
+    return false;
+}
+
+/// `15 pct.`, `1000 kr.`: no point stands behind a unit, and a percentage has its sign.
+bool Reader::offer_unit(Diagnostic& diagnostic, std::size_t at) const {
+    const std::string_view last = text_.substr(last_begin_, last_end_ - last_begin_);
+    const bool point = at == last_end_ && text_[at] == '.';
+    const bool per_cent = is_per_cent(last);
+    if ((!point && !per_cent) || end_of_word(text_, last_begin_) != last_end_ ||
+        begin_of_number_before(last_begin_) == last_begin_) {
+        return false;
+    }
+    offer(diagnostic, last_begin_, point ? at + 1 : last_end_, per_cent ? "%" : last);
+    return true;
+}
+
+/// `cite BEK 12`: a source is cited by its id, one word.
+bool Reader::offer_source(Diagnostic& diagnostic, std::size_t at) const {
+    const std::string_view last = text_.substr(last_begin_, last_end_ - last_begin_);
+    std::size_t end = at;
+    while (end < text_.size() && is_digit(text_[end])) {
+        ++end;
+    }
+    std::size_t before = last_begin_;
+    while (before > 0 && text_[before - 1] == ' ') {
+        --before;
+    }
+    const auto follows = [&](Keyword keyword) {
+        const std::string_view word = spelling(keyword, language_);
+        return before >= word.size() && text_.substr(before - word.size(), word.size()) == word;
+    };
+    if (end == at || !(follows(Keyword::Cite) || follows(Keyword::See))) {
+        return false;
+    }
+    offer(diagnostic, last_begin_, end,
+          std::string(last) + std::string(text_.substr(at, end - at)));
+    return true;
+}
+
+/// `define q on person`: what a quantity belongs to stands behind one word.
+bool Reader::offer_of(Diagnostic& diagnostic, std::size_t at) const {
+    const std::size_t word_end = end_of_word(text_, at);
+    const std::size_t next = skip_within(text_, word_end);
+    if (keyword_at(text_, statement_begin(), language_) != Keyword::Define ||
+        !is_name(at, word_end) || !is_name(next, end_of_word(text_, next))) {
+        return false;
+    }
+    offer(diagnostic, at, word_end, spelling(Keyword::Of, language_));
+    return true;
+}
+
+void Reader::offer_usual_spelling(Diagnostic& diagnostic, const Wanted& wanted,
+                                  std::size_t at) const {
+    if (offer_date(diagnostic) || offer_small_letters(diagnostic, last_begin_, last_end_) ||
+        offer_small_letters(diagnostic, at, end_of_word(text_, at))) {
+        return;
+    }
+    if (wanted.symbol == ":") {
+        offer_of(diagnostic, at);
+    } else if (wanted.code == Code::DoesNotFit && !offer_one_number(diagnostic, at) &&
+               !offer_unit(diagnostic, at)) {
+        offer_source(diagnostic, at);
+    }
+}
+
+}  // namespace hjemmel::lang
