@@ -139,6 +139,18 @@ std::optional<std::pair<Rational, Rational>> readings_in_settings(std::string_vi
     return std::nullopt;
 }
 
+// `1.000` among whole numbers, where a point separates decimals and nothing groups: nobody writes
+// decimals that are all nought, and a thousand is written so in Danish.
+std::optional<std::pair<Rational, Rational>> grouped_or_decimals(const WrittenForm& form,
+                                                                 std::string_view text) {
+    if (!form.grouping.empty()) {
+        return std::nullopt;
+    }
+    WrittenForm other;
+    other.decimal = form.decimal == '.' ? ',' : '.';
+    return two_readings(other, text);
+}
+
 CellFault ambiguous_setting(const CellReader& reader,
                             const std::pair<Rational, Rational>& readings) {
     const std::string grouped = readings.first.to_string();
@@ -161,6 +173,16 @@ CellResult<Rational> read_plain_number(const CellReader& reader, std::string_vie
     if (reader.form.in_settings) {
         if (const auto readings = readings_in_settings(text)) {
             return tl::make_unexpected(ambiguous_setting(reader, *readings));
+        }
+    }
+    if (reader.type.integer) {
+        if (const auto readings = grouped_or_decimals(reader.form, text)) {
+            const std::string written(1, text[text.find_first_of(".,")]);
+            return tl::make_unexpected(
+                CellFault{Code::CellNumberAmbiguous,
+                          {reader.column},
+                          {{Phrase::DataReadings, {readings->first, readings->second}}},
+                          {{Phrase::DataGroupingSign, {written}}}});
         }
     }
     if (const auto number = plain_number(reader.form, text)) {

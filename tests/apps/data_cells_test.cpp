@@ -89,6 +89,28 @@ TEST_CASE("a number with two readings is refused and both are shown") {
     CHECK(readings->second == decimal("1.234"));
 }
 
+TEST_CASE("a whole number with three decimals that are nought may be a grouped one") {
+    engine::Type whole = plain(Kind::Number);
+    whole.integer = true;
+    const auto read = [&](std::string_view text, char sign, const char* grouping) {
+        apps::WrittenForm form;
+        form.decimal = sign;
+        form.grouping = grouping;
+        return read_as(whole, text, form);
+    };
+    CHECK(read("1.000", '.', "") == "E7046");
+    CHECK(read("14.500", '.', "") == "E7046");
+    CHECK(read("1.000.000", '.', "") == "E7045");  // never one number with decimals
+    CHECK(read("1,000", ',', "") == "E7046");
+    CHECK(read("1.000", ',', ".") == "1000");
+    CHECK(read("1,000", '.', ",") == "1000");
+    CHECK(read("1.000", '.', ",") == "1");
+    CHECK(read("1.0", '.', "") == "1");
+    CHECK(read("1000.000", '.', "") == "1000");
+    CHECK(read("0.000", '.', "") == "0");
+    CHECK(number("1.000") == "1");  // of a column that may have decimals
+}
+
 TEST_CASE("numbers have at most a thousand digits") {
     CHECK(number(std::string(1000, '9')) == std::string(1000, '9'));
     CHECK(number(std::string(1001, '9')) == "E9706");
