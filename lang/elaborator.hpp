@@ -384,6 +384,7 @@ private:
     struct ForceRun {
         std::optional<engine::Date> first, last;
         Span span;
+        bool ends_with_law = false;  ///< what is cited ends on the last day, not the rule before it
     };
     /// Reports gaps between runs, and an end at which a successor begins.
     void check_coverage_in_time(const std::string& name, Span origin,

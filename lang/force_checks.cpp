@@ -170,6 +170,11 @@ void Elaborator::check_coverage_in_time(const std::string& name, Span origin,
                      first.to_string(), Keyword::To, last.to_string()})}});
     }
     if (runs.empty() || !runs.back().last) return;
+    // A rule that says itself when it ends is not left behind by a repeal.
+    const bool ends_with_law = std::any_of(all.begin(), all.end(), [&](const ForceRun& run) {
+        return run.last == runs.back().last && run.ends_with_law;
+    });
+    if (!ends_with_law) return;
     const Date after{runs.back().last->days + 1};
     if (const engine::Instrument* next = successor(program_, laws_, after)) {
         Diagnostic& diagnostic = report(Code::NothingAfterRepeal, origin, {name, after, next->id});
@@ -193,7 +198,8 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
             label_forces(
                 report(Code::NeverInForce, step.origin, {value_words(step.value, parameter.type)}),
                 step.cites);
-        for (const Run& run : steps.back()) all.push_back({run.first, run.last, step.origin});
+        for (const Run& run : steps.back())
+            all.push_back({run.first, run.last, step.origin, run.last != step.force_to});
     }
     const Date always = Date::from_ymd(1600, 1, 1).value();
     for (std::size_t left = 0; left < steps.size(); ++left) {
@@ -258,7 +264,8 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
                          clause.cites);
         }
         if (clause.exception || !clause.outcome) continue;
-        for (const Run& run : force.back()) all.push_back({run.first, run.last, clause_span(one)});
+        for (const Run& run : force.back())
+            all.push_back({run.first, run.last, clause_span(one), run.last != clause.force_to});
     }
     const Cover cover = cover_of(checked);
     if (cover != Cover::None && !all.empty() && all_apply)

@@ -481,6 +481,11 @@ private:
                 return;
             case Identity::Paraphrase:
                 paraphrase_ = true;
+                if (take_word("english")) {
+                    instrument.written_in = Language::English;
+                } else if (take_word("danish")) {
+                    instrument.written_in = Language::Danish;
+                }
                 return;
         }
     }

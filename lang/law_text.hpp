@@ -40,6 +40,7 @@ struct Instrument {
     std::string eli;      ///< address in the public register, may be empty
     engine::Date issued;
     engine::Date published;
+    std::optional<Language> written_in;  ///< of an outline that says so
     FileId file;
     Span span;                    ///< the identity lines
     std::vector<Anchor> anchors;  ///< the first is the instrument itself (empty canonical)

@@ -26,7 +26,7 @@ subject "an invented order: put your own in its place"
 issued 2020-01-02
 published 2020-01-03
 commences 2020-02-01 by § 2
-paraphrase
+paraphrase english
 
 § 1
   A person has a right to an offer after at least 12 months on a benefit.
@@ -75,7 +75,7 @@ subject "en opdigtet bekendtgørelse: sæt din egen i dens sted"
 issued 2020-01-02
 published 2020-01-03
 commences 2020-02-01 by § 2
-paraphrase
+paraphrase danish
 
 § 1
   En borger har ret til et tilbud efter mindst 12 måneder på en ydelse.

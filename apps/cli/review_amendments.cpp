@@ -1,9 +1,6 @@
 #include "apps/cli/review_amendments.hpp"
 
-#include "lang/law_text.hpp"
-
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <tuple>
 
@@ -68,13 +65,15 @@ private:
     }
 
     /// A provision as it is on a day; without an anchor when there is none then.
-    static BookChange::Side side(const lang::Instrument& instrument, const std::string& anchor,
-                                 std::optional<engine::Date> on) {
+    [[nodiscard]] BookChange::Side side(const lang::Instrument& instrument,
+                                        const std::string& anchor,
+                                        std::optional<engine::Date> on) const {
         const lang::Anchor* found = instrument.find(anchor);
         const lang::AnchorVersion* version =
             found == nullptr || !on ? nullptr : lang::version_in_force(*found, *on);
-        if (version == nullptr) return {instrument.id, {}, {}, false};
-        return {instrument.id, found->canonical, version->text, version->paraphrase};
+        if (version == nullptr) return {instrument.id, {}, {}, false, {}};
+        return {instrument.id, found->canonical, version->text, version->paraphrase,
+                language_of(rules_.compiled.laws, *version)};
     }
 
     [[nodiscard]] std::set<std::size_t> citing(const BookChange::Side& side) const {
@@ -156,10 +155,11 @@ private:
             taken[one.new_place] = true;
         }
         for (std::size_t i = 0; i < old.size(); ++i)
-            amendment.changes.push_back(made(
-                old[i], goes_on[i] ? fresh[*goes_on[i]] : BookChange::Side{by.id, {}, {}, false}));
+            amendment.changes.push_back(
+                made(old[i],
+                     goes_on[i] ? fresh[*goes_on[i]] : BookChange::Side{by.id, {}, {}, false, {}}));
         for (std::size_t j = 0; j < fresh.size(); ++j) {
-            if (!taken[j]) amendment.changes.push_back(made({to.id, {}, {}, false}, fresh[j]));
+            if (!taken[j]) amendment.changes.push_back(made({to.id, {}, {}, false, {}}, fresh[j]));
         }
     }
 
@@ -175,6 +175,13 @@ private:
 };
 
 }  // namespace
+
+std::optional<lang::Language> language_of(const lang::LawLibrary& laws,
+                                          const lang::AnchorVersion& version) {
+    if (!version.paraphrase) return lang::Language::Danish;
+    const lang::Instrument* by = laws.find(version.made_by);
+    return by == nullptr ? std::nullopt : by->written_in;
+}
 
 std::vector<BookAmendment> amendments_of(const CheckedRules& rules,
                                          const std::vector<ReviewPair>& pairs,

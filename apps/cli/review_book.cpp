@@ -7,6 +7,7 @@
 #include "apps/json/envelope.hpp"
 #include "apps/report/book.hpp"
 #include "apps/report/display.hpp"
+#include "engine/evaluate/shared_laws.hpp"
 #include "engine/evaluate/test_case.hpp"
 #include "lang/formatter.hpp"
 #include "lang/law_provision.hpp"
@@ -67,6 +68,10 @@ std::string words_of(const lang::Sources& sources, lang::Span span) {
     return text;
 }
 
+const std::string& label_in(lang::Language language, const engine::Labels& labels) {
+    return language == lang::Language::Danish ? labels.danish : labels.english;
+}
+
 class Booking {
 public:
     Booking(const Options& options, const CheckedRules& rules, const std::vector<apps::Pin>& pins,
@@ -77,13 +82,16 @@ public:
           effects_(std::move(effects)) {
         pairs_ = review_pairs(rules);
         reviewed_ = reviewed(pairs_, pins);
+        for (const lang::SourceFile& file : rules.sources.files)
+            languages_.push_back(lang::language_of(file.bytes));
         run_tests();
     }
 
     /// The book with the words of rules as another state of the files has them.
     Book book(const CheckedRules& words, lang::Language language) {
         Book book;
-        book.has_law_texts = !options_.law_dir.empty();
+        book.has_law_texts = has_law_texts();
+        book.sign_command = sign_command();
         book.law_on = options_.law_on;
         book.command = options_.command;
         book.rules_hash = program_.rules_hash;
@@ -98,16 +106,43 @@ public:
 
 private:
     void run_tests() {
+        engine::SharedLaws laws(program_);
         for (const engine::TestCase& test : rules_.compiled.tests) {
             if (is_cancelled()) return;
             const engine::TestResult result =
-                engine::run_test(program_, test, options_.limits.evaluation);
+                engine::run_test(program_, test, options_.limits.evaluation, &laws);
             const bool passed =
                 std::all_of(result.expectations.begin(), result.expectations.end(),
                             [](const engine::ExpectationResult& one) { return one.passed; });
             for (const engine::ClauseId clause : result.reached)
-                tests_[program_[clause].name].push_back({test.title, passed});
+                tests_[program_[clause].name].push_back(
+                    {{test.title, language_at(test.origin)}, passed});
         }
+    }
+
+    /// The language of the file that a text stands in.
+    [[nodiscard]] std::optional<lang::Language> language_at(lang::Span span) const {
+        if (span.file.index >= rules_.sources.files.size()) return std::nullopt;
+        return languages_.at(span.file.index);
+    }
+
+    [[nodiscard]] bool has_law_texts() const {
+        const auto& laws = rules_.compiled.laws.instruments;
+        return std::any_of(laws.begin(), laws.end(), [](const lang::Instrument& one) {
+            return std::any_of(
+                one.anchors.begin(), one.anchors.end(), [](const lang::Anchor& anchor) {
+                    return std::any_of(anchor.versions.begin(), anchor.versions.end(),
+                                       [](const auto& version) { return !version.paraphrase; });
+                });
+        });
+    }
+
+    /// What signs a pair of this book, up to its name.
+    [[nodiscard]] std::string sign_command() const {
+        std::string command = "hjemmel review sign";
+        for (const std::string& path : options_.paths) command += " " + path;
+        if (!options_.law_dir.empty()) command += " --law-dir " + options_.law_dir;
+        return command;
     }
 
     void add_rules(const CheckedRules& words, lang::Language language, Book& book) {
@@ -140,7 +175,11 @@ private:
                           clause.assumption,
                           {},
                           {},
-                          {}};
+                          {},
+                          language_at(clause.origin),
+                          label_in(language, clause.labels)};
+            if (rule.label.empty())
+                rule.label = label_in(language, program_[clause.quantity].labels);
             rule.tests = tests_[clause.name];
             add(std::move(rule), !clause.cites.empty());
         }
@@ -153,7 +192,9 @@ private:
                      step.assumption,
                      {},
                      {},
-                     {}},
+                     {},
+                     language_at(step.origin),
+                     label_in(language, parameter.labels)},
                     !step.cites.empty());
             }
         }
@@ -164,14 +205,16 @@ private:
                           question.assumption,
                           {},
                           {},
-                          {}};
+                          {},
+                          language_at(question.origin),
+                          label_in(language, question.labels)};
             const auto option = [&](std::size_t place) {
                 const engine::InterpretationOption& one = question.options[place];
-                const std::string& label =
-                    language == lang::Language::Danish ? one.labels.danish : one.labels.english;
+                const std::string& label = label_in(language, one.labels);
                 const std::string& words_of_it = label.empty() ? one.text : label;
+                const auto spoken = label.empty() ? language_at(question.origin) : language;
                 apps::BookOption shown{
-                    words_of_it.empty() ? one.name : one.name + ": " + words_of_it, {}};
+                    {words_of_it.empty() ? one.name : one.name + ": " + words_of_it, spoken}, {}};
                 const auto of = effects_.with_option.find(question.name);
                 if (of == effects_.with_option.end()) return shown;
                 const auto effects = of->second.find(one.name);
@@ -188,8 +231,11 @@ private:
 
     [[nodiscard]] apps::BookInstrument made(const lang::Instrument& instrument,
                                             lang::Language language) const {
-        apps::BookInstrument result{
-            instrument.id, instrument.title, instrument.subject, instrument.eli, {}};
+        apps::BookInstrument result{instrument.id,
+                                    instrument.title,
+                                    {instrument.subject, instrument.written_in},
+                                    instrument.eli,
+                                    {}};
         const std::vector<std::string> fixing =
             lang::parse_law(rules_.sources[instrument.file], instrument.file).relied_on;
         for (std::size_t place = 0; place < instrument.anchors.size(); ++place) {
@@ -206,8 +252,9 @@ private:
             add_links(instrument.id, anchor.canonical, language, provision);
             for (const lang::UntranslatedLaw& one : rules_.compiled.untranslated) {
                 if (one.instrument == instrument.id && covers(one.anchor, own))
-                    provision.untranslated.push_back((one.words.empty() ? one.anchor : one.words) +
-                                                     " (" + one.reason + ")");
+                    provision.untranslated.push_back(
+                        {(one.words.empty() ? one.anchor : one.words) + " (" + one.reason + ")",
+                         language_at(one.span)});
             }
             provision.fixes_dates =
                 std::any_of(fixing.begin(), fixing.end(),
@@ -237,8 +284,13 @@ private:
                                       : &anchor.versions.back();
         if (shown == nullptr) return;
         for (const lang::AnchorVersion& version : anchor.versions) {
-            BookWording wording{version.from, version.to,         version.made_by,
-                                version.text, version.paraphrase, {}};
+            BookWording wording{version.from,
+                                version.to,
+                                version.made_by,
+                                version.text,
+                                version.paraphrase,
+                                {},
+                                language_of(rules_.compiled.laws, version)};
             if (&version == shown) {
                 provision.wordings.push_back(std::move(wording));
                 return;
@@ -258,6 +310,7 @@ private:
             if (place == places_.end()) continue;
             BookLink link;
             link.rule = place->second;
+            link.pair = one.pair->pin.name();
             link.review = one.state == ReviewState::Signed    ? BookReview::Signed
                           : one.state == ReviewState::Changed ? BookReview::Changed
                                                               : BookReview::Unsigned;
@@ -321,6 +374,7 @@ private:
     const engine::Program& program_;
     std::vector<ReviewPair> pairs_;
     std::vector<Reviewed> reviewed_;
+    std::vector<lang::Language> languages_;                     ///< by file of rules
     std::map<std::string, std::vector<apps::BookTest>> tests_;  ///< by clause
     std::map<std::string, std::size_t> places_;  ///< by name: of the rule in the book
     MeasuredEffects effects_;
@@ -372,11 +426,14 @@ Exit review_book(const Options& options, Console& console) {
     }
     Booking booking(options, rules, pins, std::move(*effects));
     if (is_cancelled()) return Exit::Cancelled;
-    std::vector<apps::BookPage> pages{{"index.html", apps::book_start(options.language)}};
+    std::vector<apps::BookPage> pages;
     for (const auto& [folder, language] :
          {std::pair{"en", lang::Language::English}, std::pair{"da", lang::Language::Danish}}) {
         const CheckedRules words = translated(rules, language, files);
-        for (apps::BookPage& page : apps::book_pages(booking.book(words, language), language)) {
+        const Book book = booking.book(words, language);
+        if (pages.empty())
+            pages.push_back({"index.html", apps::book_start(book, options.language)});
+        for (apps::BookPage& page : apps::book_pages(book, language)) {
             page.name = std::string(folder) + "/" + page.name;
             pages.push_back(std::move(page));
         }

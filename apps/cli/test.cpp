@@ -5,6 +5,7 @@
 #include "apps/json/diagnostics_json.hpp"
 #include "apps/json/envelope.hpp"
 #include "apps/report/answer.hpp"
+#include "engine/evaluate/shared_laws.hpp"
 #include "engine/evaluate/test_case.hpp"
 
 #include <nlohmann/json.hpp>
@@ -263,7 +264,8 @@ private:
 
     void add(const engine::TestCase& test, EvaluationFindings& findings) {
         Tested tested{
-            &test, engine::run_test(program(), test, options_.limits.evaluation, &limits_), true};
+            &test, engine::run_test(program(), test, options_.limits.evaluation, &laws_, &limits_),
+            true};
         const TestWriter writer(program(), test, options_.language);
         for (std::size_t index = 0; index < tested.result.expectations.size(); ++index) {
             const engine::ExpectationResult& result = tested.result.expectations[index];
@@ -409,6 +411,7 @@ private:
     CheckedRules rules_;
     std::vector<Tested> tests_;
     std::set<std::uint32_t> reached_;
+    engine::SharedLaws laws_{program()};
     engine::LimitCoverage limits_;
     bool complete_ = true;
 };

@@ -15,8 +15,14 @@ namespace hjemmel::apps {
 /// How far a pair of a rule and a provision has been reviewed.
 enum class BookReview : std::uint8_t { Unsigned, Signed, Changed };
 
+/// A text that somebody wrote, and the language it is in, as far as that is known.
+struct BookText {
+    std::string text;
+    std::optional<Language> language;
+};
+
 struct BookTest {
-    std::string title;
+    BookText title;
     bool passed = false;
 };
 
@@ -34,7 +40,7 @@ struct BookEffect {
 };
 
 struct BookOption {
-    std::string text;
+    BookText text;
     std::vector<BookEffect> effects;  ///< of taking it; empty for the default
 };
 
@@ -42,13 +48,15 @@ struct BookOption {
 struct BookRule {
     enum class Kind : std::uint8_t { Rule, Figure, Reading };
     Kind kind = Kind::Rule;
-    std::string name;                 ///< stable
-    std::string words;                ///< in the reader's words of the language
-    std::string assumption;           ///< empty: none
-    std::vector<BookOption> options;  ///< of a reading, the default first
-    std::vector<BookTest> tests;      ///< that reach it; of rules alone
-    std::vector<BookEffect> effects;  ///< of leaving it out, if no provision carries it; only of
-                                      ///< questions that can read it
+    std::string name;                  ///< stable
+    std::string words;                 ///< in the reader's words of the language
+    std::string assumption;            ///< empty: none
+    std::vector<BookOption> options;   ///< of a reading, the default first
+    std::vector<BookTest> tests;       ///< that reach it; of rules alone
+    std::vector<BookEffect> effects;   ///< of leaving it out, if no provision carries it; only of
+                                       ///< questions that can read it
+    std::optional<Language> language;  ///< of its assumption and, of a reading, its question
+    std::string label;  ///< of its quantity or itself, in the reader's language; may be empty
 };
 
 /// A rule beside the provision that it cites.
@@ -56,6 +64,7 @@ struct BookLink {
     std::size_t rule = 0;
     BookReview review = BookReview::Unsigned;
     std::string signed_by;  ///< and when, in words
+    std::string pair;       ///< the name under which it is signed
     std::vector<std::string> stale_quotes;
 };
 
@@ -66,6 +75,7 @@ struct BookWording {
     std::string text;
     bool outline = false;
     std::vector<std::pair<std::size_t, std::size_t>> open;  ///< bytes that nothing answers
+    std::optional<Language> language;
 };
 
 struct BookProvision {
@@ -73,16 +83,16 @@ struct BookProvision {
     std::vector<BookWording> wordings;  ///< on the day of the book, or all
     std::vector<BookWording> before;    ///< earlier ones that an amendment replaced
     std::vector<BookLink> links;
-    std::vector<std::string> untranslated;  ///< what is not coded, and why
-    bool fixes_dates = false;               ///< it says when the instrument takes effect
-    bool answered_above = false;            ///< a rule cites what it is a part of
-    bool is_part = false;                   ///< a smallest provision: what coverage counts
+    std::vector<BookText> untranslated;  ///< what is not coded, and why
+    bool fixes_dates = false;            ///< it says when the instrument takes effect
+    bool answered_above = false;         ///< a rule cites what it is a part of
+    bool is_part = false;                ///< a smallest provision: what coverage counts
 };
 
 struct BookInstrument {
     std::string id;
     std::string title;
-    std::string subject;
+    BookText subject;
     std::string eli;
     std::vector<BookProvision> provisions;
 };
@@ -103,6 +113,7 @@ struct BookChange {
         std::string anchor;  ///< empty: there is none
         std::string text;
         bool outline = false;
+        std::optional<Language> language;
     };
     Side before;
     Side after;
@@ -125,7 +136,8 @@ struct Book {
     std::vector<BookAmendment> amendments;
     std::vector<std::size_t> unlinked;  ///< rules that no provision carries
     std::vector<BookQuestion> questions;
-    bool has_law_texts = false;  ///< imported texts were given
+    bool has_law_texts = false;  ///< not everything is an outline
+    std::string sign_command;    ///< what signs a pair, up to its name
     std::optional<engine::Date> law_on;
     std::string command;
     std::string rules_hash;
@@ -142,6 +154,6 @@ struct BookPage {
 [[nodiscard]] std::vector<BookPage> book_pages(const Book& book, Language language);
 
 /// The page that leads to the book in both languages, which stand in `da` and `en` beside it.
-[[nodiscard]] std::string book_start(Language language);
+[[nodiscard]] std::string book_start(const Book& book, Language language);
 
 }  // namespace hjemmel::apps

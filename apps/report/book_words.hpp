@@ -34,8 +34,15 @@ inline constexpr Both no_provision_readings_text{
     "Det, loven lader stå åbent, med den læsning, der gælder, og hvad de andre ville ændre."};
 inline constexpr Both timeline_text{"Timeline", "Tidslinje"};
 inline constexpr Both timeline_how_text{
-    "Each bar is a wording and the time in which it is in force. The days stand beside it.",
-    "Hver bjælke er en affattelse og den tid, den er i kraft. Dagene står ved siden af."};
+    "Each bar is a wording and the time in which it is in force. The days below it lead to that "
+    "wording.",
+    "Hver bjælke er en affattelse og den tid, den er i kraft. Dagene under den fører til den "
+    "affattelse."};
+inline constexpr Both days_text{"Days on which the law changes", "Dage, hvor loven ændres"};
+inline constexpr Both begins_text{"takes effect", "får virkning"};
+inline constexpr Both earlier_text{"earlier wording", "tidligere affattelse"};
+inline constexpr Both answered_text{"answered", "besvaret"};
+inline constexpr Both open_here_text{"open", "står åbent"};
 inline constexpr Both amendments_text{"Amendments", "Ændringer"};
 inline constexpr Both amends_text{"amends", "ændrer"};
 inline constexpr Both replaces_text{"replaces", "afløser"};
@@ -63,6 +70,12 @@ inline constexpr Both outline_banner{
     "Denne bog viser omrids med andre ord, ikke forskrifternes tekst: der er ikke givet tekster "
     "med "
     "--law-dir."};
+inline constexpr Both outline_here_banner{
+    "What is marked as an outline on this page is in other words, not the text of the order: the "
+    "folder of --law-dir does not have it.",
+    "Det, der er mærket som omrids på denne side, er med andre ord, ikke forskriftens tekst: "
+    "mappen "
+    "i --law-dir har den ikke."};
 inline constexpr Both outline_text{"outline, not the text", "omrids, ikke teksten"};
 inline constexpr Both coverage_text{"Coverage", "Dækning"};
 inline constexpr Both provisions_text{"Provisions with a rule", "Bestemmelser med en regel"};
@@ -81,6 +94,7 @@ inline constexpr Both how_counted_text{
 inline constexpr Both law_text{"The law", "Loven"};
 inline constexpr Both rules_text{"The rules", "Reglerne"};
 inline constexpr Both no_rule_text{"No rule answers this.", "Ingen regel svarer på dette."};
+inline constexpr Both no_rule_for_text{"no rule answers", "ingen regel svarer på"};
 inline constexpr Both dates_text{"Fixes the dates of the law itself.",
                                  "Fastsætter lovens egne datoer."};
 inline constexpr Both above_text{"A rule cites the provision that this is a part of.",

@@ -20,10 +20,21 @@ std::string likeness(const Step& step) {
            (is_clause(step) ? step.clause : std::string());
 }
 
-/// Says that two steps gave the same and rest on the same.
+bool same_wording(const ProvisionReference& left, const ProvisionReference& right) {
+    return left.id == right.id && left.anchor == right.anchor && left.applies == right.applies &&
+           left.from == right.from && left.to == right.to && left.made_by == right.made_by;
+}
+
+bool same_law(const Step& left, const Step& right) {
+    return std::equal(left.provisions.begin(), left.provisions.end(), right.provisions.begin(),
+                      right.provisions.end(), same_wording);
+}
+
+/// Says that two steps gave the same and rest on the same: the same law too.
 bool agree(const Step& left, const Step& right) {
-    return left.state == right.state && left.value == right.value && left.clause == right.clause &&
-           left.option == right.option && left.lower.has_value() == right.lower.has_value() &&
+    return same_law(left, right) && left.state == right.state && left.value == right.value &&
+           left.clause == right.clause && left.option == right.option &&
+           left.lower.has_value() == right.lower.has_value() &&
            (!left.lower || left.lower->exact == right.lower->exact) &&
            left.upper.has_value() == right.upper.has_value() &&
            (!left.upper || left.upper->exact == right.upper->exact);
@@ -35,7 +46,14 @@ public:
         : here_(here), there_(there) {}
 
     std::vector<ContrastRow> run() {
-        if (!here_.steps.empty() && !there_.steps.empty()) compare(0, 0, 0);
+        if (here_.steps.empty() || there_.steps.empty()) return {};
+        compare(0, 0, 0);
+        if (rows_.empty()) {
+            // The answers agree: then what they rest on is all that can differ.
+            looks_below_ = true;
+            seen_.clear();
+            compare(0, 0, 0);
+        }
         return std::move(rows_);
     }
 
@@ -45,10 +63,17 @@ private:
         const Step& right = there_.steps[there];
         if (depth > deepest || rows_.size() >= most_rows || !seen_.emplace(here, there).second)
             return;
-        const bool same_rules = clauses(left, here_) == clauses(right, there_);
-        if (!is_clause(left) && agree(left, right) && same_rules) return;
+        const auto same_rule = [](const Step* one, const Step* other) {
+            return one->clause == other->clause && same_law(*one, *other);
+        };
+        const auto left_rules = clauses(left, here_);
+        const auto right_rules = clauses(right, there_);
+        const bool same_rules = std::equal(left_rules.begin(), left_rules.end(),
+                                           right_rules.begin(), right_rules.end(), same_rule);
+        const bool agreed = agree(left, right) && same_rules;
+        if (!is_clause(left) && agreed && !looks_below_) return;
         std::size_t below = depth;
-        if (!passes_on(left) && !is_clause(left)) {
+        if (!passes_on(left) && !is_clause(left) && !agreed) {
             rows_.push_back({depth, left.label, here, there});
             below = depth + 1;
         }
@@ -56,14 +81,14 @@ private:
     }
 
     /// The clauses that counted: two answers of the same value can still have other grounds.
-    static std::vector<std::string> clauses(const Step& step, const GroundsDocument& document) {
-        std::vector<std::string> names;
-        if (step.kind != StepKind::Quantity) return names;
+    static std::vector<const Step*> clauses(const Step& step, const GroundsDocument& document) {
+        std::vector<const Step*> counting;
+        if (step.kind != StepKind::Quantity) return counting;
         for (const std::uint32_t child : step.children) {
             const Step& clause = document.steps[child];
-            if (is_clause(clause) && counted(step, clause)) names.push_back(clause.clause);
+            if (is_clause(clause) && counted(step, clause)) counting.push_back(&clause);
         }
-        return names;
+        return counting;
     }
 
     /// The steps that a step is explained by.
@@ -123,6 +148,7 @@ private:
     const GroundsDocument& there_;
     std::set<std::pair<std::uint32_t, std::uint32_t>> seen_;
     std::vector<ContrastRow> rows_;
+    bool looks_below_ = false;  ///< also below two steps that agree
 };
 
 }  // namespace

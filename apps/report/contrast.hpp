@@ -19,7 +19,8 @@ struct ContrastRow {
 };
 
 /// Holds the reasons of two answers against each other, from the answers downwards: parts are
-/// paired by what they are, and below two that agree nothing is looked at.
+/// paired by what they are, and below two that agree, in the law too, nothing is looked at. Where
+/// the answers themselves agree, all below them is.
 [[nodiscard]] std::vector<ContrastRow> contrast(const GroundsDocument& here,
                                                 const GroundsDocument& there);
 

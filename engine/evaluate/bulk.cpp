@@ -42,7 +42,7 @@ std::optional<BulkRows> Evaluator::ask_rows(const Place& place) {
     }
     if (frame_.law.loaded == nullptr) {
         const std::optional<Date> last_day = last_day_of_index(place);
-        if (!program_[place.quantity].decided_on && !last_day && !changes_.empty()) {
+        if (!program_[place.quantity].decided_on && !last_day && !laws_->changes.empty()) {
             return std::nullopt;
         }
         frame_.law = law_at(last_day.value_or(Date{}), false);

@@ -206,7 +206,7 @@ std::optional<Outcome> Evaluator::enter_law(const Place& place) {
     const std::size_t mark = pending_.size();
     if (frame_.law.loaded == nullptr) {
         const std::optional<Date> last_day = last_day_of_index(place);
-        if (!decided_on && !last_day && !changes_.empty()) {
+        if (!decided_on && !last_day && !laws_->changes.empty()) {
             Outcome outcome = raise({Failure::NoLawDate, place.quantity, std::nullopt,
                                      place.quantity.index, quantity.origin});
             if (is_recording()) {

@@ -13,6 +13,7 @@
 #include "engine/evaluate/outcome_arithmetic.hpp"
 #include "engine/evaluate/possible.hpp"
 #include "engine/evaluate/recorder.hpp"
+#include "engine/evaluate/shared_laws.hpp"
 #include "engine/program/residual.hpp"
 
 #include <cstddef>
@@ -34,8 +35,9 @@ namespace hjemmel::engine {
 
 class Evaluator {
 public:
+    /// shared: where laws are kept; null: they are kept here alone.
     Evaluator(const Program& program, const Facts& facts, Circumstances circumstances,
-              Limits limits);
+              Limits limits, SharedLaws* shared = nullptr);
 
     /// is_computed: as if nothing were given at the place itself.
     [[nodiscard]] Answer ask(const Place& place, Grounds* grounds, bool is_computed = false);
@@ -58,6 +60,7 @@ private:
     friend class ClauseSelection;
     friend class AggregateRun;
     friend class Speculation;
+    friend class SharedLaws;
 
     /// A residual with what is derived from it.
     struct LoadedLaw {
@@ -70,6 +73,12 @@ private:
         std::map<std::vector<std::uint32_t>, NodeId> identities;
         std::map<std::uint32_t, std::vector<InterpretationId>> foreseen_by;  ///< by node
         std::map<std::vector<std::uint32_t>, std::vector<Foresight>> foresights;
+    };
+    /// The laws of the program as knowledge, readings and overlays have them.
+    struct Laws {
+        std::vector<Date> changes;
+        std::vector<std::unique_ptr<LoadedLaw>> loaded;  ///< by interval; null until it is asked
+        std::optional<std::vector<bool>> can_conflict;   ///< by quantity; none until it is needed
     };
     /// The law under which something is evaluated; `loaded` is null until a direct question has
     /// found its date.
@@ -161,6 +170,9 @@ private:
     void start(Grounds* grounds);
     void clear_stacks();
     [[nodiscard]] EvaluationError::Kind why_stopped() const;
+    [[nodiscard]] static std::shared_ptr<Laws> laws_for(const Program& program,
+                                                        const Circumstances& circumstances,
+                                                        SharedLaws* shared);
     [[nodiscard]] LoadedLaw& loaded_law(std::uint32_t number, Date date);
     [[nodiscard]] Law law_at(Date date, bool pinned);
     [[nodiscard]] std::optional<Date> last_day_of_index(const Place& place) const;
@@ -299,11 +311,9 @@ private:
     std::shared_ptr<BulkSource> bulk_;
     std::unordered_map<Place, std::optional<Cell>, PlaceHash> overrides_;
 
-    std::vector<Date> changes_;
-    std::vector<std::unique_ptr<LoadedLaw>> laws_;
+    std::shared_ptr<Laws> laws_;
     std::vector<bool>
         is_set_;  ///< by quantity: an overlay that applies puts something in its place
-    std::optional<std::vector<bool>> can_conflict_;
     std::unique_ptr<Open> open_;  ///< null: no reading is open
 
     Memo memo_;

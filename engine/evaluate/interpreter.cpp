@@ -34,13 +34,11 @@ std::optional<std::int32_t> last_day_of(IndexKind kind, std::int32_t number) {
 // ---- set up ----------------------------------------------------------------------------------
 
 Evaluator::Evaluator(const Program& program, const Facts& facts, Circumstances circumstances,
-                     Limits limits)
+                     Limits limits, SharedLaws* shared)
     : program_(program),
       facts_(facts),
       circumstances_(std::move(circumstances)),
       limits_(limits),
-      changes_(law_changes(program, circumstances_.known_on)),
-      laws_(changes_.size() + 1),
       is_set_(program.quantities.size(), false) {
     for (std::size_t i = 0; i < program.quantities.size(); ++i) {
         const auto& sets = program.quantities[i].sets;
@@ -58,6 +56,7 @@ Evaluator::Evaluator(const Program& program, const Facts& facts, Circumstances c
                 static_cast<std::ptrdiff_t>(circumstances_.choices.options.size()),
             defaults.options.end());
     }
+    laws_ = laws_for(program_, circumstances_, shared);
 }
 
 void Evaluator::set_overrides(std::vector<Override> overrides) {
@@ -84,7 +83,7 @@ std::size_t Evaluator::KeyHash::operator()(const Key& key) const {
 // ---- laws ------------------------------------------------------------------------------------
 
 Evaluator::LoadedLaw& Evaluator::loaded_law(std::uint32_t number, Date date) {
-    std::unique_ptr<LoadedLaw>& loaded = laws_[number];
+    std::unique_ptr<LoadedLaw>& loaded = laws_->loaded[number];
     if (!loaded) {
         loaded = std::make_unique<LoadedLaw>();
         loaded->residual = residualise(program_, date, circumstances_.known_on,
@@ -119,8 +118,8 @@ Evaluator::LoadedLaw& Evaluator::loaded_law(std::uint32_t number, Date date) {
 }
 
 Evaluator::Law Evaluator::law_at(Date date, bool pinned) {
-    const auto after = std::upper_bound(changes_.begin(), changes_.end(), date);
-    const auto number = static_cast<std::uint32_t>(after - changes_.begin());
+    const auto after = std::upper_bound(laws_->changes.begin(), laws_->changes.end(), date);
+    const auto number = static_cast<std::uint32_t>(after - laws_->changes.begin());
     return {&loaded_law(number, date), number, date, pinned,
             grounds_ != nullptr ? law_in_grounds(date) : 0};
 }
@@ -301,16 +300,16 @@ Foresight Evaluator::foresight_of(NodeId node) {
     LoadedLaw& loaded = *frame_.law.loaded;
     if (loaded.foresight.size() != loaded.residual.core.nodes.size()) {
         (void)can_conflict(frame_.quantity);
-        loaded.foresight = foresee(program_, loaded.residual, *can_conflict_);
+        loaded.foresight = foresee(program_, loaded.residual, *laws_->can_conflict);
     }
     return loaded.foresight[node.index];
 }
 
 bool Evaluator::can_conflict(QuantityId quantity) {
-    if (!can_conflict_) {
-        can_conflict_ = quantities_that_can_conflict(program_, circumstances_.known_on);
+    if (!laws_->can_conflict) {
+        laws_->can_conflict = quantities_that_can_conflict(program_, circumstances_.known_on);
     }
-    return (*can_conflict_)[quantity.index];
+    return (*laws_->can_conflict)[quantity.index];
 }
 
 // ---- the public face -------------------------------------------------------------------------
@@ -320,8 +319,8 @@ struct Interpreter::State {
 };
 
 Interpreter::Interpreter(const Program& program, const Facts& facts, Circumstances circumstances,
-                         Limits limits)
-    : state_(new State{Evaluator(program, facts, std::move(circumstances), limits)}) {}
+                         Limits limits, SharedLaws* shared)
+    : state_(new State{Evaluator(program, facts, std::move(circumstances), limits, shared)}) {}
 Interpreter::~Interpreter() = default;
 Interpreter::Interpreter(Interpreter&&) noexcept = default;
 Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;

@@ -29,6 +29,8 @@ struct Limits {
         1'000'000;  ///< of readings, for which one quantity is evaluated at one place
 };
 
+class SharedLaws;
+
 /// A change to the facts that one question sees: a figure put in the place of what is given, or
 /// taken away.
 struct Override {
@@ -46,8 +48,9 @@ struct Answer {
 /// questions about the same facts share work; one thread.
 class Interpreter {
 public:
+    /// shared: laws that interpreters of the same program have in common; may be null.
     Interpreter(const Program& program, const Facts& facts, Circumstances circumstances,
-                Limits limits = {});
+                Limits limits = {}, SharedLaws* shared = nullptr);
     ~Interpreter();
     Interpreter(Interpreter&&) noexcept;
     Interpreter& operator=(Interpreter&&) noexcept;

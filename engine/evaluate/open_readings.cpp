@@ -139,7 +139,7 @@ Forked Evaluator::fork(const Place& place) {
             break;
     }
     stop_ = Stop::None;
-    for (std::uint32_t law = 0; law < 2 * laws_.size(); ++law) {
+    for (std::uint32_t law = 0; law < 2 * laws_->loaded.size(); ++law) {
         const auto found = open_->memo.find(Key{place, law});
         if (found != open_->memo.end()) {
             forked.evaluations += found->second.evaluations;
@@ -294,7 +294,7 @@ Foresight Evaluator::foresight_under_readings(NodeId node) {
     const auto [found, is_new] = loaded.foresights.try_emplace(std::move(key));
     if (is_new) {
         (void)can_conflict(frame_.quantity);
-        found->second = foresee(program_, loaded.residual, *can_conflict_, &choices);
+        found->second = foresee(program_, loaded.residual, *laws_->can_conflict, &choices);
     }
     return found->second[node.index];
 }

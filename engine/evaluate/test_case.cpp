@@ -12,7 +12,7 @@ namespace {
 
 bool same_circumstances(const Circumstances& left, const Circumstances& right) {
     return left.law_on == right.law_on && left.known_on == right.known_on &&
-           left.choices.options == right.choices.options;
+           left.choices.options == right.choices.options && left.scenarios == right.scenarios;
 }
 
 bool is_last_word(std::string_view full, std::string_view word) {
@@ -140,7 +140,7 @@ void add_reached(const Grounds& grounds, std::vector<bool>& reached) {
 
 }  // namespace
 
-TestResult run_test(const Program& program, const TestCase& test, Limits limits,
+TestResult run_test(const Program& program, const TestCase& test, Limits limits, SharedLaws* shared,
                     LimitCoverage* coverage) {
     // As many as the widest list of a rule is long: a test may name any of them.
     constexpr std::size_t most_missing = 100'000;
@@ -152,7 +152,7 @@ TestResult run_test(const Program& program, const TestCase& test, Limits limits,
         if (asked_under == nullptr ||
             !same_circumstances(*asked_under, expectation.circumstances)) {
             interpreter = std::make_unique<Interpreter>(program, test.facts,
-                                                        expectation.circumstances, limits);
+                                                        expectation.circumstances, limits, shared);
             asked_under = &expectation.circumstances;
         }
         ExpectationResult result;

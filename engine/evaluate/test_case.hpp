@@ -46,8 +46,9 @@ struct TestResult {
     std::vector<ClauseId> reached;  ///< clauses that were live in some question: the coverage
 };
 
-/// coverage: gains the limits that the test met; may be null.
+/// shared: laws that tests of the same program have in common; may be null. coverage: gains the
+/// limits that the test met; may be null.
 [[nodiscard]] TestResult run_test(const Program& program, const TestCase& test, Limits limits = {},
-                                  LimitCoverage* coverage = nullptr);
+                                  SharedLaws* shared = nullptr, LimitCoverage* coverage = nullptr);
 
 }  // namespace hjemmel::engine

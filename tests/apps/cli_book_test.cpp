@@ -24,6 +24,40 @@ std::string page(const CommandFolder& folder, const std::string& name,
     return folder.read("book/" + name);
 }
 
+/// The pages of the book that was made, from its folder.
+std::vector<std::string> pages_of(const CommandFolder& folder) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::recursive_directory_iterator(folder.path() / "book")) {
+        if (entry.is_regular_file())
+            names.push_back(fs::relative(entry.path(), folder.path() / "book").generic_string());
+    }
+    return names;
+}
+
+/// Every link of the book leads to a place that is there.
+void check_links(const CommandFolder& folder) {
+    std::size_t links = 0;
+    for (const std::string& name : pages_of(folder)) {
+        const std::string html = folder.read("book/" + name);
+        for (std::size_t at = html.find("href=\""); at != std::string::npos;
+             at = html.find("href=\"", at + 1)) {
+            const std::string address = html.substr(at + 6, html.find('"', at + 6) - at - 6);
+            const std::size_t hash = address.find('#');
+            const std::string file = address.substr(0, hash);
+            const std::string there =
+                file.empty() ? name : (fs::path(name).parent_path() / file).generic_string();
+            INFO(name << ": " << address);
+            REQUIRE(fs::exists(folder.path() / "book" / there));
+            if (hash != std::string::npos)
+                CHECK(
+                    folder.read("book/" + there).find("id=\"" + address.substr(hash + 1) + "\"") !=
+                    std::string::npos);
+            ++links;
+        }
+    }
+    CHECK(links > 20);
+}
+
 }  // namespace
 
 TEST_CASE("the book shows each provision beside its rules, tests and state of review") {
@@ -51,12 +85,75 @@ TEST_CASE("the book shows each provision beside its rules, tests and state of re
 
 TEST_CASE("without texts of the orders every page says that it shows outlines") {
     const CommandFolder folder;
+    folder.replace("rules/lov/bek-2.law", "§ 2\n  The",
+                   "replaces BEK1 § 6 from 2021-01-01\n  Who misses it twice is selected.\n\n"
+                   "§ 2\n  The");
     static_cast<void>(page(folder, "en/index.html"));
-    for (const char* name : {"index.html", "BEK1.html", "BEK2.html"}) {
-        CHECK_THAT(folder.read(std::string("book/en/") + name),
-                   Contains("shows outlines in other words, not the text of the orders"));
-        CHECK_THAT(folder.read(std::string("book/da/") + name), Contains("viser omrids"));
+    const std::vector<std::string> names = pages_of(folder);
+    CHECK(names.size() == 15);  // in each language four, two instruments and one amendment
+    for (const std::string& name : names) {
+        INFO(name);
+        if (name.rfind("da/", 0) != 0)
+            CHECK_THAT(folder.read("book/" + name),
+                       Contains("shows outlines in other words, not the text of the orders"));
+        if (name.rfind("en/", 0) != 0)
+            CHECK_THAT(folder.read("book/" + name),
+                       Contains("viser omrids med andre ord, ikke forskrifternes tekst"));
     }
+}
+
+TEST_CASE("what the folder of texts lacks stays marked as an outline") {
+    const CommandFolder folder;
+    std::string text = folder.read("rules/lov/bek-1.law");
+    const std::size_t mark = text.find("\nparaphrase\n");
+    REQUIRE(mark != std::string::npos);
+    folder.write("law/bek-1.law", text.erase(mark, std::string("paraphrase\n").size()));
+    CHECK_THAT(page(folder, "en/BEK1.html", {"--law-dir", "law"}), !Contains("class=\"banner\""));
+    CHECK_THAT(folder.read("book/en/BEK2.html"), Contains("class=\"banner\""));
+    CHECK_THAT(folder.read("book/en/index.html"),
+               !Contains("class=\"banner\"") && Contains("! outline, not the text"));
+    CHECK_THAT(folder.read("book/index.html"), !Contains("class=\"banner\""));
+    // A folder without a text of these orders is as good as none.
+    folder.write("none/readme.txt", "empty");
+    CHECK_THAT(page(folder, "en/BEK1.html", {"--law-dir", "none"}),
+               Contains("shows outlines in other words"));
+}
+
+TEST_CASE("texts in the other language than the page say so") {
+    const CommandFolder folder;
+    folder.replace("rules/lov/bek-1.law", "\nparaphrase\n", "\nparaphrase english\n");
+    folder.replace("rules/focus.rules", "    cite BEK2 § 1\n", "    assumption \"practice\"\n");
+    static_cast<void>(page(folder, "en/index.html"));
+    CHECK_THAT(folder.read("book/da/BEK1.html"),
+               Contains("<span lang=\"en\">Who misses the target is selected.</span>"));
+    CHECK_THAT(folder.read("book/en/BEK1.html"),
+               Contains("<p>Who misses the target is selected.") && !Contains("lang=\"da\""));
+    // Of this outline nobody has said which language it is in.
+    CHECK_THAT(folder.read("book/da/BEK2.html"),
+               Contains("<p>The order takes effect") || Contains("<p>Who has a plan"));
+    CHECK_THAT(folder.read("book/da/unlinked.html"), Contains("<span lang=\"en\">practice</span>"));
+    CHECK_THAT(folder.read("book/da/BEK1.html"),
+               Contains("<li><span lang=\"en\">four in five are not enough</span>: bestået"));
+}
+
+TEST_CASE("in print each § has a line over its pages that says what it is and since when") {
+    const CommandFolder folder;
+    const std::string law = page(folder, "en/BEK1.html");
+    CHECK_THAT(law, Contains(".running{display:table-header-group"));
+    CHECK_THAT(law, Contains("<p class=\"running\" aria-hidden=\"true\">BEK nr. 1 af") &&
+                        Contains(" · § 6 · in force from 1 February 2020 · outline, not the text"));
+}
+
+TEST_CASE("what is not signed has the command that signs it") {
+    const CommandFolder folder;
+    const std::string law = page(folder, "en/BEK1.html");
+    CHECK_THAT(law, Contains("hjemmel review sign rules --pair &quot;demo.focus.selected.main | "
+                             "BEK1 § 6&quot;"));
+    CHECK(folder
+              .run({"review", "sign", "rules", "--pair", "demo.focus.selected.main | BEK1 § 6",
+                    "--by", "Anna Jensen", "--date", "2026-03-02"})
+              .exit == 0);
+    CHECK_THAT(page(folder, "en/BEK1.html"), !Contains("selected.main | BEK1 § 6&quot;"));
 }
 
 TEST_CASE("a word that nothing answers shows at its provision and on the start page") {
@@ -84,7 +181,8 @@ TEST_CASE("a provision without a rule, a rule without a provision and a stale qu
     folder.replace("rules/focus.rules", "    cite BEK2 § 1\n", "    assumption \"practice\"\n");
     folder.replace("rules/lov/bek-1.law", "\nparaphrase\n", "\n");
     const std::string start = page(folder, "en/index.html");
-    CHECK_THAT(start, Contains("BEK1.html#p-7\">BEK1 § 7</a><ul><li>No rule answers this."));
+    CHECK_THAT(start, Contains("<li>BEK1: no rule answers ") &&
+                          Contains("<a href=\"BEK1.html#p-7\">§ 7</a>"));
     // A part of what a rule cites is answered with it.
     CHECK_THAT(start, !Contains("BEK1.html#p-5"));
     CHECK_THAT(start,
@@ -175,7 +273,16 @@ TEST_CASE("an amendment has a page with text and rules of both sides") {
     // The timeline has both wordings of § 6, and says who made the second.
     const std::string timeline = folder.read("book/en/timeline.html");
     CHECK_THAT(timeline, Contains("to 31 December 2020"));
-    CHECK_THAT(timeline, Contains("in force from 1 January 2021, worded by BEK2"));
+    CHECK_THAT(timeline, Contains("in force from 1 January 2021</a>, worded by "
+                                  "<a href=\"amendment-1.html\">BEK2</a>"));
+    // Each day leads to the wording of that time, and those of change to their page.
+    const std::string law = folder.read("book/en/BEK1.html");
+    CHECK_THAT(timeline, Contains("<a href=\"BEK1.html#p-6-before-1\">in force from"));
+    CHECK_THAT(law, Contains("<div id=\"p-6-before-1\"><p>Who misses the target is selected."));
+    CHECK_THAT(timeline, Contains("<a href=\"BEK1.html#p-6\">in force from 1 January 2021"));
+    CHECK_THAT(timeline, Contains("<dt>1 January 2021</dt><dd>") &&
+                             Contains("<a href=\"amendment-1.html\">BEK2 amends BEK1"));
+    check_links(folder);
 }
 
 TEST_CASE("an order in the place of another stands beside it by what the same rules cite") {

@@ -170,6 +170,20 @@ TEST_CASE("an answer is held against the law of another day, another year and it
     CHECK_THAT(day.out, Contains("BEK 2/2020 § 1"));
     CHECK(against("2019").exit == 0);
     CHECK_THAT(against("2020").out, Contains("No step differs"));
+    // An answer that stays as it was can rest on another law.
+    folder.replace("rules/lov/bek-2.law", "§ 2\n  The",
+                   "replaces BEK1 § 6 from 2021-01-01\n  Who misses it twice is selected.\n\n"
+                   "§ 2\n  The");
+    folder.replace("data/figures.csv", "plan,Fanø,,2020,yes,,",
+                   "plan,Fanø,,2020,yes,,\nplan,Aalborg,,2019,no,,");
+    const Finished law = folder.run(why({"--of", "municipality=Aalborg", "--for", "2019",
+                                         "--law-on", "2021-06-01", "--against", "2020-06-01"}));
+    INFO(law.out << law.err);
+    const std::string part = law.out.substr(law.out.find("What is different"));
+    CHECK_THAT(part, Contains("- selected\n    here: yes"));
+    CHECK_THAT(part, Contains("judged by the law of 1 June 2020: yes"));
+    CHECK_THAT(part, Contains("from 1 January 2021"));
+    CHECK(part.find("the limit for the share") == std::string::npos);
     CHECK(against("Atlantis").exit == 2);
     CHECK(folder.run(why({"--against", "Fanø"})).exit == 2);  // about several answers
     CHECK(folder.run(why({"--html", "x.html", "--json"})).exit == 2);
