@@ -70,9 +70,8 @@ void Reader::offer(Diagnostic& diagnostic, std::size_t begin, std::size_t end,
 /// `1 000`: a blank does not group thousands.
 bool Reader::offer_one_number(Diagnostic& diagnostic, std::size_t at) const {
     const auto digits = [&](std::size_t begin, std::size_t end) {
-        return std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(begin),
-                           text_.begin() + static_cast<std::ptrdiff_t>(end),
-                           [](char c) { return c >= '0' && c <= '9'; });
+        const std::string_view part = text_.substr(begin, end - begin);
+        return std::all_of(part.begin(), part.end(), is_digit);
     };
     std::string number(text_.substr(last_begin_, last_end_ - last_begin_));
     if (number.empty() || number.size() > 3 || !digits(last_begin_, last_end_)) {

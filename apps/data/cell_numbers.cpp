@@ -139,8 +139,8 @@ std::optional<std::pair<Rational, Rational>> readings_in_settings(std::string_vi
     return std::nullopt;
 }
 
-// `1.000` among whole numbers, where a point separates decimals and nothing groups: nobody writes
-// decimals that are all nought, and a thousand is written so in Danish.
+// `1.000` among whole numbers, where a point separates decimals and nothing groups: a Danish file
+// writes a thousand so, and taken as 1 it would be wrong without a word.
 std::optional<std::pair<Rational, Rational>> grouped_or_decimals(const WrittenForm& form,
                                                                  std::string_view text) {
     if (!form.grouping.empty()) {

@@ -89,7 +89,7 @@ TEST_CASE("a number with two readings is refused and both are shown") {
     CHECK(readings->second == decimal("1.234"));
 }
 
-TEST_CASE("a whole number with three decimals that are nought may be a grouped one") {
+TEST_CASE("a whole number that may be grouped is refused where no sign for groups is declared") {
     engine::Type whole = plain(Kind::Number);
     whole.integer = true;
     const auto read = [&](std::string_view text, char sign, const char* grouping) {
