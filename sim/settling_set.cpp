@@ -324,14 +324,24 @@ private:
         left_out_.push_back(member);
     }
 
-    /// Notes that the answer is unknown when all others are so; when it is known for no value of
-    /// the fact either, something else is missing there, and nothing follows.
+    /// Notes that the answer hangs on the fact when all others are so: for two of its values it is
+    /// known and differs. Where it is known and the same for all, the fact decides nothing there.
     bool needs(std::size_t member, const Suppositions& witness) {
         Suppositions with_it = witness;
+        std::optional<Outcome> first;
         const std::vector<Cell>& tried = values_[member].tried;
         const bool decides = std::any_of(tried.begin(), tried.end(), [&](const Cell& cell) {
             with_it[member] = {Supposition::Kind::Is, cell};
-            return !is_over() && verdict(ask(with_it)) == Verdict::Known;
+            if (is_over()) {
+                return false;
+            }
+            Outcome outcome = ask(with_it);
+            if (verdict(outcome) != Verdict::Known) {
+                return false;
+            }
+            const bool differs = first && !same_outcome(*first, outcome);
+            first = std::move(outcome);
+            return differs;
         });
         if (!decides) {
             return false;

@@ -15,7 +15,7 @@ namespace hjemmel::sim {
 /// Which of the facts that an unknown answer misses settle it, and which of them can be left out.
 struct SettlingSet {
     enum class Need : std::uint8_t {
-        Needed,     ///< `witness`: without it the answer can stay unknown whatever else is known
+        Needed,     ///< `witness`: with the others so, the answer hangs on what this one is
         NotNeeded,  ///< proved: the others decide the answer, whatever they are
         NotShown    ///< neither was found
     };
@@ -55,14 +55,15 @@ using FindMissing = std::function<std::vector<engine::MissingFact>(
     const engine::Facts& facts, const engine::Grounds& grounds, engine::GroundId root)>;
 
 /// Looks for a set of facts that settles an unknown answer and from which none can be left out. A
-/// fact is needed when some way of knowing all others leaves the answer unknown: that way is looked
-/// for at the ends and between the ends of what each can be, along the way from one answer to
-/// another, and by dividing all that they can be until each part is decided. When that comes to an
-/// end without finding one, the fact is left out, and the search goes on with the smaller set.
-/// Where the answer stays unknown although all are known, what it then misses is taken in, twice at
-/// most. missing: what the answer misses; find_missing: finds it again when some of that is known.
-/// Nothing when there are more than `most_settling_facts`, when one of them cannot be supposed
-/// (where a row belongs, a text), or when it was stopped from outside.
+/// fact is needed when some way of knowing all others leaves the answer unknown, and different for
+/// two values of the fact: that way is looked for at the ends and between the ends of what each can
+/// be, along the way from one answer to another, and by dividing all that they can be until each
+/// part is decided. When that comes to an end without finding one, the fact is left out, and the
+/// search goes on with the smaller set. Where the answer stays unknown although all are known, what
+/// it then misses is taken in, twice at most. missing: what the answer misses; find_missing: finds
+/// it again when some of that is known. Nothing when there are more than `most_settling_facts`,
+/// when one of them cannot be supposed (where a row belongs, a text), or when it was stopped from
+/// outside.
 [[nodiscard]] std::optional<SettlingSet> settling_set(
     const Setting& setting, const engine::Place& asked,
     const std::vector<engine::MissingFact>& missing, const FindMissing& find_missing,

@@ -1,8 +1,10 @@
 // Decides between the clauses of a quantity (LANGUAGE, section 6), also where whether they apply is
 // unknown.
 #include "engine/evaluate/evaluator.hpp"
+#include "engine/evaluate/joint_conditions.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -17,41 +19,6 @@ constexpr std::size_t most_clauses = 64;
 
 enum class Guard : std::uint8_t { Holds, Fails, Unknown, Conflict, Failure };
 enum class Live : std::uint8_t { No, Yes, Unknown };
-
-// An unknown condition, so that guards which are the same or the opposite of each other are settled
-// together: `not` is taken off, and `a <= b` is the opposite of `b < a`.
-struct Condition {
-    std::uint32_t node = 0;  // or, of a comparison, its lesser side
-    std::uint32_t other = ~std::uint32_t{0};
-    bool operator==(const Condition&) const = default;
-};
-struct SignedCondition {
-    Condition condition;
-    bool positive = true;
-};
-
-// identity: which node stands for all that are the same expression.
-template <typename Identity>
-SignedCondition condition_of(const Core& core, NodeId id, Identity identity) {
-    SignedCondition found;
-    const Node* node = &core[id];
-    while (node->op == Op::Not) {
-        id = core.child(*node, 0);
-        node = &core[id];
-        found.positive = !found.positive;
-    }
-    if (node->op == Op::Less || node->op == Op::LessEqual) {
-        found.condition = {identity(core.child(*node, 0)).index,
-                           identity(core.child(*node, 1)).index};
-    } else {
-        found.condition.node = identity(id).index;
-    }
-    if (node->op == Op::LessEqual) {
-        std::swap(found.condition.node, found.condition.other);
-        found.positive = !found.positive;
-    }
-    return found;
-}
 
 }  // namespace
 
@@ -74,10 +41,10 @@ public:
                                [](const State& state) { return state.live != Live::Unknown; })) {
             selected.outcome = select_known();
         } else {
-            find_conditions();
-            selected.approximated =
-                conditions_.size() > most_unknown_guards || states_.size() > most_clauses;
-            selected.outcome = selected.approximated ? approximate() : try_all_settings();
+            const auto settings =
+                states_.size() > most_clauses ? std::nullopt : settings_of_guards();
+            selected.approximated = !settings;
+            selected.outcome = settings ? try_all(*settings) : approximate();
         }
         if (evaluator_.is_recording()) {
             record_grounds();
@@ -98,8 +65,7 @@ private:
         bool can_be_decisive = false;
         // Of an unknown guard: what settles it, unless only one truth is possible; and what else it
         // can be.
-        std::optional<std::size_t> condition;
-        bool positive = true;
+        std::optional<JointConditions::Signed> condition;
         bool only_truth = false;
         bool has_truth = true;
         bool can_be_conflict = false;
@@ -378,8 +344,17 @@ private:
 
     // ---- some guards are unknown ----
 
-    void find_conditions() {
-        const Core& core = evaluator_.core();
+    // How the conditions that are unknown can turn out: masks of those that hold. Nothing where
+    // they are too many to try.
+    std::optional<std::vector<std::uint64_t>> settings_of_guards() {
+        JointConditions conditions({evaluator_.program_, evaluator_.core(),
+                                    [this](NodeId node) { return supposed(node); },
+                                    [this](NodeId node) { return evaluator_.identity_of(node); },
+                                    [this](NodeId node) { return evaluator_.option_read(node); },
+                                    [this] {
+                                        evaluator_.count_step();
+                                        return !evaluator_.is_stopped();
+                                    }});
         for (std::size_t i = 0; i < states_.size(); ++i) {
             State& state = states_[i];
             if (state.surely_suspended || state.guard != Guard::Unknown) {
@@ -391,19 +366,26 @@ private:
             state.can_fail = possible.can_fail || possible.can_be_not_applicable;
             state.has_truth = possible.can_be_value;
             state.only_truth = mask == yes_bit;
-            if (!state.has_truth || mask != (no_bit | yes_bit)) {
-                continue;
-            }
-            const SignedCondition found =
-                condition_of(core, *rules_.clauses[i].when,
-                             [this](NodeId node) { return evaluator_.identity_of(node); });
-            const auto known = std::find(conditions_.begin(), conditions_.end(), found.condition);
-            state.condition = static_cast<std::size_t>(known - conditions_.begin());
-            state.positive = found.positive;
-            if (known == conditions_.end()) {
-                conditions_.push_back(found.condition);
+            if (state.has_truth && mask == (no_bit | yes_bit)) {
+                state.condition = conditions.add(*rules_.clauses[i].when);
             }
         }
+        if (auto joint = conditions.settings(std::size_t{1} << most_unknown_guards)) {
+            return joint;
+        }
+        if (conditions.size() > most_unknown_guards) {
+            return std::nullopt;
+        }
+        std::vector<std::uint64_t> all(std::size_t{1} << conditions.size());
+        std::iota(all.begin(), all.end(), std::uint64_t{0});
+        return all;
+    }
+
+    // Of a part of a condition that was read already: no ground and no error of its own.
+    Outcome supposed(NodeId node) {
+        const Speculation speculation(evaluator_);
+        std::optional<GroundId> ground;
+        return evaluate(node, ground);
     }
 
     // One way of settling the conditions: which clauses decide in it, unless a guard in it is
@@ -459,11 +441,12 @@ private:
             all.add_possible_failure();
         }
         setting.gives_value = setting.gives_value && state.has_truth;
-        return state.condition ? (((truths >> *state.condition) & 1U) != 0) == state.positive
-                               : state.only_truth;
+        return state.condition
+                   ? (((truths >> state.condition->number) & 1U) != 0) == state.condition->positive
+                   : state.only_truth;
     }
 
-    Outcome try_all_settings() {
+    Outcome try_all(const std::vector<std::uint64_t>& settings) {
         for (std::size_t i = 0; i < states_.size(); ++i) {
             states_[i].suspended_by = mask_of(rules_.clauses[i].suspended_by);
             states_[i].overridden_by = mask_of(rules_.clauses[i].overridden_by);
@@ -472,9 +455,11 @@ private:
         std::set<std::uint64_t> decisive_sets;
         std::uint64_t decisive_somewhere = 0;
         std::uint64_t decisive_everywhere = ~std::uint64_t{0};
-        const std::uint64_t settings = std::uint64_t{1} << conditions_.size();
-        for (std::uint64_t truths = 0; truths < settings && !evaluator_.is_stopped(); ++truths) {
+        for (const std::uint64_t truths : settings) {
             evaluator_.count_step();
+            if (evaluator_.is_stopped()) {
+                break;
+            }
             const Setting setting = settle(truths, all);
             const std::uint64_t decisive = setting.gives_value ? setting.decisive : 0;
             decisive_somewhere |= decisive;
@@ -573,7 +558,6 @@ private:
     const Quantity& quantity_;
     const ResidualQuantity& rules_;
     States states_;
-    std::vector<Condition> conditions_;
     std::optional<GroundId> otherwise_ground_;
 };
 

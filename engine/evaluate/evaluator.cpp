@@ -310,12 +310,26 @@ Outcome Evaluator::eval_parameter(NodeId id, const Node& node) {
     return outcome;
 }
 
+// An open reading has a child for each of its options, any other only that of its option.
+std::uint32_t Evaluator::option_of(const Node& interpretation) {
+    const InterpretationId reading{interpretation.detail};
+    return open_ && open_->branching.is_open(reading) ? open_->branching.option(reading) : 0;
+}
+
+NodeId Evaluator::option_read(NodeId node) {
+    while (core()[node].op == Op::Interpretation) {
+        const std::uint32_t option = option_of(core()[node]);
+        if (option >= core()[node].child_count) {
+            break;
+        }
+        node = core().child(core()[node], option);
+    }
+    return node;
+}
+
 Outcome Evaluator::eval_interpretation(NodeId id, const Node& node) {
     const std::size_t mark = pending_.size();
-    // An open reading has a child for each of its options here, any other only that of its option.
-    const InterpretationId reading{node.detail};
-    const std::uint32_t option =
-        open_ && open_->branching.is_open(reading) ? open_->branching.option(reading) : 0;
+    const std::uint32_t option = option_of(node);
     Outcome outcome =
         option < node.child_count ? eval(core().child(node, option)) : Outcome::unknown();
     if (is_recording()) {

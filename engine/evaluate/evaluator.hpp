@@ -208,6 +208,10 @@ private:
     [[nodiscard]] Outcome eval_counting_as(const Node& node);
     [[nodiscard]] Outcome eval_parameter(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_interpretation(NodeId id, const Node& node);
+    /// Which child of an interpretation is read.
+    [[nodiscard]] std::uint32_t option_of(const Node& interpretation);
+    /// What a node comes to when it is an interpretation: the child that is read; else the node.
+    [[nodiscard]] NodeId option_read(NodeId node);
     [[nodiscard]] Outcome eval_under_law(NodeId id, const Node& node);
     [[nodiscard]] Outcome eval_parent(NodeId id, const Node& node);
     void record_belonging(CollectionId collection, std::uint32_t row, std::optional<Date> day,

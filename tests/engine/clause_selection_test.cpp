@@ -315,71 +315,254 @@ std::set<std::string> all_decided(const RandomQuantity& quantity) {
     return found;
 }
 
+// The quantity with a condition for each of its clauses.
+QuantityId with_conditions(ProgramBuilder& builder, const RandomQuantity& random,
+                           const std::vector<NodeId>& conditions) {
+    const auto value = [&](int number) {
+        return number < 0 ? builder.not_applicable(Kind::Number) : builder.number(number);
+    };
+    const auto quantity = builder.define("q", number_type());
+    for (std::size_t i = 0; i < random.clauses.size(); ++i) {
+        const RandomClause& clause = random.clauses[i];
+        const auto id = builder.rule(
+            quantity, "c" + std::to_string(i),
+            clause.has_outcome ? std::optional(value(clause.value)) : std::nullopt, conditions[i]);
+        for (const auto other : clause.overrides) {
+            builder.clause(id).overrides.push_back(ClauseId{static_cast<std::uint32_t>(other)});
+        }
+        for (const auto other : clause.suspends) {
+            builder.clause(id).suspends.push_back(ClauseId{static_cast<std::uint32_t>(other)});
+        }
+    }
+    if (random.otherwise >= -1)
+        builder.program.quantities[quantity.index].otherwise = value(random.otherwise);
+    return quantity;
+}
+
+// Exact, not only sound: known where there is one answer; else what is possible and nothing more.
+void is_exactly(const Answer& found, const std::set<std::string>& expected) {
+    RC_LOG() << shown(found.outcome);
+    if (expected.size() == 1) {
+        RC_ASSERT(shown(found.outcome) == *expected.begin());
+        return;
+    }
+    RC_ASSERT(found.outcome.state == State::Unknown);
+    RC_ASSERT(found.errors.empty());
+    RC_ASSERT(found.outcome.possible != nullptr);
+    const Possible& possible = *found.outcome.possible;
+    std::optional<Interval> values;
+    bool not_applicable = false;
+    bool conflict = false;
+    bool failure = false;
+    for (const std::string& text : expected) {
+        not_applicable = not_applicable || text == "not applicable";
+        conflict = conflict || text.rfind("conflict", 0) == 0;
+        failure = failure || text == "error 0";
+        if (const auto number = Rational::parse(text)) {
+            values =
+                values ? hull(*values, Interval::exactly(*number)) : Interval::exactly(*number);
+        }
+    }
+    RC_ASSERT(possible.can_be_value == values.has_value());
+    RC_ASSERT(possible.bounds == values);
+    RC_ASSERT(possible.can_be_not_applicable == not_applicable);
+    RC_ASSERT(possible.can_be_conflict == conflict);
+    RC_ASSERT(possible.can_fail == failure);
+}
+
 }  // namespace
 
 TEST_CASE("clauses decide as a brute force over every setting of the guards says") {
     rc::prop("random clauses", [] {
         const RandomQuantity random = random_quantity();
         ProgramBuilder builder;
-        const auto quantity = builder.define("q", number_type());
-        const auto value = [&](int number) {
-            return number < 0 ? builder.not_applicable(Kind::Number) : builder.number(number);
-        };
         std::vector<QuantityId> guards;
+        std::vector<NodeId> conditions;
         for (std::size_t i = 0; i < random.clauses.size(); ++i) {
             guards.push_back(builder.reading("guard" + std::to_string(i), yes_no_type()));
+            conditions.push_back(builder.call(guards.back()));
         }
-        for (std::size_t i = 0; i < random.clauses.size(); ++i) {
-            const RandomClause& clause = random.clauses[i];
-            const auto id =
-                builder.rule(quantity, "c" + std::to_string(i),
-                             clause.has_outcome ? std::optional(value(clause.value)) : std::nullopt,
-                             builder.call(guards[i]));
-            for (const auto other : clause.overrides) {
-                builder.clause(id).overrides.push_back(ClauseId{static_cast<std::uint32_t>(other)});
-            }
-            for (const auto other : clause.suspends) {
-                builder.clause(id).suspends.push_back(ClauseId{static_cast<std::uint32_t>(other)});
-            }
-        }
-        if (random.otherwise >= -1)
-            builder.program.quantities[quantity.index].otherwise = value(random.otherwise);
+        const auto quantity = with_conditions(builder, random, conditions);
         Facts facts(builder.program);
         for (std::size_t i = 0; i < random.clauses.size(); ++i) {
             if (random.clauses[i].guard < 2)
                 facts.give(at(guards[i]), given(random.clauses[i].guard == 1));
         }
-        const Answer found = ask(builder.program, facts, at(quantity));
-        const std::set<std::string> expected = all_decided(random);
-        if (expected.size() == 1) {
-            RC_ASSERT(shown(found.outcome) == *expected.begin());
-        } else {
-            RC_ASSERT(found.outcome.state == State::Unknown);
-            RC_ASSERT(found.errors.empty());
-            RC_LOG() << shown(found.outcome);
-            RC_ASSERT(found.outcome.possible != nullptr);
-            const Possible& possible = *found.outcome.possible;
-            std::optional<Interval> values;
-            bool not_applicable = false;
-            bool conflict = false;
-            bool failure = false;
-            for (const std::string& text : expected) {
-                not_applicable = not_applicable || text == "not applicable";
-                conflict = conflict || text.rfind("conflict", 0) == 0;
-                failure = failure || text == "error 0";
-                if (const auto number = Rational::parse(text)) {
-                    values = values ? hull(*values, Interval::exactly(*number))
-                                    : Interval::exactly(*number);
-                }
-            }
-            // Exact, not only sound: these guards are independent.
-            RC_ASSERT(possible.can_be_value == values.has_value());
-            RC_ASSERT(possible.bounds == values);
-            RC_ASSERT(possible.can_be_not_applicable == not_applicable);
-            RC_ASSERT(possible.can_be_conflict == conflict);
-            RC_ASSERT(possible.can_fail == failure);
-        }
+        is_exactly(ask(builder.program, facts, at(quantity)), all_decided(random));
     });
+}
+
+// ---- conditions that share facts -------------------------------------------------------------
+
+namespace {
+
+// A condition over facts: one of them, or several conditions; perhaps its opposite.
+struct Formula {
+    enum class Kind { Fact, All, Any };
+    Kind kind = Kind::Fact;
+    bool is_opposite = false;
+    std::size_t fact = 0;
+    std::vector<Formula> parts;
+
+    [[nodiscard]] bool holds(const std::vector<bool>& facts) const {
+        const auto part_holds = [&](const Formula& part) { return part.holds(facts); };
+        const bool found = kind == Kind::Fact ? facts[fact]
+                           : kind == Kind::All
+                               ? std::all_of(parts.begin(), parts.end(), part_holds)
+                               : std::any_of(parts.begin(), parts.end(), part_holds);
+        return found != is_opposite;
+    }
+    [[nodiscard]] NodeId node(ProgramBuilder& builder, const std::vector<NodeId>& facts) const {
+        NodeId made{};
+        if (kind == Kind::Fact) {
+            made = facts[fact];
+        } else {
+            std::vector<NodeId> children;
+            for (const Formula& part : parts) children.push_back(part.node(builder, facts));
+            made = builder.truth(kind == Kind::All ? Op::And : Op::Or, children);
+        }
+        return is_opposite ? builder.truth(Op::Not, {made}) : made;
+    }
+};
+
+// Each of the facts stands in it once.
+Formula random_formula(std::vector<std::size_t> facts) {
+    Formula made;
+    made.is_opposite = *rc::gen::arbitrary<bool>();
+    if (facts.size() == 1) {
+        made.fact = facts.front();
+        return made;
+    }
+    made.kind = *rc::gen::arbitrary<bool>() ? Formula::Kind::All : Formula::Kind::Any;
+    const auto at = static_cast<std::ptrdiff_t>(*rc::gen::inRange<std::size_t>(1, facts.size()));
+    made.parts.push_back(random_formula({facts.begin(), facts.begin() + at}));
+    made.parts.push_back(random_formula({facts.begin() + at, facts.end()}));
+    return made;
+}
+
+std::vector<std::size_t> some_of(std::size_t count) {
+    std::vector<std::size_t> all;
+    while (all.empty()) {
+        for (std::size_t i = 0; i < count; ++i) {
+            if (*rc::gen::arbitrary<bool>()) all.push_back(i);
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("conditions that share facts decide as a brute force over the facts says") {
+    rc::prop("random clauses over five facts", [] {
+        constexpr std::size_t count = 5;
+        const RandomQuantity random = random_quantity();
+        ProgramBuilder builder;
+        std::vector<QuantityId> readings;
+        std::vector<NodeId> facts_read;
+        for (std::size_t i = 0; i < count; ++i) {
+            readings.push_back(builder.reading("fact" + std::to_string(i), yes_no_type()));
+            facts_read.push_back(builder.call(readings.back()));
+        }
+        std::vector<Formula> formulas;
+        std::vector<NodeId> conditions;
+        for (std::size_t i = 0; i < random.clauses.size(); ++i) {
+            formulas.push_back(random_formula(some_of(count)));
+            conditions.push_back(formulas.back().node(builder, facts_read));
+        }
+        const auto quantity = with_conditions(builder, random, conditions);
+        Facts facts(builder.program);
+        std::vector<int> known;  // 0 no, 1 yes, 2 unknown
+        for (std::size_t i = 0; i < count; ++i) {
+            known.push_back(*rc::gen::inRange(0, 3));
+            if (known.back() < 2) facts.give(at(readings[i]), given(known.back() == 1));
+        }
+        std::set<std::string> expected;
+        for (std::size_t world = 0; world < (std::size_t{1} << count); ++world) {
+            std::vector<bool> truths;
+            bool is_possible = true;
+            for (std::size_t i = 0; i < count; ++i) {
+                truths.push_back(((world >> i) & 1U) != 0);
+                is_possible = is_possible && (known[i] == 2 || (known[i] == 1) == truths[i]);
+            }
+            std::vector<bool> guards;
+            for (const Formula& formula : formulas) guards.push_back(formula.holds(truths));
+            if (is_possible) expected.insert(decided(random, guards));
+        }
+        is_exactly(ask(builder.program, facts, at(quantity)), expected);
+    });
+}
+
+namespace {
+
+// Conditions on a number from 0 to 9.
+struct Tests {
+    ProgramBuilder builder;
+    QuantityId number = builder.reading("number", number_between(0, 9));
+    QuantityId other = builder.reading("other", number_type());
+
+    [[nodiscard]] NodeId compared(Op op, int limit) {
+        return builder.truth(op, {builder.call(number), builder.number(limit)});
+    }
+    [[nodiscard]] NodeId turned(Op op, int limit) {
+        return builder.truth(op, {builder.number(limit), builder.call(number)});
+    }
+    // Clauses that all give 1, one for each condition: known where one of them always holds and
+    // none is needed besides.
+    [[nodiscard]] std::string covered_by(const std::vector<NodeId>& conditions) {
+        const auto quantity = builder.define("q" + std::to_string(made_++), number_type());
+        for (std::size_t i = 0; i < conditions.size(); ++i) {
+            (void)builder.rule(quantity, "c" + std::to_string(i), builder.number(1), conditions[i]);
+        }
+        return answer(builder, Facts(builder.program), quantity);
+    }
+
+private:
+    int made_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("comparisons of one number are settled together, at the limits and between them") {
+    Tests made;
+    const std::string open = "unknown [1, 1] or failure";
+    CHECK(made.covered_by({made.compared(Op::Less, 4), made.turned(Op::LessEqual, 4)}) == "1");
+    CHECK(made.covered_by({made.compared(Op::Less, 4), made.turned(Op::Less, 4)}) == open);
+    CHECK(made.covered_by({made.compared(Op::Less, 4), made.turned(Op::Less, 4),
+                           made.compared(Op::Equal, 4)}) == "1");
+    CHECK(made.covered_by({made.compared(Op::Less, 6), made.turned(Op::LessEqual, 4)}) == "1");
+    CHECK(made.covered_by({made.compared(Op::LessEqual, 4), made.turned(Op::LessEqual, 5)}) ==
+          open);
+    // Its range is part of what is known: it cannot be 12.
+    CHECK(made.covered_by({made.compared(Op::Less, 4),
+                           made.builder.truth(Op::And, {made.turned(Op::LessEqual, 4),
+                                                        made.compared(Op::Less, 10)})}) == "1");
+    // Nothing says that two numbers are not equal.
+    const auto left = made.builder.call(made.number);
+    const auto right = made.builder.call(made.other);
+    CHECK(made.covered_by({made.builder.truth(Op::Less, {left, right}),
+                           made.builder.truth(Op::Less, {right, left})}) == open);
+    CHECK(made.covered_by({made.builder.truth(Op::Less, {left, right}),
+                           made.builder.truth(Op::LessEqual, {right, left})}) == "1");
+}
+
+TEST_CASE("an expression on which two conditions hang has one value for both") {
+    ProgramBuilder builder;
+    const auto f = builder.call(builder.reading("f", yes_no_type()));
+    const auto h = builder.call(builder.reading("h", yes_no_type()));
+    const auto quantity = builder.define("q", number_type());
+    const auto rule = builder.rule(quantity, "main", builder.number(1), f);
+    const auto exception = builder.rule(quantity, "other", builder.number(2),
+                                        builder.truth(Op::And, {h, builder.truth(Op::Not, {f})}));
+    builder.clause(exception).overrides = {rule};
+    builder.program.quantities[quantity.index].otherwise = builder.number(3);
+    const auto never_both = builder.define("never_both", number_type());
+    (void)builder.rule(never_both, "main", builder.number(1), f);
+    (void)builder.rule(never_both, "other", builder.number(2),
+                       builder.truth(Op::And, {h, builder.truth(Op::Not, {f})}));
+    const Facts facts(builder.program);
+    CHECK(answer(builder, facts, quantity) == "unknown [1, 3]");
+    // f decides between them: no conflict is possible, but perhaps none applies.
+    CHECK(answer(builder, facts, never_both) == "unknown [1, 2] or failure");
 }
 
 // ---- against nested defaults -----------------------------------------------------------------

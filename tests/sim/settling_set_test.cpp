@@ -35,6 +35,10 @@ define absorbs of town for year Y : yes/no
   assumption "a alone decides"
   is a or (a and b)
 
+define always of town for year Y : yes/no
+  assumption "yes whatever a and b are, though each part of it is unknown"
+  is (a or b) or not a
+
 define both of town for year Y : yes/no
   assumption "each can decide"
   is a and b
@@ -191,6 +195,16 @@ TEST_CASE("facts that can each decide are all needed, and each says when") {
     }
     CHECK(found.size() == expected.size());
     CHECK(set->questions <= 600);
+}
+
+TEST_CASE("a fact that changes no answer is never said to be needed") {
+    const Asked asked;
+    const auto set = asked.ask("always");
+    REQUIRE(set);
+    INFO(asked.needs(*set));
+    for (const auto& member : set->members) {
+        CHECK(member.need != Need::Needed);
+    }
 }
 
 TEST_CASE("a number that adds nothing is proved to be superfluous over all that the other can be") {
