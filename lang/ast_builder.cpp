@@ -187,6 +187,14 @@ bool has_english_groups(std::string_view whole) {
     return true;
 }
 
+/// `1.000`, `14.500`: in Denmark a thousand and fourteen and a half thousand.
+bool looks_like_thousands(std::string_view written) {
+    const std::size_t point = written.find('.');
+    return point >= 1 && point <= 3 && written.size() == point + 4 && written.front() != '0' &&
+           std::all_of(written.begin(), written.end(),
+                       [](char c) { return is_digit(c) || c == '.'; });
+}
+
 /// Gives what a number with several points or a comma can mean, `1_234.5` and `1.234, 5`; nothing
 /// when it is none.
 std::vector<std::string> readings_of(std::string_view written) {
@@ -208,14 +216,18 @@ std::vector<std::string> readings_of(std::string_view written) {
     const bool points_first = points == 0 || written.rfind('.') < comma;
     if (commas == 1 && points_first) {  // as in Danish
         const std::string whole = grouped(without(written.substr(0, comma), '.'));
-        readings.push_back(whole + "." + std::string(written.substr(comma + 1)));
+        std::string decimal = whole + "." + std::string(written.substr(comma + 1));
+        decimal += looks_like_thousands(decimal) ? "0" : "";
+        readings.push_back(std::move(decimal));
     }
     const std::string_view whole = written.substr(0, point);
     if (points <= 1 && (points == 0 || comma < point) && has_english_groups(whole)) {
         const std::string decimals(points == 0 ? "" : written.substr(point));
-        readings.push_back(grouped(without(whole, ',')) + decimals);
+        // Three digits behind the comma are more often thousands than decimals.
+        readings.insert(readings.begin(), grouped(without(whole, ',')) + decimals);
     }
-    if (readings.size() < 2 && points < 2) {  // a list
+    const bool begins_with_nought = written.substr(0, 2) == "0,";
+    if (readings.size() < 2 && points < 2 && !begins_with_nought) {  // a list
         std::string list;
         for (const char c : written) {
             list += c;
@@ -224,14 +236,6 @@ std::vector<std::string> readings_of(std::string_view written) {
         readings.push_back(list);
     }
     return readings;
-}
-
-/// `1.000`, `14.500`: in Denmark a thousand and fourteen and a half thousand.
-bool looks_like_thousands(std::string_view written) {
-    const std::size_t point = written.find('.');
-    return point >= 1 && point <= 3 && written.size() == point + 4 && written.front() != '0' &&
-           std::all_of(written.begin(), written.end(),
-                       [](char c) { return is_digit(c) || c == '.'; });
 }
 
 }  // namespace

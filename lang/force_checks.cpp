@@ -263,7 +263,8 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
             label_forces(report(Code::NeverInForce, clause_span(one), {clause_words(one)}),
                          clause.cites);
         }
-        if (clause.exception || !clause.outcome) continue;
+        // An exception with a condition leaves open what is in force where the condition fails.
+        if (!clause.outcome || (clause.exception && clause.when)) continue;
         for (const Run& run : force.back())
             all.push_back({run.first, run.last, clause_span(one), run.last != clause.force_to});
     }

@@ -60,6 +60,10 @@ std::optional<UnitId> Elaborator::unit_of(std::uint32_t module, const ast::UnitT
             if (scopes_.is_unreadable(module, word)) return std::nullopt;
             if (is_of_other_language(factor.name)) return std::nullopt;
             Diagnostic& diagnostic = report(Code::UnknownUnit, factor.name.span, {word});
+            if (word == "year" || word == "years" || word == "år") {
+                diagnostic.help.push_back({Phrase::YearsAreMonths, {words({Keyword::UnitMonths})}});
+                return std::nullopt;
+            }
             suggest(diagnostic, factor.name, scopes_.names(module));
             return std::nullopt;
         }

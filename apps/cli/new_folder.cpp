@@ -165,8 +165,9 @@ Exit new_folder(const Options& options, Console& console) {
         make(folder, written == lang::Language::Danish ? danish_files : english_files);
     console.draw(diagnostics, {});
     if (diagnostics.empty()) {
-        console.remark(say(Word::FolderMade, options.language, folder, "hjemmel check " + folder,
-                           "hjemmel test " + folder));
+        const std::string named = as_shell_word(folder);
+        console.remark(say(Word::FolderMade, options.language, folder, "hjemmel check " + named,
+                           "hjemmel test " + named));
     }
     return exit_for(diagnostics);
 }

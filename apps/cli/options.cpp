@@ -96,25 +96,6 @@ Language language_of(const std::vector<std::string>& arguments, Language locale)
     return locale;
 }
 
-/// Writes an argument so that a shell reads it back.
-std::string quoted(const std::string& argument) {
-    static constexpr std::string_view safe = "+-_./=:,@%";
-    const bool plain =
-        !argument.empty() && std::all_of(argument.begin(), argument.end(), [](char character) {
-            const auto byte = static_cast<unsigned char>(character);
-            return byte >= 0x80U || std::isalnum(byte) != 0 ||
-                   safe.find(character) != std::string_view::npos;
-        });
-    if (plain) {
-        return argument;
-    }
-    std::string text = "'";
-    for (const char character : argument) {
-        text += character == '\'' ? std::string("'\\''") : std::string(1, character);
-    }
-    return text + "'";
-}
-
 void declare(CLI::App& app, Raw& raw) {
     const auto one = [&app](const char* name, std::string& value) { app.add_option(name, value); };
     const auto several = [&app](const char* name, std::vector<std::string>& values) {
@@ -872,10 +853,28 @@ tl::expected<Options, UsageError> parse_options(const std::vector<std::string>& 
     if (options) {
         options->command = "hjemmel";
         for (const std::string& argument : arguments) {
-            options->command += " " + quoted(argument);
+            options->command += " " + as_shell_word(argument);
         }
     }
     return options;
+}
+
+std::string as_shell_word(const std::string& argument) {
+    static constexpr std::string_view safe = "+-_./=:,@%";
+    const bool plain =
+        !argument.empty() && std::all_of(argument.begin(), argument.end(), [](char character) {
+            const auto byte = static_cast<unsigned char>(character);
+            return byte >= 0x80U || std::isalnum(byte) != 0 ||
+                   safe.find(character) != std::string_view::npos;
+        });
+    if (plain) {
+        return argument;
+    }
+    std::string text = "'";
+    for (const char character : argument) {
+        text += character == '\'' ? std::string("'\\''") : std::string(1, character);
+    }
+    return text + "'";
 }
 
 }  // namespace hjemmel::cli

@@ -155,6 +155,9 @@ struct UsageError {
 [[nodiscard]] std::vector<std::string> verb_names();
 [[nodiscard]] std::vector<std::string> option_names();
 
+/// Writes an argument so that a shell reads it back.
+[[nodiscard]] std::string as_shell_word(const std::string& argument);
+
 /// Takes `NAME=VALUE` apart; nothing when there is no `=` or no name.
 [[nodiscard]] std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text);
 

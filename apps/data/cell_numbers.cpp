@@ -151,8 +151,8 @@ std::optional<std::pair<Rational, Rational>> grouped_or_decimals(const WrittenFo
     return two_readings(other, text);
 }
 
-CellFault ambiguous_setting(const CellReader& reader,
-                            const std::pair<Rational, Rational>& readings) {
+CellFault ambiguous_number(const CellReader& reader,
+                           const std::pair<Rational, Rational>& readings) {
     const std::string grouped = readings.first.to_string();
     std::string decimal = *readings.second.to_exact_decimal();
     if (readings_in_settings(decimal)) {
@@ -161,7 +161,7 @@ CellFault ambiguous_setting(const CellReader& reader,
     return {Code::CellNumberAmbiguous,
             {reader.column},
             {{Phrase::DataReadings, {readings.first, readings.second}}},
-            {{Phrase::DataNumberInSettings, {grouped, decimal}}}};
+            {{Phrase::DataNumberWritten, {grouped, decimal}}}};
 }
 
 CellResult<Rational> read_plain_number(const CellReader& reader, std::string_view text) {
@@ -172,11 +172,14 @@ CellResult<Rational> read_plain_number(const CellReader& reader, std::string_vie
     }
     if (reader.form.in_settings) {
         if (const auto readings = readings_in_settings(text)) {
-            return tl::make_unexpected(ambiguous_setting(reader, *readings));
+            return tl::make_unexpected(ambiguous_number(reader, *readings));
         }
     }
     if (reader.type.integer) {
         if (const auto readings = grouped_or_decimals(reader.form, text)) {
+            if (reader.form.is_fixed) {
+                return tl::make_unexpected(ambiguous_number(reader, *readings));
+            }
             const std::string written(1, text[text.find_first_of(".,")]);
             return tl::make_unexpected(
                 CellFault{Code::CellNumberAmbiguous,
@@ -188,20 +191,21 @@ CellResult<Rational> read_plain_number(const CellReader& reader, std::string_vie
     if (const auto number = plain_number(reader.form, text)) {
         return *number;
     }
-    const lang::Text sign{Phrase::DataDecimalSign, {std::string(1, reader.form.decimal)}};
+    const std::vector<lang::Text> sign = form_help(
+        reader, {Phrase::DataDecimalSign, {std::string(1, reader.form.decimal)}}, "decimal");
     if (const auto readings = two_readings(reader.form, text)) {
         return tl::make_unexpected(
             CellFault{Code::CellNumberAmbiguous,
                       {reader.column},
                       {{Phrase::DataReadings, {readings->first, readings->second}}},
-                      {sign}});
+                      sign});
     }
     const bool other_sign =
         text.find(reader.form.decimal == '.' ? ',' : '.') != std::string_view::npos;
     const std::string unit = unit_as_written(*reader.program, reader.type);
     const std::string example = "350" + (unit.empty() ? "" : " " + unit);
     return cell_fault(reader, Code::NotANumber,
-                      {other_sign ? sign : lang::Text{Phrase::DataWrite, {example}}});
+                      other_sign ? sign : std::vector{lang::Text{Phrase::DataWrite, {example}}});
 }
 
 tl::unexpected<CellFault> unit_does_not_fit(const CellReader& reader) {

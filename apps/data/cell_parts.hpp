@@ -16,6 +16,16 @@ namespace hjemmel::apps {
     return tl::make_unexpected(CellFault{code, {reader.column}, {}, std::move(help)});
 }
 
+/// A help about how cells are written, and which setting changes that where one can.
+[[nodiscard]] inline std::vector<lang::Text> form_help(const CellReader& reader, lang::Text help,
+                                                       std::string_view setting) {
+    std::vector<lang::Text> all{std::move(help)};
+    if (!reader.form.is_fixed) {
+        all.push_back({lang::Phrase::DataChangedBy, {std::string(setting)}});
+    }
+    return all;
+}
+
 [[nodiscard]] inline engine::Cell given_cell(const CellReader& reader, engine::Value value) {
     engine::Cell cell;
     cell.state = engine::Cell::State::Given;

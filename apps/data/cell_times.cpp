@@ -89,6 +89,20 @@ std::optional<YearMonthDay> parts_of_date(DateForm form, std::string_view text) 
     return YearMonthDay{number_of(parts[2]), number_of(parts[1]), number_of(parts[0])};
 }
 
+// Of three numbers that are no day of the calendar.
+lang::Text why_no_date(const YearMonthDay& parts) {
+    const auto first = Date::from_ymd(parts.year, 1, 1);
+    if (!first) {
+        return {Phrase::DataCalendar, {}};
+    }
+    const auto month = Date::from_ymd(parts.year, parts.month, 1);
+    if (!month) {
+        return {Phrase::DataMonthsOfYear, {}};
+    }
+    const Month within = engine::month_of(*month);
+    return {Phrase::DataNoSuchDay, {within, engine::Rational(engine::period_of(within).days())}};
+}
+
 }  // namespace
 
 bool is_open_end(DateForm form, std::string_view text) {
@@ -106,13 +120,10 @@ CellResult<Date> read_date(const CellReader& reader, std::string_view text) {
     const std::string form =
         "`" + std::string(date_forms.at(static_cast<std::size_t>(reader.form.dates))) + "`";
     if (parts) {
-        return cell_fault(reader, Code::NotADate,
-                          {{Phrase::DataDateForm, {form}}, {Phrase::DataCalendar, {}}});
+        return cell_fault(reader, Code::NotADate, {why_no_date(*parts)});
     }
-    if (text.find(':') != std::string_view::npos) {
-        return cell_fault(reader, Code::TimeOfDay, {{Phrase::DataDateForm, {form}}});
-    }
-    return cell_fault(reader, Code::NotADate, {{Phrase::DataDateForm, {form}}});
+    const Code code = text.find(':') != std::string_view::npos ? Code::TimeOfDay : Code::NotADate;
+    return cell_fault(reader, code, form_help(reader, {Phrase::DataDateForm, {form}}, "dates"));
 }
 
 CellResult<Month> read_month(const CellReader& reader, std::string_view text) {
@@ -141,7 +152,8 @@ CellResult<Month> read_month(const CellReader& reader, std::string_view text) {
     }
     const std::string form =
         "`" + std::string(month_forms.at(static_cast<std::size_t>(reader.form.months))) + "`";
-    return cell_fault(reader, Code::NotAMonth, {{Phrase::DataMonthForm, {form}}});
+    return cell_fault(reader, Code::NotAMonth,
+                      form_help(reader, {Phrase::DataMonthForm, {form}}, "months"));
 }
 
 CellResult<engine::Period> read_period(const CellReader& reader, std::string_view text) {

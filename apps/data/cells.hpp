@@ -33,6 +33,7 @@ struct WrittenForm {
     std::string grouping;  ///< empty: none; a blank also means the no-break space
     DateForm dates = DateForm::Iso;
     MonthForm months = MonthForm::Iso;
+    bool is_fixed = false;             ///< of JSON and `data.toml`: nothing declares another
     bool in_settings = false;          ///< of `data.toml`, where `1.000` may be a slip for `1000`
     std::vector<std::string> missing;  ///< marks of the unknown, besides the empty cell
     std::vector<std::string> not_applicable;

@@ -25,6 +25,12 @@ using Member = JsonNode::Member;
 
 namespace {
 
+WrittenForm json_form() {
+    WrittenForm form;
+    form.is_fixed = true;
+    return form;
+}
+
 class CaseReader {
 public:
     CaseReader(Loading& loading, const JsonTree& tree, lang::FileId id, std::uint32_t number,
@@ -247,7 +253,7 @@ void CaseReader::read_stay(const JsonNode& row, const Owner& owner, std::uint32_
         if (!text) {
             return;
         }
-        const CellReader reader = cell_reader(*program_, date, member.key, {});
+        const CellReader reader = cell_reader(*program_, date, member.key, json_form());
         auto cell = read_cell(reader, *text);
         if (!cell) {
             loading_->report(std::move(cell.error()), span(node(member)), shows());
@@ -267,7 +273,8 @@ void CaseReader::read_field(const Member& member, std::uint32_t field, const Own
     if (!text) {
         return;
     }
-    CellReader reader = cell_reader(*program_, collection.fields[field].type, member.key, {});
+    CellReader reader =
+        cell_reader(*program_, collection.fields[field].type, member.key, json_form());
     reader.open_end =
         collection.kind == CollectionKind::Spell && field == engine::second_date_field;
     auto cell = read_cell(reader, *text);
@@ -375,8 +382,8 @@ std::optional<std::int32_t> CaseReader::place_value(const PlaceWord& place, cons
                              loading_->listings[place.entity->index].by_figures);
         return row ? std::optional(static_cast<std::int32_t>(*row)) : std::nullopt;
     }
-    auto index =
-        read_index(cell_reader(*program_, type_of(place.index), member.key, {}), value.text);
+    auto index = read_index(cell_reader(*program_, type_of(place.index), member.key, json_form()),
+                            value.text);
     if (!index) {
         loading_->report(std::move(index.error()), span(value), shows());
         return std::nullopt;
@@ -489,7 +496,7 @@ void CaseReader::read_figure(const Member& element, const Owner* owner) {
         return;
     }
     const auto place = place_of(element, parts, *quantity.id, owner);
-    CellReader reader = cell_reader(*program_, (*program_)[*quantity.id].type, name, {});
+    CellReader reader = cell_reader(*program_, (*program_)[*quantity.id].type, name, json_form());
     std::optional<Precision> precision;
     if (!place || !read_unit_of(parts, reader) || !read_precision(parts, reader, precision) ||
         parts.value == nullptr) {

@@ -252,6 +252,7 @@ void Loading::check_spell(CollectionId collection, std::uint32_t row) {
 CellReader as_in_the_rules(const CellReader& reader) {
     CellReader other = reader;
     other.form = WrittenForm{};
+    other.form.is_fixed = true;
     other.form.in_settings = true;
     other.mapped.clear();
     return other;

@@ -62,9 +62,22 @@ Agreement agreement(const Outcome& observed, const Outcome& computed) {
 Disagreement disagreement(const AnswerContext& context, const engine::Place& place,
                           const Outcome& observed, const Outcome& computed,
                           const engine::Grounds& grounds, engine::GroundId ground) {
+    // Two that differ must not look the same: each has so many decimals that it keeps to its side.
+    Display display = context.display;
+    const engine::Type& type = context.program[place.quantity].type;
+    for (const Outcome* outcome : {&observed, &computed}) {
+        const engine::Interval bounds =
+            type.kind == engine::Kind::Number ? outcome->bounds() : engine::Interval::everything();
+        for (const auto& bound : {bounds.lower, bounds.upper}) {
+            if (bound) {
+                display.add_border(bound->at, style_of(type));
+            }
+        }
+    }
+    const AnswerContext apart{context.program, context.facts, context.people, display};
     Disagreement record;
-    record.observed = answer_record(context, place, observed);
-    record.computed = answer_record(context, place, computed);
+    record.observed = answer_record(apart, place, observed);
+    record.computed = answer_record(apart, place, computed);
     if (const engine::Cell* cell = context.facts.figure(place)) {
         record.file = context.facts.files().at(cell->origin.file);
         record.line = cell->origin.line;

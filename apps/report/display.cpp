@@ -384,6 +384,18 @@ std::string Display::label(engine::QuantityId quantity) const {
     return label(program_[quantity].labels, program_[quantity].name);
 }
 
+namespace {
+
+/// A base unit as the rules write one of it: `person` for `persons`.
+std::string singular_unit(const engine::Program& program, const std::string& plural) {
+    const auto found =
+        std::find_if(program.collections.begin(), program.collections.end(),
+                     [&plural](const engine::Collection& one) { return one.plural == plural; });
+    return found == program.collections.end() ? plural : std::string(last_word(found->name));
+}
+
+}  // namespace
+
 std::string Display::unit_label(std::uint32_t base, bool singular) const {
     const engine::BaseUnit& unit = program_.base_units[base];
     const bool danish = language_ == Language::Danish;
@@ -406,7 +418,10 @@ std::string Display::unit_label(std::uint32_t base, bool singular) const {
         return std::string(word(singular ? Word::HourSingular : Word::HourPlural, language_));
     }
     const std::string& any = danish ? unit.labels.danish : unit.labels.english;
-    return any.empty() ? unit.name : any;
+    if (!any.empty()) {
+        return any;
+    }
+    return singular ? singular_unit(program_, unit.name) : unit.name;
 }
 
 std::string Display::unit(const Rational& value, engine::UnitId unit) const {
@@ -510,14 +525,6 @@ std::string exact_index(const engine::Program& program, const std::vector<engine
 }
 
 namespace {
-
-/// A base unit as the rules write it after `/`: `person` for `persons`.
-std::string singular_unit(const engine::Program& program, const std::string& plural) {
-    const auto found =
-        std::find_if(program.collections.begin(), program.collections.end(),
-                     [&plural](const engine::Collection& one) { return one.plural == plural; });
-    return found == program.collections.end() ? plural : std::string(last_word(found->name));
-}
 
 std::string unit_name(const engine::Program& program, engine::UnitId id) {
     std::string text;

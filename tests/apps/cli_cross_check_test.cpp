@@ -48,6 +48,14 @@ TEST_CASE("a published figure agrees with every number that rounds to it") {
     CHECK(check["disagree"].empty());
 }
 
+TEST_CASE("a figure and its computation that differ do not look the same") {
+    const CommandFolder folder;
+    publish(folder, "62 %,,");
+    const std::string out = checked(folder).out;
+    INFO(out);
+    CHECK_THAT(out, Contains("61.998"));  // 3227 / 5205 is 61.99808 per cent
+}
+
 TEST_CASE("a figure that its computation does not round to is reported with both and the rule") {
     const CommandFolder folder;
     SECTION("to a whole per cent it is 62, not 63") { publish(folder, "63 %,1 %,half up"); }
