@@ -161,7 +161,9 @@ private:
         if (outcome.error && was_cut_off(*outcome.error)) {
             return Verdict::Impossible;
         }
-        if (outcome.state != engine::State::Unknown || engine::is_certain_error(outcome)) {
+        const bool surely_fails = engine::is_certain_error(outcome) &&
+                                  !engine::possibilities_of_unknown(outcome).can_be_conflict;
+        if (outcome.state != engine::State::Unknown || surely_fails) {
             return Verdict::Known;
         }
         return outcome.error || a_spell_is_reversed() ? Verdict::Impossible : Verdict::Unknown;

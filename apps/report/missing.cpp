@@ -43,7 +43,10 @@ public:
             seen[id.index] = true;
             const Ground ground = grounds_[id];
             if (const auto fact = fact_of(ground)) {
-                missing.push_back(*fact);
+                // Where a fact was read twice it has two grounds.
+                if (std::find(missing.begin(), missing.end(), *fact) == missing.end()) {
+                    missing.push_back(*fact);
+                }
                 continue;
             }
             const auto children = grounds_.children_of(ground);

@@ -135,6 +135,10 @@ void ReasonTree::write_quantity(const Step& step, std::size_t indent) {
     for (const std::string& note : step.notes) {
         detail(indent, note);
     }
+    if (std::any_of(step.children.begin(), step.children.end(),
+                    [&](Number child) { return agrees_anyhow(step, at(child)); })) {
+        detail(indent, std::string(word(Word::AgreesAnyhow, language_)));
+    }
     for (const Number child : step.children) {
         const Step& clause = at(child);
         if (clause.kind == StepKind::LawDate) {

@@ -49,7 +49,13 @@ bool says_nothing(const Step& step) {
 bool counted(const Step& quantity, const Step& clause) {
     return clause.status == engine::ClauseStatus::Decisive ||
            (clause.status == engine::ClauseStatus::GuardUnknown &&
-            quantity.state == engine::State::Unknown);
+            (quantity.state == engine::State::Unknown || agrees_anyhow(quantity, clause)));
+}
+
+bool agrees_anyhow(const Step& quantity, const Step& clause) {
+    return clause.status == engine::ClauseStatus::GuardUnknown &&
+           quantity.state != engine::State::Unknown && clause.state == quantity.state &&
+           clause.value == quantity.value;
 }
 
 std::vector<std::uint32_t> deciding(const GroundsDocument& document, const Step& step) {

@@ -18,6 +18,9 @@ namespace hjemmel::apps {
 [[nodiscard]] bool says_nothing(const Step& step);
 /// Says that a clause counted towards the answer of its quantity.
 [[nodiscard]] bool counted(const Step& quantity, const Step& clause);
+/// Says that it is unknown whether the clause applies, and that it would give the known answer: the
+/// answer rests on several such clauses together.
+[[nodiscard]] bool agrees_anyhow(const Step& quantity, const Step& clause);
 
 /// The parts of a step that decided it: of `and` the part that is no, if one is.
 [[nodiscard]] std::vector<std::uint32_t> deciding(const GroundsDocument& document,

@@ -423,7 +423,8 @@ private:
         }
         if (evaluator_.is_recording()) {
             if (!parts_.body) {
-                element.outcome = membership_outcome(element.membership);
+                element.outcome =
+                    element.can_fail ? Outcome::unknown() : membership_outcome(element.membership);
             }
             Step step;
             step.kind = Step::Kind::Element;
@@ -457,7 +458,9 @@ private:
         } else {
             const Possible& possible = possibilities_of_unknown(where);
             tally_.add_flags(possible);
-            tally_.add_possible_failure(possible.can_be_not_applicable || where.error != nullptr);
+            element.can_fail =
+                possible.can_fail || possible.can_be_not_applicable || where.error != nullptr;
+            tally_.add_possible_failure(element.can_fail);
             const std::uint64_t mask =
                 possible.can_be_value ? possible.values & (no_bit | yes_bit) : 0;
             if (mask != yes_bit) {

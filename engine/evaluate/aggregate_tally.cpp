@@ -56,9 +56,12 @@ void AggregateTally::add(const Element& element) {
     if (element.outcome.state == State::Unknown) {
         some_error_ = some_error_ ? some_error_ : element.outcome.error;
     }
+    const bool is_sure = element.membership == Membership::Yes && !element.can_fail;
     switch (kind_) {
-        case AggregateKind::Count:
         case AggregateKind::Exists:
+            is_decided_ = is_decided_ || is_sure;
+            return;
+        case AggregateKind::Count:
         case AggregateKind::Drawn:
             return;
         case AggregateKind::Distribute:
@@ -85,6 +88,8 @@ void AggregateTally::add(const Element& element) {
 void AggregateTally::add(const BulkTally& bulk) {
     sure_ += static_cast<std::size_t>(bulk.sure);
     perhaps_ += static_cast<std::size_t>(bulk.perhaps);
+    is_decided_ = is_decided_ || (kind_ == AggregateKind::Exists && bulk.sure > 0) ||
+                  (kind_ == AggregateKind::Every && bulk.member.no > 0);
     if (kind_ == AggregateKind::Share || kind_ == AggregateKind::Every) {
         const auto add_to = [](Truths& truths, const BulkTally::Truths& more) {
             truths.yes += more.yes;
@@ -110,6 +115,8 @@ void AggregateTally::add_truth(const Element& element) {
         ++truths.yes;
     } else if (mask == no_bit) {
         ++truths.no;
+        is_decided_ = is_decided_ || (element.membership == Membership::Yes && !element.can_fail &&
+                                      !possible.can_fail);
     } else {
         ++truths.unknown;
     }
@@ -224,15 +231,16 @@ std::optional<Outcome> AggregateTally::decided() const {
 
 Outcome AggregateTally::truth() const {
     const bool exists = kind_ == AggregateKind::Exists;
-    const bool is_decided = exists ? sure_ > 0 : member_.no > 0;
+    // By an element that may fail as well: to the other side it cannot turn out.
+    const bool is_on_one_side = exists ? sure_ > 0 : member_.no > 0;
     const bool can_be_decided =
-        is_decided || !is_listed_ ||
+        is_on_one_side || !is_listed_ ||
         (exists ? perhaps_ > 0
                 : member_.unknown > 0 || perhaps_member_.no > 0 || perhaps_member_.unknown > 0);
     // `every` with an alternative is yes of members alone, otherwise of none as well.
     const bool needs_a_yes = needs_alternative() && is_listed_;
     const bool can_stay_open =
-        !is_decided && !failure_ &&
+        !is_on_one_side && !failure_ &&
         (!needs_a_yes || perhaps_member_.yes > 0 || perhaps_member_.unknown > 0);
     const std::uint64_t decisive = exists ? yes_bit : no_bit;
     Possible possible = rest();
@@ -240,9 +248,9 @@ Outcome AggregateTally::truth() const {
         (can_be_decided ? decisive : 0) | (can_stay_open ? (no_bit | yes_bit) & ~decisive : 0);
     possible.can_be_value = possible.values != 0;
     // What fails is absorbed once another element has decided.
-    possible.can_fail = can_fail_ && !is_decided;
+    possible.can_fail = can_fail_ && !is_decided_;
     Outcome outcome = settled(possible, domain_);
-    if (outcome.state == State::Unknown && !is_decided) {
+    if (outcome.state == State::Unknown && !is_decided_) {
         outcome.error = some_error_;
     }
     return outcome;

@@ -16,6 +16,7 @@ namespace hjemmel::engine {
 struct Element {
     Membership membership = Membership::Yes;
     Outcome outcome;  ///< of the body: a value, or unknown; not of one that surely is no member
+    bool can_fail = false;   ///< whether it is a member may turn out to be a failure instead
     bool is_broken = false;  ///< if it is a member, it makes the aggregate a conflict, a failure or
                              ///< not applicable
 };
@@ -79,6 +80,7 @@ private:
     bool every_has_alternative_;
     std::size_t sure_ = 0;     // elements that are members
     std::size_t perhaps_ = 0;  // elements that may be
+    bool is_decided_ = false;  // exists and every: by an element that cannot fail
     bool is_listed_ = true;
 
     bool is_conflict_ = false;

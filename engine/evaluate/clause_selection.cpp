@@ -16,6 +16,8 @@ namespace {
 /// clauses than a mask has bits.
 constexpr std::size_t most_unknown_guards = 16;
 constexpr std::size_t most_clauses = 64;
+/// With more settings of what conditions share than this, they are settled one by one.
+constexpr std::size_t most_joint_settings = 4'096;
 
 enum class Guard : std::uint8_t { Holds, Fails, Unknown, Conflict, Failure };
 enum class Live : std::uint8_t { No, Yes, Unknown };
@@ -370,7 +372,7 @@ private:
                 state.condition = conditions.add(*rules_.clauses[i].when);
             }
         }
-        if (auto joint = conditions.settings(std::size_t{1} << most_unknown_guards)) {
+        if (auto joint = conditions.settings(most_joint_settings)) {
             return joint;
         }
         if (conditions.size() > most_unknown_guards) {

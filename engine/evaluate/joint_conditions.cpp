@@ -8,13 +8,30 @@ namespace hjemmel::engine {
 namespace {
 
 constexpr std::size_t most_conditions = 64;
+constexpr std::size_t settings_between_looks = 256;
 constexpr std::uint64_t most_told_apart = 64;  // values of an enumeration that a mask has bits for
 
 bool is_comparison(Op op) { return op == Op::Less || op == Op::LessEqual || op == Op::Equal; }
 
-// Whether the numbers between two neighbours can be values of the kind.
-bool is_between(Kind kind, const Rational& low, const Rational& high) {
-    return kind == Kind::Number || high - low > 1;
+bool holds_a_whole_number(const Rational& above, const Rational& below) {
+    return above.floor() + 1 < below;
+}
+
+// Whether what the node gives is a whole number, or the number of a day, month or year.
+bool is_whole(const Program& program, const Core& core, const Node& node) {
+    if (node.kind != Kind::Number) {
+        return has_number(node.kind);
+    }
+    switch (node.op) {
+        case Op::Call:
+            return program.quantities[node.detail].type.integer;
+        case Op::Field:
+            return program.collections[node.extra].fields[node.detail].type.integer;
+        case Op::Aggregate:
+            return core.aggregates[node.detail].kind == AggregateKind::Count;
+        default:
+            return false;
+    }
 }
 
 }  // namespace
@@ -144,7 +161,12 @@ JointConditions::Part JointConditions::test(const Key& key, const Node& node, Po
     auto subject = std::find_if(subjects_.begin(), subjects_.end(),
                                 [&](const Subject& other) { return other.key == key; });
     if (subject == subjects_.end()) {
-        subjects_.push_back({key, domain_of(frame_.program, node), std::move(possible), {}, 0});
+        subjects_.push_back({key,
+                             domain_of(frame_.program, node),
+                             is_whole(frame_.program, frame_.core, node),
+                             std::move(possible),
+                             {},
+                             0});
         subject = std::prev(subjects_.end());
     }
     subject->conditions |= condition;
@@ -178,7 +200,7 @@ JointConditions::Part JointConditions::free_part() {
     part.kind = Part::Kind::Test;
     part.subject = subjects_.size();
     part.value = Value(true);
-    subjects_.push_back({{}, {Kind::YesNo, 0}, std::move(either), {part.value}, 0});
+    subjects_.push_back({{}, {Kind::YesNo, 0}, false, std::move(either), {part.value}, 0});
     return part;
 }
 
@@ -227,8 +249,9 @@ JointConditions::Cells JointConditions::cells_of(const Subject& subject) {
                 within.upper = Bound{*number_of(cells.ranked[cell / 2]), cell % 2 == 0};
             }
             const bool is_gap = cell % 2 == 0 && cell > 0 && cell < 2 * count;
-            if ((!is_gap || is_between(kind, within.lower->at, within.upper->at)) &&
-                intersect(all, within)) {
+            const bool is_empty = subject.is_whole && is_gap &&
+                                  !holds_a_whole_number(within.lower->at, within.upper->at);
+            if (!is_empty && intersect(all, within)) {
                 cells.possible.push_back(cell);
             }
         }
@@ -286,7 +309,10 @@ std::optional<std::vector<std::uint64_t>> JointConditions::settings(std::size_t 
     rank(parts, cells);
     std::vector<std::size_t> chosen(subjects_.size(), 0);
     std::vector<std::uint64_t> found;
-    for (std::size_t setting = 0; setting < count && frame_.may_go_on(); ++setting) {
+    for (std::size_t setting = 0; setting < count; ++setting) {
+        if (setting % settings_between_looks == 0 && !frame_.may_go_on()) {
+            break;
+        }
         std::size_t rest = setting;
         for (const std::size_t number : tried) {
             const std::vector<std::size_t>& possible = cells[number].possible;

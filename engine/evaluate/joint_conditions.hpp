@@ -28,7 +28,7 @@ public:
         std::function<NodeId(NodeId)> identity_of;  ///< stands for all that are the same expression
         std::function<NodeId(NodeId)>
             read_through;                 ///< of an interpretation: the option that is read
-        std::function<bool()> may_go_on;  ///< called once for each setting
+        std::function<bool()> may_go_on;  ///< asked once for 256 settings
     };
     /// A condition in terms of those that are counted: number `number`, or its opposite.
     struct Signed {
@@ -65,6 +65,7 @@ private:
     struct Subject {
         Key key;
         Domain domain;
+        bool is_whole = false;  ///< a whole number, or the number of a day, month or year
         Possible possible;
         std::vector<Value> tested;     ///< each once
         std::uint64_t conditions = 0;  ///< a mask of those in which it stands

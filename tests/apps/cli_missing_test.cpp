@@ -200,3 +200,53 @@ TEST_CASE("an explanation of too many lines says that there are more") {
     CHECK_THAT(text("1000"), !Contains("more step"));
     CHECK_THAT(text("3"), Contains(" more step"));
 }
+
+TEST_CASE("a fact that is read in two places that may count is one missing fact") {
+    const CommandFolder folder;
+    folder.write("branches.rules", R"(language english
+module branches
+entity town (towns)
+reading switch_on of town for year Y : yes/no
+reading amount of town for year Y : integer from 0 to 9
+define paid of town for year Y : integer
+  assumption "an example"
+  is if switch_on then amount else amount + 1
+)");
+    folder.write("facts/towns.csv", "id\nRibe\n");
+    const auto answer = folder
+                            .run({"run", "branches.rules", "--data", "facts", "--ask", "paid",
+                                  "--for", "2021", "--json"})
+                            .json()["results"][0];
+    INFO(answer.dump(2));
+    REQUIRE(answer["state"] == "unknown");
+    CHECK(answer["missing"].size() == 2);
+    // Both change the amount: neither may be left out.
+    CHECK(answer.dump().find("not_needed") == std::string::npos);
+}
+
+TEST_CASE("an answer on which all unknown conditions agree shows the rules that give it") {
+    const CommandFolder folder;
+    folder.write("agree.rules", R"(language english
+module agree
+entity town (towns)
+reading size of town for year Y : integer from 0 to 9
+define grant of town for year Y : integer
+  rule small
+    assumption "for the small"
+    when size < 4
+    is 1
+  rule large
+    assumption "for the large"
+    when size >= 4
+    is 1
+)");
+    folder.write("facts/towns.csv", "id\nRibe\n");
+    const std::string out =
+        folder.run({"explain", "agree.rules", "--data", "facts", "--ask", "grant", "--for", "2021"})
+            .out;
+    INFO(out);
+    CHECK(out.find("whichever way the unknown conditions turn out") != std::string::npos);
+    CHECK(out.find("for the small") != std::string::npos);
+    CHECK(out.find("for the large") != std::string::npos);
+    CHECK(out.find("for the large") < out.find("What was not used"));
+}
