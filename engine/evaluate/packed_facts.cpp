@@ -136,7 +136,8 @@ void lay_keys(Bytes& bytes, Held& keys) {
 
 // ---- what facts can hold ----
 
-struct Span64 {
+/// What whole numbers lie between, both included.
+struct Extent {
     std::int64_t least = 0;
     std::int64_t most = 0;
 
@@ -149,12 +150,12 @@ struct Span64 {
     }
 };
 
-Span64 below(std::size_t count) { return {0, static_cast<std::int64_t>(count) - 1}; }
+Extent below(std::size_t count) { return {0, static_cast<std::int64_t>(count) - 1}; }
 
-constexpr Span64 whole_32{0, std::numeric_limits<std::uint32_t>::max()};
+constexpr Extent whole_32{0, std::numeric_limits<std::uint32_t>::max()};
 
-const Span64& days() {
-    static const Span64 all{Date::from_ymd(1600, 1, 1)->days, Date::from_ymd(2400, 12, 31)->days};
+const Extent& days() {
+    static const Extent all{Date::from_ymd(1600, 1, 1)->days, Date::from_ymd(2400, 12, 31)->days};
     return all;
 }
 
@@ -347,7 +348,7 @@ struct FactsLayout {
         }
 
         /// The numbers by which plain cells of a type lie; none where they do not.
-        [[nodiscard]] Span64 numbers_of(const Type& type) const {
+        [[nodiscard]] Extent numbers_of(const Type& type) const {
             switch (type.kind) {
                 case Kind::YesNo:
                     return {0, 1};
@@ -377,14 +378,14 @@ struct FactsLayout {
             constexpr std::int64_t largest_scale = 1'000'000;
             const std::size_t size = column.numbers_.size();
             if (size > rows || (column.states_.size() != 0 && column.states_.size() != size) ||
-                !Span64{0, last}.holds(column.states_) ||
-                !Span64{1, type.kind == Kind::Number ? largest_scale : 1}.holds(column.scale_) ||
+                !Extent{0, last}.holds(column.states_) ||
+                !Extent{1, type.kind == Kind::Number ? largest_scale : 1}.holds(column.scale_) ||
                 column.source_ > Column::Source::Read ||
                 (column.source_ == Column::Source::Read && column.file_ >= facts.files_.size())) {
                 return false;
             }
             std::size_t apart = 0;
-            const Span64 extent{column.least_, column.most_};
+            const Extent extent{column.least_, column.most_};
             bool fits = true;
             if (column.all_given()) {
                 column.given_ = size;
@@ -399,7 +400,7 @@ struct FactsLayout {
                     apart += state == Plain::Apart ? 1U : 0U;
                 }
             }
-            const Span64 possible = numbers_of(type);
+            const Extent possible = numbers_of(type);
             if (!fits || apart != column.apart_.size() ||
                 (column.given_ > 0 &&
                  !(possible.holds(column.least_) && possible.holds(column.most_)))) {
@@ -452,7 +453,7 @@ struct FactsLayout {
         }
 
         [[nodiscard]] bool value(const Type& type, const Value& value) const {
-            const Span64 possible = numbers_of(type);
+            const Extent possible = numbers_of(type);
             switch (type.kind) {
                 case Kind::YesNo:
                     return std::holds_alternative<bool>(value);
