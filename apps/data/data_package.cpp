@@ -5,6 +5,7 @@
 #include "apps/data/json_case.hpp"
 #include "apps/data/loading.hpp"
 #include "apps/data/names.hpp"
+#include "apps/data/packed_register.hpp"
 #include "lang/suggest.hpp"
 
 #include <algorithm>
@@ -55,6 +56,7 @@ private:
     [[nodiscard]] std::optional<CollectionId> collection_of(const SectionSettings& section);
     [[nodiscard]] std::vector<std::string> files_of(const SectionSettings& section);
     void report_missing_file(const std::string& name, Span span);
+    [[nodiscard]] bool read_pack_instead();
     void plan();
     [[nodiscard]] bool parent_is_there(const CollectionFile& file);
     void fail(CollectionId collection);
@@ -69,6 +71,7 @@ private:
     };
     struct PlannedFigures {
         std::unique_ptr<FiguresFile> file;
+        std::string name;
         bool good = false;
     };
 
@@ -187,7 +190,7 @@ void FolderReader::assign_section(const SectionSettings& section) {
         for (const std::string& name : files) {
             figures_.push_back({std::make_unique<FiguresFile>(
                                     *loading_, DataFile(*loading_, folder_ / name, name, section)),
-                                false});
+                                name, false});
         }
         return;
     }
@@ -229,7 +232,8 @@ void FolderReader::assign_default(const std::string& name) {
     const SectionSettings& kept = defaults_.back();
     DataFile file(*loading_, folder_ / name, name, kept);
     if (kept.figures) {
-        figures_.push_back({std::make_unique<FiguresFile>(*loading_, std::move(file)), false});
+        figures_.push_back(
+            {std::make_unique<FiguresFile>(*loading_, std::move(file)), name, false});
     } else {
         loading_->listings[collection.id->index].by_file = true;
         collections_.push_back(
@@ -249,6 +253,61 @@ void FolderReader::assign_rest() {
             assign_default(name);
         }
     }
+}
+
+// ---- the pack ----------------------------------------------------------------------------------
+
+// Reads the pack of the folder, if it has one that says what the files that are known by now would
+// say. Otherwise says why not.
+bool FolderReader::read_pack_instead() {
+    PackQuestion question{folder_, loading_->program, loading_->options, {}, loading_->hashes};
+    for (const PlannedCollection& planned : collections_) {
+        question.files.push_back(planned.name);
+    }
+    for (const PlannedFigures& planned : figures_) {
+        question.files.push_back(planned.name);
+    }
+    engine::Facts facts(*loading_->program);
+    for (const std::string& file : loading_->facts->files()) {
+        facts.add_file(file);
+    }
+    PackAnswer answer = read_pack(question, facts);
+    lang::Diagnostic warning{};
+    const std::string name = pack_name;
+    switch (answer.kind) {
+        case PackAnswer::Kind::None:
+            return false;
+        case PackAnswer::Kind::Cancelled:
+            loading_->cancelled = true;
+            return true;
+        case PackAnswer::Kind::Used:
+            *loading_->facts = std::move(facts);
+            loading_->reports = std::move(answer.reports);
+            loading_->hashes = std::move(answer.sources);
+            loading_->packed = true;
+            return true;
+        case PackAnswer::Kind::Damaged:
+            warning.code = Code::PackDamaged;
+            warning.arguments = {name};
+            break;
+        case PackAnswer::Kind::OtherVersion:
+            warning.code = Code::PackOfOtherVersion;
+            warning.arguments = {name};
+            break;
+        case PackAnswer::Kind::OtherRules:
+            warning.code = Code::PackOfOtherRules;
+            warning.arguments = {name};
+            break;
+        case PackAnswer::Kind::Stale:
+            warning.code = Code::PackStale;
+            warning.arguments = {name, answer.changed};
+            break;
+    }
+    warning.span = {loading_->findings->add_text(loading_->folder + name, {}), 0, 0};
+    warning.notes.push_back({Phrase::DataPackAside, {}});
+    warning.help.push_back({Phrase::DataPackAgain, {std::string("hjemmel data pack")}});
+    loading_->findings->warn(std::move(warning));
+    return false;
 }
 
 // ---- planning and loading ----------------------------------------------------------------------
@@ -356,6 +415,9 @@ void FolderReader::load() {
         message.help.push_back({has_json_ ? Phrase::DataJsonFile : Phrase::DataGiveFolder, {}});
         return;
     }
+    if (loading_->options->use_pack && read_pack_instead()) {
+        return;
+    }
     plan();
     load_rows();
 }
@@ -392,7 +454,7 @@ void close_collections(const Loading& loading) {
 
 LoadedData load_data(const fs::path& folder_or_json, const engine::Program& program,
                      lang::Sources& sources, const LoadOptions& options) {
-    LoadedData data{engine::Facts(program), {}, {}, {}, {}, {}, false};
+    LoadedData data{engine::Facts(program), {}, {}, {}, {}, {}, {}, false, false};
     Findings findings(sources, options.show_values);
     Loading loading;
     loading.program = &program;
@@ -406,7 +468,7 @@ LoadedData load_data(const fs::path& folder_or_json, const engine::Program& prog
         loading.listings.push_back(listing);
     }
     load_path(loading, folder_or_json);
-    if (!findings.has_errors()) {
+    if (!findings.has_errors() && !loading.packed) {
         close_collections(loading);
     }
     data.diagnostics = findings.finish();
@@ -417,6 +479,7 @@ LoadedData load_data(const fs::path& folder_or_json, const engine::Program& prog
         hash.update(content + "\n");
     }
     data.hash = hash.finish_hex();
+    data.sources = std::move(loading.hashes);
     std::stable_sort(
         loading.reports.begin(), loading.reports.end(),
         [](const FileReport& left, const FileReport& right) { return left.file < right.file; });
@@ -424,6 +487,7 @@ LoadedData load_data(const fs::path& folder_or_json, const engine::Program& prog
     data.source = std::move(loading.settings.source);
     data.assumptions = std::move(loading.settings.assumptions);
     data.cancelled = loading.cancelled;
+    data.packed = loading.packed;
     return data;
 }
 

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct LoadOptions {
     std::size_t json_depth = 64;
     std::size_t settings_bytes = std::size_t{4} << 20U;
     std::function<bool()> cancelled;  ///< asked every 64 KiB; may be empty
+    bool use_pack = true;             ///< a fresh `data.pack` stands for the files of a folder
 };
 
 /// What became of the rows of one file: read = used + left out.
@@ -44,10 +46,12 @@ struct LoadedData {
     engine::Facts facts;            ///< usable when there are no errors and it was not cancelled
     lang::Diagnostics diagnostics;  ///< sorted
     std::string hash;               ///< SHA-256, 64 hexadecimal digits; of all files used
-    std::vector<FileReport> files;  ///< by name
-    std::string source;             ///< of the package
-    std::vector<std::string> assumptions;  ///< of the package
+    std::map<std::string, std::string> sources;  ///< by name of file: length and SHA-256
+    std::vector<FileReport> files;               ///< by name
+    std::string source;                          ///< of the package
+    std::vector<std::string> assumptions;        ///< of the package
     bool cancelled = false;
+    bool packed = false;  ///< read from `data.pack`, which says what the files say
 };
 
 /// Loads a data package. `sources` gains its files, so that messages can be drawn: of CSV files

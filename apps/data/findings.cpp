@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <iterator>
+#include <utility>
 
 namespace hjemmel::apps {
 
@@ -277,6 +279,7 @@ lang::Diagnostics Findings::finish() {
         }
         blank_text(id);
     }
+    std::move(warnings_.begin(), warnings_.end(), std::back_inserter(diagnostics_));
     lang::sort_diagnostics(diagnostics_);
     return std::move(diagnostics_);
 }

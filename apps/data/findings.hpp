@@ -46,6 +46,9 @@ public:
     /// counted only.
     lang::Diagnostic& add(lang::Code code, std::vector<lang::Argument> arguments, lang::Span span);
 
+    /// Adds a warning, which is no reason to stop.
+    void warn(lang::Diagnostic warning) { warnings_.push_back(std::move(warning)); }
+
     /// The message that was added last.
     lang::Diagnostic& last() { return last_is_dropped_ ? dropped_ : diagnostics_.back(); }
 
@@ -81,6 +84,7 @@ private:
     std::map<std::uint32_t, File> files_;  ///< by FileId
     std::vector<DataPlace> places_;        ///< a span in a CSV file begins at its number here
     lang::Diagnostics diagnostics_;
+    lang::Diagnostics warnings_;  ///< about files that are kept as texts
     lang::Diagnostic dropped_;
     bool last_is_dropped_ = false;
 };

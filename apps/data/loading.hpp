@@ -54,6 +54,7 @@ struct Loading {
     std::string folder;  ///< what stands before the names of files in messages
     std::optional<std::uint32_t> settings_file;  ///< number of `data.toml` in the facts
     bool cancelled = false;
+    bool packed = false;  ///< the facts are those of a pack
 
     /// Makes a file known to the facts.
     std::uint32_t add_fact_file(std::string name, lang::FileId id);

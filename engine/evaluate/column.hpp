@@ -101,6 +101,8 @@ public:
     void take(PackedIntegers numbers, PackedIntegers states, std::int64_t scale);
 
 private:
+    friend struct FactsLayout;
+
     void count_given(std::int64_t number) {
         ++given_;
         least_ = number < least_ ? number : least_;

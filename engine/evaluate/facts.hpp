@@ -160,6 +160,8 @@ public:
     [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
 
 private:
+    friend struct FactsLayout;  // engine/evaluate/packed_facts.cpp
+
     /// The rows under one parent: a run as long as they are added one after the other.
     struct Family {
         std::uint32_t first = 0;

@@ -1,7 +1,8 @@
 #include "engine/values/key_table.hpp"
 
+#include <algorithm>
 #include <cstring>
-#include <functional>
+#include <utility>
 
 namespace hjemmel::engine {
 
@@ -27,18 +28,47 @@ std::size_t hash_of(std::string_view text) {
     return static_cast<std::size_t>(hash);
 }
 
+// Most keys of a view that are put into an index at once: it takes some milliseconds.
+constexpr std::size_t most_indexed = std::size_t{1} << 18U;
+
 }  // namespace
 
+KeyTable KeyTable::view(std::string_view text, PackedIntegers ends,
+                        std::shared_ptr<const void> keep) {
+    KeyTable table;
+    table.far_text_ = text;
+    table.far_ends_ = std::move(ends);
+    table.keep_ = std::move(keep);
+    if (table.size() <= most_indexed) {
+        table.index_all();
+    }
+    return table;
+}
+
+void KeyTable::own() {
+    if (!keep_) {
+        return;
+    }
+    text_ = far_text_;
+    ends_.reserve(far_ends_.size());
+    for (std::size_t place = 0; place < far_ends_.size(); ++place) {
+        ends_.push_back(static_cast<std::size_t>(far_ends_[place]));
+    }
+    far_text_ = {};
+    far_ends_ = {};
+    keep_.reset();
+}
+
 void KeyTable::push_back(std::string_view key) {
-    if ((used_ + 1) * 4 > slots_.size() * 3) {
-        grow();
+    own();
+    if (is_full()) {
+        index_all();
     }
     text_.append(key);
     ends_.push_back(text_.size());
     const std::size_t slot = slot_of(key);
     if (slots_[slot] == 0) {
         slots_[slot] = static_cast<std::uint32_t>(ends_.size());
-        ++used_;
     }
 }
 
@@ -49,6 +79,11 @@ void KeyTable::reserve(std::size_t keys, std::size_t bytes) {
 
 std::optional<std::uint32_t> KeyTable::find(std::string_view key) const {
     if (slots_.empty()) {
+        for (std::size_t place = 0; place < size(); ++place) {
+            if ((*this)[place] == key) {
+                return static_cast<std::uint32_t>(place);
+            }
+        }
         return std::nullopt;
     }
     const std::uint32_t found = slots_[slot_of(key)];
@@ -65,15 +100,19 @@ std::size_t KeyTable::slot_of(std::string_view key) const {
     return slot;
 }
 
-void KeyTable::grow() {
+// Whether one more key would leave less than a quarter of the slots free.
+bool KeyTable::is_full() const { return (size() + 1) * 4 > slots_.size() * 3; }
+
+void KeyTable::index_all() {
     constexpr std::size_t least = 16;
-    slots_.assign(slots_.empty() ? least : slots_.size() * 2, 0);
-    used_ = 0;
-    for (std::size_t place = 0; place < ends_.size(); ++place) {
+    do {
+        slots_.resize(slots_.empty() ? least : slots_.size() * 2);
+    } while (is_full());
+    std::fill(slots_.begin(), slots_.end(), 0);
+    for (std::size_t place = 0; place < size(); ++place) {
         const std::size_t slot = slot_of((*this)[place]);
         if (slots_[slot] == 0) {
             slots_[slot] = static_cast<std::uint32_t>(place + 1);
-            ++used_;
         }
     }
 }

@@ -1,5 +1,6 @@
 #include "engine/values/packed_integers.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace hjemmel::engine {
@@ -12,6 +13,43 @@ PackedIntegers PackedIntegers::view(const void* numbers, Width width, std::size_
     packed.size_ = size;
     packed.keep_ = std::move(keep);
     return packed;
+}
+
+PackedIntegers PackedIntegers::run(std::int64_t first, std::int64_t step, std::size_t size) {
+    PackedIntegers packed;
+    if (size == 0) {
+        return packed;
+    }
+    const std::int64_t last = first + step * static_cast<std::int64_t>(size - 1);
+    packed.width_ = std::max(width_of(first), width_of(last));
+    packed.resize(size);
+    with_width(packed.width_, [&](auto narrow) {
+        using T = decltype(narrow);
+        auto* numbers = static_cast<T*>(static_cast<void*>(packed.bytes_.data()));
+        for (std::size_t place = 0; place < size; ++place) {
+            numbers[place] = static_cast<T>(first + step * static_cast<std::int64_t>(place));
+        }
+    });
+    return packed;
+}
+
+std::optional<std::pair<std::int64_t, std::int64_t>> PackedIntegers::least_and_most() const {
+    if (size_ == 0) {
+        return std::nullopt;
+    }
+    std::pair<std::int64_t, std::int64_t> found;
+    with_width(width_, [&](auto narrow) {
+        using T = decltype(narrow);
+        const std::span<const T> numbers = as<T>();
+        T least = numbers[0];
+        T most = numbers[0];
+        for (const T number : numbers) {
+            least = number < least ? number : least;
+            most = number > most ? number : most;
+        }
+        found = {least, most};
+    });
+    return found;
 }
 
 void PackedIntegers::put(std::size_t place, std::int64_t number) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -22,6 +23,22 @@ enum class Width : std::uint8_t { Bytes1 = 1, Bytes2 = 2, Bytes4 = 4, Bytes8 = 8
     return fits(std::int32_t{}) ? Width::Bytes4 : Width::Bytes8;
 }
 
+/// Calls a function with a number of the type that has a width.
+template <typename Function>
+decltype(auto) with_width(Width width, Function&& function) {
+    switch (width) {
+        case Width::Bytes1:
+            return function(std::int8_t{0});
+        case Width::Bytes2:
+            return function(std::int16_t{0});
+        case Width::Bytes4:
+            return function(std::int32_t{0});
+        case Width::Bytes8:
+            break;
+    }
+    return function(std::int64_t{0});
+}
+
 /// Whole numbers by place, as narrow as the widest of them allows; or somebody else's memory, read
 /// only until the first change.
 class PackedIntegers {
@@ -31,6 +48,13 @@ public:
     /// Looks at `size` numbers of a width; `keep` holds their memory.
     [[nodiscard]] static PackedIntegers view(const void* numbers, Width width, std::size_t size,
                                              std::shared_ptr<const void> keep);
+
+    /// Makes `first`, `first + step`, …: `size` numbers, which must all fit 64 bits.
+    [[nodiscard]] static PackedIntegers run(std::int64_t first, std::int64_t step,
+                                            std::size_t size);
+
+    /// The smallest and the largest; nothing when there is none.
+    [[nodiscard]] std::optional<std::pair<std::int64_t, std::int64_t>> least_and_most() const;
 
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] Width width() const { return width_; }
