@@ -258,10 +258,17 @@ private:
                    section.span);
             return;
         }
+        const Provision own = law::section_of(parts.front().provision);
+        if (!draft.parts.empty()) {
+            const Provision before = law::section_of(draft.parts.back().provision);
+            if (own < before)
+                report(Code::ImportOutOfOrder, {law::written(own), law::written(before)},
+                       section.span);
+        }
         parts.front().heading = section.heading;
         if (amends) {
             // The wordings that it puts elsewhere stand in the changes; here it is one text.
-            Part whole{law::section_of(parts.front().provision), {}, section.heading, {}, {}};
+            Part whole{own, {}, section.heading, {}, {}};
             add_line(printable(section.text.substr(section_heading(section.text)->end), nullptr),
                      whole, section.span);
             draft.parts.push_back(std::move(whole));

@@ -183,8 +183,10 @@ private:
             next.number = marker.number;
             next.letter = 0;
         }
-        // A list begins with 1 or a: anything else in parentheses there is part of the sentence.
-        if (last == 0 && marker.number != 1) return 0;
+        // A list begins with 1 or a. Anything else in parentheses is part of the sentence, unless
+        // it stands where a list begins.
+        const bool opens_list = before == ':' || (at > 0 && text_[at - 1] == '\n');
+        if (last == 0 && marker.number != 1 && !opens_list) return 0;
         if (marker.number != last + 1)
             result_.misplaced.push_back({next, current_, marker.number == last});
         begin(next, at, marker.end);

@@ -8,6 +8,8 @@ const axe = require.resolve('axe-core/axe.min.js');
 
 const [folder, pictures] = process.argv.slice(2);
 const MB = 1000 * 1000;
+// How long a page may take where others have the machine, in milliseconds.
+const patience = 180 * 1000;
 const mostOfPage = 2 * MB, mostOfStart = 1 * MB, mostOfAll = 15 * MB;
 
 const pagesIn = (dir) => fs.readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
@@ -30,6 +32,21 @@ const sizes = (pages) => {
     console.log(`${pages.length} pages, ${all} bytes`);
 };
 
+// On a machine with much else to do Chromium now and then says "Printing failed" of a page that it
+// prints a moment later. What fails three times is a fault of the page.
+const print = async (page, file, into) => {
+    for (let left = 2; ; --left) {
+        try {
+            await page.pdf({ path: into, format: 'A4' });
+            return;
+        } catch (error) {
+            if (left > 0) continue;
+            fault(file, `cannot be printed: ${error.message}`);
+            return;
+        }
+    }
+};
+
 // Without script the page is read as readers have it; axe needs one, so it gets a second look.
 const look = async (browser, file) => {
     const quiet = await browser.newContext({ javaScriptEnabled: false });
@@ -40,21 +57,21 @@ const look = async (browser, file) => {
     page.on('console', (message) => {
         if (message.type() === 'error') fault(file, message.text());
     });
-    await page.goto(pathToFileURL(file).href);
+    await page.goto(pathToFileURL(file).href, { timeout: patience });
     if (pictures) {
         const name = path.relative(folder, file).replace(/[/.]/g, '-');
         await page.setViewportSize({ width: 1280, height: 1600 });
-        await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+        await page.screenshot({ path: path.join(pictures, `${name}.png`), timeout: patience });
         await page.setViewportSize({ width: 320, height: 1200 });
-        await page.screenshot({ path: path.join(pictures, `${name}-narrow.png`) });
+        await page.screenshot({ path: path.join(pictures, `${name}-narrow.png`), timeout: patience });
         await page.emulateMedia({ media: 'print' });
-        await page.pdf({ path: path.join(pictures, `${name}.pdf`), format: 'A4' });
+        await print(page, file, path.join(pictures, `${name}.pdf`));
     }
     await quiet.close();
     for (const colorScheme of ['light', 'dark']) {
         const loud = await browser.newContext({ colorScheme, bypassCSP: true });
         const seen = await loud.newPage();
-        await seen.goto(pathToFileURL(file).href);
+        await seen.goto(pathToFileURL(file).href, { timeout: patience });
         await seen.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
         await seen.addScriptTag({ path: axe });
         const found = await seen.evaluate(() => window.axe.run(document, {
@@ -76,8 +93,12 @@ const look = async (browser, file) => {
     // Chromium refuses to shut itself in for the root user.
     const args = process.getuid && process.getuid() === 0 ? ['--no-sandbox'] : [];
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args });
-    for (const page of pages) await look(browser, page);
-    await browser.close();
+    try {
+        // What happens to one page is its fault, and the others are still looked at.
+        for (const page of pages) await look(browser, page).catch((error) => fault(page, error.message));
+    } finally {
+        await browser.close();
+    }
     for (const one of faults) console.log(one);
     process.exitCode = faults.length === 0 ? 0 : 1;
 })();

@@ -3,6 +3,7 @@
 #include "apps/cli/console.hpp"
 #include "apps/report/missing.hpp"
 #include "apps/report/searches.hpp"
+#include "apps/report/spoken.hpp"
 #include "apps/report/words.hpp"
 #include "sim/least.hpp"
 #include "sim/possible.hpp"
@@ -76,7 +77,8 @@ Asking::Asking(const CheckedRules& rules, const engine::Facts& facts, const Opti
       context_{program_, facts_, people_, display_},
       interpreter_(program_, facts, circumstances_, options.limits.evaluation),
       bulk_(interpreter_),
-      findings_(program_, options.limits.evaluation, rules.sources) {
+      findings_(program_, options.limits.evaluation, rules.sources),
+      languages_(rules.sources) {
     interpreter_.set_cancel(is_cancelled);
     interpreter_.set_bulk(bulk_source(program_, facts_, circumstances_, options_));
 }
@@ -89,6 +91,19 @@ std::string Asking::in_words(const engine::Place& place) const {
         text += part.empty() ? "" : ", " + part;
     }
     return text;
+}
+
+/// On a page, what is in another language than the page is framed.
+apps::Described Asking::described(const engine::Grounds& grounds) {
+    const auto residual = [this](engine::Date date) -> const engine::Residual& {
+        return interpreter_.residual(date);
+    };
+    apps::Described described{program_, facts_, grounds, people_, circumstances_, residual};
+    if (!options_.html.empty())
+        described.text_at = [this](const std::string& text, engine::Span span) {
+            return apps::spoken(text, languages_.at(span), options_.language);
+        };
+    return described;
 }
 
 std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wanted wanted) {
@@ -120,20 +135,13 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
     add_reasons(context_, place, grounds, answer.ground, record);
     const bool is_unknown = answer.outcome.state == engine::State::Unknown;
     if (wanted.grounds || is_unknown) {
-        const apps::Described described{program_,
-                                        facts_,
-                                        grounds,
-                                        people_,
-                                        circumstances_,
-                                        [this](engine::Date date) -> const engine::Residual& {
-                                            return interpreter_.residual(date);
-                                        }};
+        const apps::Described what = described(grounds);
         if (is_unknown) {
-            record.undecided = undecided_for(described, answer.ground, options_.language);
+            record.undecided = undecided_for(what, answer.ground, options_.language);
         }
         if (wanted.grounds) {
             record.grounds =
-                describe(described, answer.ground, options_.language, options_.limits.explanation);
+                describe(what, answer.ground, options_.language, options_.limits.explanation);
         }
     }
     if (wanted.settling && is_unknown) {

@@ -2,6 +2,7 @@
 
 #include "apps/cli/bulk_answers.hpp"
 #include "apps/cli/evaluation_findings.hpp"
+#include "apps/cli/file_languages.hpp"
 #include "apps/cli/options.hpp"
 #include "apps/cli/question.hpp"
 #include "apps/cli/rule_files.hpp"
@@ -78,6 +79,7 @@ private:
                            const std::vector<engine::MissingFact>& missing,
                            apps::AnswerRecord& record);
     [[nodiscard]] std::string in_words(const engine::Place& place) const;
+    [[nodiscard]] apps::Described described(const engine::Grounds& grounds);
 
     const engine::Program& program_;
     const engine::Facts& facts_;
@@ -91,6 +93,7 @@ private:
     BulkAnswers bulk_;
     bool is_many_ = false;
     EvaluationFindings findings_;
+    FileLanguages languages_;
     sim::SettlingEffort effort_left_{4'000, 20'000'000};  ///< for all answers together
 };
 

@@ -1,7 +1,9 @@
 #include "apps/cli/explaining.hpp"
 
 #include "apps/cli/asking.hpp"
+#include "apps/cli/file_languages.hpp"
 #include "apps/report/display.hpp"
+#include "apps/report/spoken.hpp"
 
 #include <algorithm>
 #include <set>
@@ -61,7 +63,9 @@ std::vector<apps::OtherReading> other_readings(Answering& answering) {
             used.insert(step.quantity);
         }
     }
-    const apps::Display display(program, answering.options.language);
+    const lang::Language language = answering.options.language;
+    const apps::Display display(program, language);
+    const FileLanguages languages(answering.rules.sources);
     for (std::size_t id = 0; id < program.interpretations.size(); ++id) {
         const engine::Interpretation& interpretation = program.interpretations[id];
         if (used.count(interpretation.name) == 0) {
@@ -80,10 +84,15 @@ std::vector<apps::OtherReading> other_readings(Answering& answering) {
                 return readings;
             }
             const engine::InterpretationOption& chosen = interpretation.options[option];
-            readings.push_back({interpretation.question.empty()
-                                    ? display.label(interpretation.labels, interpretation.name)
-                                    : interpretation.question,
-                                chosen.text.empty() ? chosen.name : chosen.text, record->display});
+            const auto written = [&](const std::string& text) {
+                return apps::spoken(text, languages.at(interpretation.origin), language);
+            };
+            readings.push_back(
+                {interpretation.question.empty()
+                     ? display.label(interpretation.labels, interpretation.name)
+                     : written(interpretation.question),
+                 display.has_own_words(chosen) ? written(chosen.text) : display.option(chosen),
+                 record->display});
         }
     }
     return readings;
@@ -104,6 +113,10 @@ tl::expected<apps::Against, Exit> answer_against(const Answering& answering, con
         other.scenarios.push_back(scenario->name);
         title = scenario->title.empty() ? display.label(scenario->labels, scenario->name)
                                         : scenario->title;
+        if (!options.html.empty())
+            title = apps::spoken(std::move(title),
+                                 FileLanguages(answering.rules.sources).at(scenario->origin),
+                                 options.language);
     } else if (!ask_for_row(program, options.against, other)) {
         show_usage_error(
             {options.language, say(Word::UsageAgainst, options.language, options.against), {}});

@@ -158,17 +158,35 @@ private:
             wanted.insert(found.begin(), found.end());
             return;
         }
-        std::vector<std::string> known(rules.begin(), rules.end());
-        if (known.empty()) {
-            for (const ReviewPair& pair : pairs_) known.push_back(pair.pin.rule);
-            auto& diagnostic = report(Code::ReviewUnknown, {name});
-            if (const auto near = lang::nearest(name, known))
-                diagnostic.help.push_back({lang::Phrase::DidYouMean, {*near}});
-            return;
+        if (rules.empty()) {
+            report_unknown(name);
+        } else {
+            report(Code::AmbiguousName, {name})
+                .help.push_back({lang::Phrase::ItHas, {list(rules)}});
         }
+    }
+
+    static std::string list(const std::set<std::string>& names) {
         std::string all;
-        for (const std::string& one : known) all += (all.empty() ? "`" : ", `") + one + "`";
-        report(Code::AmbiguousName, {name}).help.push_back({lang::Phrase::ItHas, {all}});
+        for (const std::string& one : names) all += (all.empty() ? "`" : ", `") + one + "`";
+        return all;
+    }
+
+    /// A quantity or a parameter is not reviewed itself, but has rules or figures that are.
+    void report_unknown(const std::string& name) {
+        std::set<std::string> below;
+        std::vector<std::string> known;
+        for (const ReviewPair& pair : pairs_) {
+            known.push_back(pair.pin.rule);
+            if (("." + pair.pin.rule).find("." + name + ".") != std::string::npos)
+                below.insert(pair.pin.rule);
+        }
+        auto& diagnostic = report(Code::ReviewUnknown, {name});
+        if (!below.empty()) {
+            diagnostic.help.push_back({lang::Phrase::ItHas, {list(below)}});
+        } else if (const auto near = lang::nearest(name, known)) {
+            diagnostic.help.push_back({lang::Phrase::DidYouMean, {*near}});
+        }
     }
 
     [[nodiscard]] std::size_t count(ReviewState state) const {

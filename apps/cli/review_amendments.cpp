@@ -1,7 +1,9 @@
 #include "apps/cli/review_amendments.hpp"
 
+#include "lang/law_provision.hpp"
+
 #include <algorithm>
-#include <set>
+#include <iterator>
 #include <tuple>
 
 namespace hjemmel::cli {
@@ -10,8 +12,13 @@ namespace {
 
 using apps::BookAmendment;
 using apps::BookChange;
+using apps::BookChangedRule;
 using apps::BookRuleChange;
 using Change = lang::ParsedLaw::Change;
+
+/// The rules that answer a provision, each with the provision that it cites: this one or, else, the
+/// nearest that it is a part of.
+using Answering = std::map<std::size_t, std::string>;
 
 class Amending {
 public:
@@ -61,7 +68,7 @@ private:
                 return (one.before.instrument == to.id && one.before.anchor == change.anchor) ||
                        (one.after.instrument == to.id && one.after.anchor == change.anchor);
             });
-        if (!is_there) amendment.changes.push_back(made(before, after));
+        if (!is_there) amendment.changes.push_back(made(before, after, change.from));
     }
 
     /// A provision as it is on a day; without an anchor when there is none then.
@@ -76,30 +83,71 @@ private:
                 language_of(rules_.compiled.laws, *version)};
     }
 
-    [[nodiscard]] std::set<std::size_t> citing(const BookChange::Side& side) const {
-        if (side.anchor.empty()) return {};
-        const auto found = citing_.find(side.instrument + " " + side.anchor);
-        return found == citing_.end()
-                   ? std::set<std::size_t>()
-                   : std::set<std::size_t>(found->second.begin(), found->second.end());
+    /// Says that a provision or a part of it is in force on a day.
+    [[nodiscard]] bool stands(const std::string& instrument, const lang::law::Provision& provision,
+                              engine::Date on) const {
+        const lang::Instrument* found = rules_.compiled.laws.find(instrument);
+        if (found == nullptr) return false;
+        return std::any_of(
+            found->anchors.begin(), found->anchors.end(), [&](const lang::Anchor& anchor) {
+                return lang::law::covers(provision, lang::law::provision_of(anchor.canonical)) &&
+                       lang::version_in_force(anchor, on) != nullptr;
+            });
     }
 
-    [[nodiscard]] BookChange made(BookChange::Side before, BookChange::Side after) const {
-        const std::set<std::size_t> old_rules = citing(before);
-        const std::set<std::size_t> new_rules = citing(after);
-        BookChange change{std::move(before), std::move(after), {}};
-        const bool is_same = change.before.text == change.after.text;
-        std::set<std::size_t> all = old_rules;
-        all.insert(new_rules.begin(), new_rules.end());
-        for (const std::size_t rule : all) {
-            const bool stays = old_rules.count(rule) > 0 && new_rules.count(rule) > 0;
-            change.rules.emplace_back(rule, stays && is_same ? BookRuleChange::Unchanged
-                                            : stays          ? BookRuleChange::ReadAgain
-                                            : old_rules.count(rule) == 0
-                                                ? BookRuleChange::IsNew
-                                                : BookRuleChange::FallsAway);
+    /// The rules that answer a provision on a day, whether or not it is in force itself then.
+    [[nodiscard]] Answering answering(const std::string& instrument, const std::string& anchor,
+                                      engine::Date on) const {
+        Answering rules;
+        auto provision = lang::law::provision_of(anchor);
+        while (!provision.is_instrument()) {
+            const std::string name = instrument + " " + lang::law::written(provision);
+            const auto found = citing_.find(name);
+            if (found != citing_.end() && stands(instrument, provision, on)) {
+                for (const std::size_t rule : found->second) rules.try_emplace(rule, name);
+            }
+            provision = lang::law::parent_of(provision);
         }
-        return change;
+        return rules;
+    }
+
+    /// The rules that cite a provision itself, in order.
+    [[nodiscard]] std::vector<std::size_t> citing(const BookChange::Side& side) const {
+        const auto found = citing_.find(side.instrument + " " + side.anchor);
+        std::vector<std::size_t> rules;
+        if (!side.anchor.empty() && found != citing_.end()) rules = found->second;
+        std::sort(rules.begin(), rules.end());
+        return rules;
+    }
+
+    /// from: the day of the change.
+    [[nodiscard]] BookChange made(BookChange::Side before, BookChange::Side after,
+                                  engine::Date from) const {
+        // What comes or goes alone may lie below what stays and is cited.
+        const bool is_one = before.instrument == after.instrument;
+        const std::string& old_anchor =
+            is_one && before.anchor.empty() ? after.anchor : before.anchor;
+        const std::string& new_anchor =
+            is_one && after.anchor.empty() ? before.anchor : after.anchor;
+        const Answering old_rules =
+            answering(before.instrument, old_anchor, engine::Date{from.days - 1});
+        const Answering new_rules = answering(after.instrument, new_anchor, from);
+        // Where a rule cites both, what it cites later is named.
+        Answering all = new_rules;
+        all.insert(old_rules.begin(), old_rules.end());
+        std::vector<BookChangedRule> rules;
+        for (const auto& [rule, cited] : all) {
+            const bool is_old = old_rules.count(rule) > 0;
+            const bool is_new = new_rules.count(rule) > 0;
+            const std::string own =
+                is_new ? after.instrument + " " + new_anchor : before.instrument + " " + old_anchor;
+            const auto change = !is_new                     ? BookRuleChange::FallsAway
+                                : !is_old                   ? BookRuleChange::IsNew
+                                : before.text == after.text ? BookRuleChange::Unchanged
+                                                            : BookRuleChange::ReadAgain;
+            rules.push_back({rule, change, cited, cited != own});
+        }
+        return {std::move(before), std::move(after), std::move(rules)};
     }
 
     /// The provisions of an instrument on a day. What has no words and no rules of its own only
@@ -135,14 +183,16 @@ private:
                  BookAmendment& amendment) const {
         const std::vector<BookChange::Side> old = sides(to, engine::Date{amendment.from.days - 1});
         const std::vector<BookChange::Side> fresh = sides(by, amendment.from);
+        std::vector<std::vector<std::size_t>> fresh_rules;
+        fresh_rules.reserve(fresh.size());
+        for (const BookChange::Side& one : fresh) fresh_rules.push_back(citing(one));
         std::vector<Likeness> likenesses;
         for (std::size_t i = 0; i < old.size(); ++i) {
-            const std::set<std::size_t> old_rules = citing(old[i]);
+            const std::vector<std::size_t> old_rules = citing(old[i]);
             for (std::size_t j = 0; j < fresh.size(); ++j) {
-                const std::set<std::size_t> new_rules = citing(fresh[j]);
-                const Likeness one{shared_by(old_rules, new_rules),
+                const Likeness one{shared_by(old_rules, fresh_rules[j]),
                                    old[i].anchor == fresh[j].anchor, i, j};
-                const bool is_uncited = old_rules.empty() && new_rules.empty();
+                const bool is_uncited = old_rules.empty() && fresh_rules[j].empty();
                 if (one.shared > 0 || (is_uncited && one.same_number)) likenesses.push_back(one);
             }
         }
@@ -157,20 +207,26 @@ private:
         for (std::size_t i = 0; i < old.size(); ++i)
             amendment.changes.push_back(
                 made(old[i],
-                     goes_on[i] ? fresh[*goes_on[i]] : BookChange::Side{by.id, {}, {}, false, {}}));
+                     goes_on[i] ? fresh[*goes_on[i]] : BookChange::Side{by.id, {}, {}, false, {}},
+                     amendment.from));
         for (std::size_t j = 0; j < fresh.size(); ++j) {
-            if (!taken[j]) amendment.changes.push_back(made({to.id, {}, {}, false, {}}, fresh[j]));
+            if (!taken[j])
+                amendment.changes.push_back(
+                    made({to.id, {}, {}, false, {}}, fresh[j], amendment.from));
         }
     }
 
-    static std::size_t shared_by(const std::set<std::size_t>& left,
-                                 const std::set<std::size_t>& right) {
-        return static_cast<std::size_t>(std::count_if(
-            left.begin(), left.end(), [&](std::size_t rule) { return right.count(rule) > 0; }));
+    /// Both in order.
+    static std::size_t shared_by(const std::vector<std::size_t>& left,
+                                 const std::vector<std::size_t>& right) {
+        std::vector<std::size_t> both;
+        std::set_intersection(left.begin(), left.end(), right.begin(), right.end(),
+                              std::back_inserter(both));
+        return both.size();
     }
 
     const CheckedRules& rules_;
-    std::map<std::string, std::vector<std::size_t>> citing_;  ///< rules, by provision
+    std::map<std::string, std::vector<std::size_t>> citing_;  ///< rules, by what they cite
     std::vector<BookAmendment> made_;
 };
 

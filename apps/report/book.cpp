@@ -232,6 +232,18 @@ std::vector<std::string> BookWriter::open_notes(const BookProvision& provision) 
     return notes;
 }
 
+std::string BookWriter::answers_html(const BookProvision& provision) const {
+    std::string text;
+    for (const BookText& words : provision.untranslated)
+        text += "<p>" + t(not_coded_text) + ": " + said(words) + "</p>";
+    if (provision.answered_above && provision.links.empty())
+        text += "<p class=\"note\">" + t(above_text) + "</p>";
+    if (provision.fixes_dates) text += "<p>" + t(dates_text) + "</p>";
+    if (provision.is_part && !is_answered(provision))
+        text += "<p class=\"sign\">! " + t(no_rule_text) + "</p>";
+    return text;
+}
+
 /// What nobody has answered, before any figure.
 std::string BookWriter::open_list() const {
     std::string items;

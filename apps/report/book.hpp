@@ -97,12 +97,21 @@ struct BookInstrument {
     std::vector<BookProvision> provisions;
 };
 
-/// How a rule stands to a provision before and after an amendment.
+/// How a rule stands to a provision before and after an amendment. Citing what the provision is a
+/// part of counts as well.
 enum class BookRuleChange : std::uint8_t {
     Unchanged,  ///< it cites both, and the words are the same
     ReadAgain,  ///< it cites both, and the words differ
     FallsAway,  ///< it cites only what is gone
     IsNew       ///< it cites only what comes
+};
+
+/// A rule beside a provision that an amendment changes.
+struct BookChangedRule {
+    std::size_t rule = 0;
+    BookRuleChange change = BookRuleChange::Unchanged;
+    std::string cited;      ///< `BEK1 § 5`: the later provision that it cites, else the earlier
+    bool is_above = false;  ///< it cites what the provision is a part of
 };
 
 /// A provision before and after an amendment. Where one instrument replaces another, the provisions
@@ -117,7 +126,7 @@ struct BookChange {
     };
     Side before;
     Side after;
-    std::vector<std::pair<std::size_t, BookRuleChange>> rules;
+    std::vector<BookChangedRule> rules;
 };
 
 /// What one instrument does to another from a day on.

@@ -93,14 +93,7 @@ std::string BookWriter::law_side(const BookInstrument& instrument,
 std::string BookWriter::rule_side(const BookProvision& provision) const {
     std::string text = "<div class=\"rules\">";
     for (const BookLink& link : provision.links) text += rule_html(book_.rules[link.rule], &link);
-    for (const BookText& words : provision.untranslated)
-        text += "<p>" + t(not_coded_text) + ": " + said(words) + "</p>";
-    if (provision.answered_above && provision.links.empty())
-        text += "<p class=\"note\">" + t(above_text) + "</p>";
-    if (provision.fixes_dates) text += "<p>" + t(dates_text) + "</p>";
-    if (provision.is_part && !is_answered(provision))
-        text += "<p class=\"sign\">! " + t(no_rule_text) + "</p>";
-    return text + "</div>\n";
+    return text + answers_html(provision) + "</div>\n";
 }
 
 std::string BookWriter::changes_of(const BookInstrument& instrument) const {
@@ -112,8 +105,8 @@ std::string BookWriter::changes_of(const BookInstrument& instrument) const {
     for (const BookProvision& provision : instrument.provisions) {
         if (provision.before.empty()) continue;
         const std::string id = anchor_id(provision.anchor);
-        rows += "<tr id=\"" + id + "-before\"><th scope=\"row\"><a href=\"#" + id + "\">" +
-                html_text(provision.anchor) + "</a></th><td>";
+        rows += "<tr id=\"" + id + R"(-before"><th scope="row"><a href="#)";
+        rows += id + "\">" + html_text(provision.anchor) + "</a></th><td>";
         for (std::size_t place = 0; place < provision.before.size(); ++place)
             rows += "<div id=\"" + id + "-before-" + std::to_string(place + 1) + "\">" +
                     wording_html(provision.before[place]) + "</div>";
@@ -147,7 +140,7 @@ std::string BookWriter::instrument_page(std::size_t place) const {
         std::string pairs;
         for (std::size_t one = begin; one < end; ++one) {
             const BookProvision& provision = provisions[one];
-            pairs += "<section class=\"pair\" id=\"" + anchor_id(provision.anchor) + "\"><h3>" +
+            pairs += R"(<section class="pair" id=")" + anchor_id(provision.anchor) + "\"><h3>" +
                      html_text(provision.anchor) + "</h3>\n" + law_side(instrument, provision) +
                      rule_side(provision) + "</section>\n";
         }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace hjemmel::apps {
 
@@ -48,7 +49,7 @@ std::string bar(const BookWording& wording, const Reach& reach) {
     const auto per_cent = [](long thousandths) {
         return std::to_string(thousandths / 10) + "." + std::to_string(thousandths % 10) + "%";
     };
-    return std::string("<div class=\"bar\" aria-hidden=\"true\"><i class=\"") +
+    return std::string(R"(<div class="bar" aria-hidden="true"><i class=")") +
            (wording.to ? "" : "on") + "\" style=\"margin-left:" + per_cent(begin) +
            ";width:" + per_cent(std::max(end - begin, 4L)) + "\"></i></div>";
 }
@@ -73,11 +74,12 @@ std::string BookWriter::run_of(const BookWording& wording) const {
 std::string BookWriter::maker_of(const BookInstrument& instrument,
                                  const BookWording& wording) const {
     if (wording.made_by == instrument.id) return {};
-    std::string maker = html_text(wording.made_by);
+    const std::string name = html_text(wording.made_by);
+    std::string maker = name;
     for (std::size_t place = 0; place < book_.amendments.size(); ++place) {
         const BookAmendment& one = book_.amendments[place];
         if (one.by == wording.made_by && one.to == instrument.id && one.from == wording.from)
-            maker = "<a href=\"" + amendment_name(place) + "\">" + maker + "</a>";
+            maker = "<a href=\"" + amendment_name(place) + "\">" + name + "</a>";
     }
     return ", " + t(made_by_text) + " " + maker;
 }
@@ -122,10 +124,10 @@ std::string BookWriter::timeline_page() const {
         std::string rows;
         for (const BookProvision& provision : instrument.provisions) {
             const std::string there = page_name(place) + "#" + anchor_id(provision.anchor);
-            rows += "<tr><th scope=\"row\"><a href=\"" + there + "\">" +
+            rows += R"(<tr><th scope="row"><a href=")" + there + "\">" +
                     html_text(provision.anchor) + "</a></th><td>";
             const auto write = [&](const BookWording& one, const std::string& address) {
-                rows += bar(one, whole) + "<span class=\"note\"><a href=\"" + address + "\">" +
+                rows += bar(one, whole) + R"(<span class="note"><a href=")" + address + "\">" +
                         html_text(run_of(one)) + "</a>" + maker_of(instrument, one) + "</span>";
             };
             for (std::size_t earlier = 0; earlier < provision.before.size(); ++earlier)
@@ -136,9 +138,9 @@ std::string BookWriter::timeline_page() const {
         body += unit(raw(timeline_text) + " · " + instrument.title,
                      "<h2 id=\"" + anchor_id(instrument.id) + "\">" + html_text(instrument.title) +
                          "</h2>\n" + wide(instrument.title) +
-                         "<table class=\"times\"><thead><tr><th scope=\"col\">" +
-                         t(provision_text) + "</th><th scope=\"col\">" + t(times_text) +
-                         "</th></tr></thead><tbody>\n" + rows + "</tbody></table></div>\n");
+                         R"(<table class="times"><thead><tr><th scope="col">)" + t(provision_text) +
+                         "</th><th scope=\"col\">" + t(times_text) + "</th></tr></thead><tbody>\n" +
+                         rows + "</tbody></table></div>\n");
     }
     return page(raw(timeline_text), body);
 }
@@ -157,40 +159,60 @@ std::string BookWriter::side_html(const BookChange::Side& side, const std::vecto
     return text + "</td>";
 }
 
+/// The provision that a change leads to, or that it ends, as the book has it.
+const BookProvision* BookWriter::provision_after(const BookChange& change) const {
+    const BookChange::Side& side = change.after.anchor.empty() ? change.before : change.after;
+    for (const BookInstrument& instrument : book_.instruments) {
+        if (instrument.id != side.instrument) continue;
+        for (const BookProvision& provision : instrument.provisions) {
+            if (provision.anchor == side.anchor) return &provision;
+        }
+    }
+    return nullptr;
+}
+
 std::string BookWriter::changed_rules(const BookChange& change) const {
     std::string text = "<td>";
-    for (const auto& [place, state] : change.rules) {
-        const Both& words = state == BookRuleChange::Unchanged   ? unchanged_rule_text
-                            : state == BookRuleChange::ReadAgain ? reopened_rule_text
-                            : state == BookRuleChange::FallsAway ? falls_rule_text
-                                                                 : new_rule_text;
-        text += "<details class=\"fold\"><summary><span class=\"kind\">" + t(words) +
-                "</span> <code>" + html_text(book_.rules[place].name) + "</code></summary><pre>" +
-                html_text(book_.rules[place].words) + "</pre></details>";
+    for (const BookChangedRule& one : change.rules) {
+        const Both& words = one.change == BookRuleChange::Unchanged   ? unchanged_rule_text
+                            : one.change == BookRuleChange::ReadAgain ? reopened_rule_text
+                            : one.change == BookRuleChange::FallsAway ? falls_rule_text
+                                                                      : new_rule_text;
+        const BookRule& rule = book_.rules[one.rule];
+        text += R"(<details class="fold"><summary><span class="kind">)" + t(words) + "</span> " +
+                (rule.label.empty() ? "" : html_text(rule.label) + " ") + "<code>" +
+                html_text(rule.name) + "</code>";
+        if (one.is_above)
+            text +=
+                " <span class=\"note\">" + t(cites_text) + " " + html_text(one.cited) + "</span>";
+        text += "</summary><pre>" + html_text(rule.words) + "</pre></details>";
     }
-    if (change.rules.empty()) text += "<p class=\"sign\">! " + t(no_rule_text) + "</p>";
+    // What answers a provision besides rules is said where no rule does.
+    const BookProvision* provision = provision_after(change);
+    if (change.rules.empty() && provision != nullptr) text += answers_html(*provision);
     return text + "</td>";
 }
 
 std::string BookWriter::amendment_page(const BookAmendment& amendment) const {
-    std::size_t again = 0;
+    std::set<std::pair<std::size_t, std::string_view>> again;  // one pair may stand in many rows
     bool outline = false;
     std::string rows;
     for (const BookChange& change : amendment.changes) {
-        for (const auto& [place, state] : change.rules)
-            again += state == BookRuleChange::Unchanged ? 0U : 1U;
+        for (const BookChangedRule& one : change.rules) {
+            if (one.change != BookRuleChange::Unchanged) again.emplace(one.rule, one.cited);
+        }
         outline = outline || change.before.outline || change.after.outline;
         const WordChanges words = word_changes(change.before.text, change.after.text);
         rows += "<tr>" + side_html(change.before, words.before, "del") +
                 side_html(change.after, words.after, "ins") + changed_rules(change) + "</tr>\n";
     }
     const std::string title = amendment_title(amendment);
-    const std::string body = back() + "<p>" + t(read_again_text) + ": " + std::to_string(again) +
-                             " " + t(pairs_text) + "</p>\n<p>" + t(aligned_text) + "</p>\n" +
-                             wide(title) + "<table class=\"three\"><thead><tr><th scope=\"col\">" +
-                             t(before_text) + "</th><th scope=\"col\">" + t(after_text) +
-                             "</th><th scope=\"col\">" + t(rules_text) +
-                             "</th></tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
+    const std::string body =
+        back() + "<p>" + t(read_again_text) + ": " + std::to_string(again.size()) + " " +
+        t(pairs_text) + "</p>\n<p>" + t(aligned_text) + "</p>\n" + wide(title) +
+        R"(<table class="three"><thead><tr><th scope="col">)" + t(before_text) +
+        "</th><th scope=\"col\">" + t(after_text) + "</th><th scope=\"col\">" + t(rules_text) +
+        "</th></tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
     return page(title, unit(title, body), outline);
 }
 

@@ -39,7 +39,7 @@ inline constexpr Both timeline_how_text{
     "Hver bjælke er en affattelse og den tid, den er i kraft. Dagene under den fører til den "
     "affattelse."};
 inline constexpr Both days_text{"Days on which the law changes", "Dage, hvor loven ændres"};
-inline constexpr Both begins_text{"takes effect", "får virkning"};
+inline constexpr Both begins_text{"takes effect", "træder i kraft"};
 inline constexpr Both earlier_text{"earlier wording", "tidligere affattelse"};
 inline constexpr Both answered_text{"answered", "besvaret"};
 inline constexpr Both open_here_text{"open", "står åbent"};
@@ -60,6 +60,7 @@ inline constexpr Both unchanged_rule_text{"unchanged", "uændret"};
 inline constexpr Both reopened_rule_text{"to be read again", "skal læses igen"};
 inline constexpr Both falls_rule_text{"falls away", "falder bort"};
 inline constexpr Both new_rule_text{"new", "ny"};
+inline constexpr Both cites_text{"cites", "henviser til"};
 inline constexpr Both pairs_text{"pairs of a rule and a provision",
                                  "par af en regel og en bestemmelse"};
 inline constexpr Both readings_text{"Readings", "Fortolkninger"};

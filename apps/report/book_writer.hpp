@@ -58,6 +58,9 @@ private:
     /// What is open at a provision: nothing answers it or its words, a signature or quote is stale.
     [[nodiscard]] std::vector<std::string> open_notes(const BookProvision& provision) const;
 
+    /// What answers a provision besides the rules that cite it, or that nothing does.
+    [[nodiscard]] std::string answers_html(const BookProvision& provision) const;
+
     // -- book.cpp: pages
     [[nodiscard]] std::string open_list() const;
     [[nodiscard]] std::string coverage_table() const;
@@ -87,6 +90,7 @@ private:
     [[nodiscard]] std::string amendment_page(const BookAmendment& amendment) const;
     [[nodiscard]] std::string side_html(const BookChange::Side& side,
                                         const std::vector<WordRun>& runs, const char* mark) const;
+    [[nodiscard]] const BookProvision* provision_after(const BookChange& change) const;
     [[nodiscard]] std::string changed_rules(const BookChange& change) const;
 
     const Book& book_;

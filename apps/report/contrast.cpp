@@ -47,18 +47,19 @@ public:
 
     std::vector<ContrastRow> run() {
         if (here_.steps.empty() || there_.steps.empty()) return {};
-        compare(0, 0, 0);
+        compare(0, 0, 0, false);
         if (rows_.empty()) {
             // The answers agree: then what they rest on is all that can differ.
             looks_below_ = true;
             seen_.clear();
-            compare(0, 0, 0);
+            compare(0, 0, 0, false);
         }
         return std::move(rows_);
     }
 
 private:
-    void compare(std::uint32_t here, std::uint32_t there, std::size_t depth) {
+    /// in_formula: it is a part of arithmetic, whose formula says it already.
+    void compare(std::uint32_t here, std::uint32_t there, std::size_t depth, bool in_formula) {
         const Step& left = here_.steps[here];
         const Step& right = there_.steps[there];
         if (depth > deepest || rows_.size() >= most_rows || !seen_.emplace(here, there).second)
@@ -73,11 +74,15 @@ private:
         const bool agreed = agree(left, right) && same_rules;
         if (!is_clause(left) && agreed && !looks_below_) return;
         std::size_t below = depth;
-        if (!passes_on(left) && !is_clause(left) && !agreed) {
+        // The same reading leads to different figures: it is not what differs.
+        const bool same_reading = left.kind == StepKind::Interpretation &&
+                                  left.option == right.option && same_law(left, right);
+        const bool is_said = (in_formula && is_arithmetic(left)) || same_reading;
+        if (!passes_on(left) && !is_clause(left) && !agreed && !is_said) {
             rows_.push_back({depth, left.label, here, there});
             below = depth + 1;
         }
-        compare_parts(parts(left, here_), parts(right, there_), below);
+        compare_parts(parts(left, here_), parts(right, there_), below, is_arithmetic(left));
     }
 
     /// The clauses that counted: two answers of the same value can still have other grounds.
@@ -106,7 +111,8 @@ private:
     }
 
     void compare_parts(const std::vector<std::uint32_t>& here,
-                       const std::vector<std::uint32_t>& there, std::size_t depth) {
+                       const std::vector<std::uint32_t>& there, std::size_t depth,
+                       bool in_formula) {
         // Like with like, the first with the first.
         std::map<std::string, std::vector<std::uint32_t>> open;
         for (auto one = there.rbegin(); one != there.rend(); ++one)
@@ -119,7 +125,7 @@ private:
                 continue;
             }
             paired.insert(like.back());
-            compare(one, like.back(), depth);
+            compare(one, like.back(), depth, in_formula);
             like.pop_back();
         }
         for (const std::uint32_t one : there) {

@@ -384,6 +384,16 @@ std::string Display::label(engine::QuantityId quantity) const {
     return label(program_[quantity].labels, program_[quantity].name);
 }
 
+bool Display::has_own_words(const engine::InterpretationOption& option) const {
+    const bool danish = language_ == Language::Danish;
+    const std::string& label = danish ? option.labels.danish : option.labels.english;
+    return label.empty() && !option.text.empty();
+}
+
+std::string Display::option(const engine::InterpretationOption& option) const {
+    return has_own_words(option) ? option.text : label(option.labels, option.name);
+}
+
 namespace {
 
 /// A base unit as the rules write one of it: `person` for `persons`.

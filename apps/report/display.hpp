@@ -69,6 +69,11 @@ public:
     [[nodiscard]] std::string possibilities(const engine::Outcome& unknown,
                                             NumberStyle style) const;
     [[nodiscard]] std::string label(engine::QuantityId quantity) const;
+    /// What an option of a reading is called: its label, else its words as they stand, else its
+    /// name.
+    [[nodiscard]] std::string option(const engine::InterpretationOption& option) const;
+    /// Says that an option has no label in the reader's language, but words of its file.
+    [[nodiscard]] bool has_own_words(const engine::InterpretationOption& option) const;
     [[nodiscard]] std::string unit(const engine::Rational& value, engine::UnitId unit) const;
 
 private:

@@ -3,6 +3,7 @@
 #include "apps/report/contrast.hpp"
 #include "apps/report/html.hpp"
 #include "apps/report/reason_tree.hpp"
+#include "apps/report/spoken.hpp"
 #include "apps/report/step_kinds.hpp"
 
 #include <algorithm>
@@ -50,7 +51,7 @@ public:
         write(0, 0);
         text_ += "</ul>\n";
         if (const std::size_t more = left_out_ + document_.left_out; more > 0)
-            text_ += "<p>" + html_text(say(Word::PageTooLong, language_, more)) + "</p>\n";
+            text_ += "<p>" + spoken_html(say(Word::PageTooLong, language_, more)) + "</p>\n";
         return std::exchange(text_, {});
     }
 
@@ -62,7 +63,7 @@ public:
         std::string text = "<div class=\"wide\"><table><thead><tr>";
         for (const Word head :
              {Word::AgainstStep, Word::PageExact, Word::PageRuleId, Word::PageEvidence})
-            text += "<th scope=\"col\">" + html_text(word(head, language_)) + "</th>";
+            text += "<th scope=\"col\">" + spoken_html(word(head, language_)) + "</th>";
         return text + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
     }
 
@@ -157,25 +158,25 @@ private:
             return;
         }
         const std::string kind =
-            "<span class=\"kind\">" + html_text(word(kind_of(step), language_)) + "</span> ";
+            "<span class=\"kind\">" + spoken_html(word(kind_of(step), language_)) + "</span> ";
         if (!written_.insert(id).second) {
             text_ += "<li>" + kind + "<a href=\"#" + anchor(id) + "\">" +
-                     html_text(sentence(step)) + " (" +
-                     html_text(word(Word::PageShownAbove, language_)) + ")</a></li>\n";
+                     spoken_html(sentence(step)) + " (" +
+                     spoken_html(word(Word::PageShownAbove, language_)) + ")</a></li>\n";
             return;
         }
         shown_.push_back(id);
         const std::vector<std::uint32_t> below = parts(step);
-        const std::string line = kind + html_text(sentence(step)) + details_of(step);
+        const std::string line = kind + spoken_html(sentence(step));
         text_ += "<li id=\"" + anchor(id) + "\">";
         if (below.empty()) {
-            text_ += line + "</li>\n";
+            text_ += line + details_of(step) + "</li>\n";
             return;
         }
         const bool open = leads_to_comparison(id, 0) || is_comparison(step);
         text_ += open ? "<details open><summary>" : "<details><summary>";
-        text_ += line + " <span class=\"kind\">" + std::to_string(below.size()) +
-                 "</span></summary>\n<ul>\n";
+        text_ += line + " <span class=\"kind\">" + std::to_string(below.size()) + "</span>" +
+                 details_of(step) + "</summary>\n<ul>\n";
         for (const std::uint32_t part : below) write(part, depth + 1);
         text_ += "</ul></details></li>\n";
     }
@@ -183,11 +184,11 @@ private:
     [[nodiscard]] std::string details_of(const Step& step) const {
         std::string text;
         const std::string basis = step.kind == StepKind::Quantity ? "" : tree_.basis_of(step);
-        if (!basis.empty()) text += " <span class=\"basis\">" + html_text(basis) + "</span>";
+        if (!basis.empty()) text += " <span class=\"basis\">" + spoken_html(basis) + "</span>";
         const std::string origin = tree_.origin_of(step);
-        if (!origin.empty()) text += " <span class=\"basis\">" + html_text(origin) + "</span>";
+        if (!origin.empty()) text += " <span class=\"basis\">" + spoken_html(origin) + "</span>";
         for (const std::string& note : step.notes)
-            text += " <span class=\"note\">" + html_text(note) + "</span>";
+            text += " <span class=\"note\">" + spoken_html(note) + "</span>";
         return text;
     }
 
@@ -199,9 +200,9 @@ private:
         const std::string name = step.clause.empty() ? step.quantity : step.clause;
         std::string source = basis;
         if (!origin.empty()) source += (source.empty() ? "" : "; ") + origin;
-        return "<tr><td><a href=\"#" + anchor(step.id) + "\">" + html_text(sentence(step)) +
-               "</a></td><td>" + html_text(step.value.empty() ? "" : step.value + unit) +
-               "</td><td><code>" + html_text(name) + "</code></td><td>" + html_text(source) +
+        return "<tr><td><a href=\"#" + anchor(step.id) + "\">" + spoken_html(sentence(step)) +
+               "</a></td><td>" + spoken_html(step.value.empty() ? "" : step.value + unit) +
+               "</td><td><code>" + spoken_html(name) + "</code></td><td>" + spoken_html(source) +
                "</td></tr>\n";
     }
 
@@ -221,7 +222,7 @@ public:
     explicit Body(Language language) : language_(language) {}
 
     void heading(Word title) {
-        text_ += "<section><h2>" + html_text(word(title, language_)) + "</h2>\n";
+        text_ += "<section><h2>" + spoken_html(word(title, language_)) + "</h2>\n";
     }
     void close() { text_ += "</section>\n"; }
     void html(const std::string& text) { text_ += text; }
@@ -229,7 +230,7 @@ public:
         if (lines.empty()) return;
         heading(title);
         text_ += "<ul>\n";
-        for (const std::string& line : lines) text_ += "<li>" + html_text(line) + "</li>\n";
+        for (const std::string& line : lines) text_ += "<li>" + spoken_html(line) + "</li>\n";
         text_ += "</ul>\n";
         close();
     }
@@ -261,6 +262,8 @@ std::string origin_in(const GroundsDocument& document, std::optional<std::uint32
                       const Display& dates, Language language, Word missing) {
     if (!id) return "– (" + std::string(word(missing, language)) + ")";
     const Step& step = document.steps[*id];
+    // The sentence of a comparison is true as it stands, whatever the answer.
+    if (is_comparison(step) && !step.label.empty()) return step.label;
     const ReasonTree tree(document, dates, 1);
     std::string text = step.display;
     std::string where = tree.origin_of(step);
@@ -276,23 +279,32 @@ std::string origin_in(const GroundsDocument& document, std::optional<std::uint32
     return where.empty() ? text : text + " [" + where + "]";
 }
 
+/// What a row of two steps is called. Two comparisons have a sentence each.
+std::string name_of(const ContrastRow& row, const AnswerRecord& answer, const Against& against,
+                    Language language) {
+    const Step& step =
+        row.here ? answer.grounds->steps[*row.here] : against.answer.grounds->steps[*row.there];
+    return is_comparison(step) ? std::string(word(Word::PageOperation, language)) : row.label;
+}
+
 std::string contrast_table(const AnswerRecord& answer, const Against& against, const Display& dates,
                            Language language) {
     const std::vector<ContrastRow> rows = contrast(*answer.grounds, *against.answer.grounds);
-    if (rows.empty()) return "<p>" + html_text(word(Word::AgainstNothing, language)) + "</p>\n";
+    if (rows.empty()) return "<p>" + spoken_html(word(Word::AgainstNothing, language)) + "</p>\n";
     std::string text = "<div class=\"wide\"><table><thead><tr><th scope=\"col\">" +
-                       html_text(word(Word::AgainstStep, language)) + "</th><th scope=\"col\">" +
-                       html_text(word(Word::AgainstHere, language)) + "</th><th scope=\"col\">" +
-                       html_text(against.title) + "</th></tr></thead><tbody>\n";
+                       spoken_html(word(Word::AgainstStep, language)) + "</th><th scope=\"col\">" +
+                       spoken_html(word(Word::AgainstHere, language)) + "</th><th scope=\"col\">" +
+                       spoken_html(against.title) + "</th></tr></thead><tbody>\n";
     for (const ContrastRow& row : rows) {
         std::string indent;
         for (std::size_t step = 0; step < row.depth; ++step) indent += "· ";
-        text += "<tr><th scope=\"row\">" + html_text(indent + row.label) + "</th><td>" +
-                html_text(
+        text += "<tr><th scope=\"row\">" +
+                spoken_html(indent + name_of(row, answer, against, language)) + "</th><td>" +
+                spoken_html(
                     origin_in(*answer.grounds, row.here, dates, language, Word::AgainstOnlyThere)) +
                 "</td><td>" +
-                html_text(origin_in(*against.answer.grounds, row.there, dates, language,
-                                    Word::AgainstOnlyHere)) +
+                spoken_html(origin_in(*against.answer.grounds, row.there, dates, language,
+                                      Word::AgainstOnlyHere)) +
                 "</td></tr>\n";
     }
     return text + "</tbody></table></div>\n";
@@ -301,17 +313,17 @@ std::string contrast_table(const AnswerRecord& answer, const Against& against, c
 std::string answer_html(const AnswerRecord& answer, const Display& dates, Language language) {
     std::string text = "<p><span class=\"state " +
                        std::string(frame_of(answer.state, answer.value)) + "\">" +
-                       html_text(answer.display) + "</span> " +
-                       html_text(answer.label + who_and_when(answer)) + "</p>\n";
+                       spoken_html(answer.display) + "</span> " +
+                       spoken_html(answer.label + who_and_when(answer)) + "</p>\n";
     if (answer.in_words != answer.display)
-        text += "<p>" + html_text(capitalised(answer.in_words)) + "</p>\n";
+        text += "<p>" + spoken_html(capitalised(answer.in_words)) + "</p>\n";
     if (answer.law_date) {
         const std::string law = dates.date(*answer.law_date);
         const bool known = answer.grounds && answer.grounds->known_on;
         text += "<p>" +
-                html_text(known ? say(Word::JudgedOnKnown, language, law,
-                                      dates.date(*answer.grounds->known_on))
-                                : say(Word::JudgedOn, language, law)) +
+                spoken_html(known ? say(Word::JudgedOnKnown, language, law,
+                                        dates.date(*answer.grounds->known_on))
+                                  : say(Word::JudgedOn, language, law)) +
                 "</p>\n";
     }
     return text;
@@ -327,8 +339,8 @@ std::string explanation_page(const AnswerRecord& answer, const Repetition& repet
     const std::string title =
         capitalised(answer.display) + ": " + answer.label + who_and_when(answer);
     Body body(language);
-    body.html("<a class=\"skip\" href=\"#answer\">" + html_text(word(Word::PageSkip, language)) +
-              "</a>\n<main id=\"answer\">\n<h1>" + html_text(title) + "</h1>\n");
+    body.html("<a class=\"skip\" href=\"#answer\">" + spoken_html(word(Word::PageSkip, language)) +
+              "</a>\n<main id=\"answer\">\n<h1>" + spoken_html(title) + "</h1>\n");
     body.heading(Word::PageAnswer);
     body.html(answer_html(answer, dates, language));
     body.close();
@@ -336,8 +348,8 @@ std::string explanation_page(const AnswerRecord& answer, const Repetition& repet
     if (answer.grounds) {
         if (against && against->answer.grounds) {
             body.heading(Word::AgainstTitle);
-            body.html("<p>" + html_text(against->title) + ": " +
-                      html_text(against->answer.display) + "</p>\n");
+            body.html("<p>" + spoken_html(against->title) + ": " +
+                      spoken_html(against->answer.display) + "</p>\n");
             body.html(contrast_table(answer, *against, dates, language));
             body.close();
         }
@@ -375,13 +387,14 @@ std::string explanation_page(const AnswerRecord& answer, const Repetition& repet
         body.close();
     }
     body.heading(Word::SectionRepeat);
-    body.html("<pre>" + html_text(repetition.command) + "</pre>\n<ul>\n");
+    body.html("<pre>" + spoken_html(repetition.command) + "</pre>\n<ul>\n");
     for (const auto& [name, value] :
          {std::pair<std::string_view, const std::string&>{"rules", repetition.rules_hash},
           {"data", repetition.data_hash},
           {"engine", repetition.engine}}) {
         if (!value.empty())
-            body.html("<li>" + html_text(name) + " <code>" + html_text(value) + "</code></li>\n");
+            body.html("<li>" + spoken_html(name) + " <code>" + spoken_html(value) +
+                      "</code></li>\n");
     }
     body.html("</ul>\n");
     body.close();
@@ -399,7 +412,7 @@ std::string contrast_text(const AnswerRecord& answer, const Against& against, La
     if (rows.empty()) return text + "- " + std::string(word(Word::AgainstNothing, language)) + "\n";
     for (const ContrastRow& row : rows) {
         const std::string indent(2 * row.depth, ' ');
-        text += indent + "- " + row.label + "\n";
+        text += indent + "- " + name_of(row, answer, against, language) + "\n";
         text += indent + "    " + std::string(word(Word::AgainstHere, language)) + ": " +
                 origin_in(*answer.grounds, row.here, dates, language, Word::AgainstOnlyThere) +
                 "\n";

@@ -366,12 +366,8 @@ OpenReading open_reading(const Display& display, engine::InterpretationId id,
     if (!interpretation.cites.empty()) {
         reading.citation = citation(program, interpretation.cites.front());
     }
-    for (const engine::InterpretationOption& option : interpretation.options) {
-        const std::string label = display.label(option.labels, option.name);
-        const bool has_label = !option.labels.danish.empty() || !option.labels.english.empty();
-        reading.options.push_back(
-            {option.name, has_label || option.text.empty() ? label : option.text});
-    }
+    for (const engine::InterpretationOption& option : interpretation.options)
+        reading.options.push_back({option.name, display.option(option)});
     reading.chosen = interpretation.options.at(chosen).name;
     return reading;
 }

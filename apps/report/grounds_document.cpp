@@ -290,6 +290,15 @@ private:
         step.unit.clear();
     }
 
+    [[nodiscard]] std::string written(const std::string& text, engine::Span span) const {
+        return described_.text_at ? described_.text_at(text, span) : text;
+    }
+
+    [[nodiscard]] std::string title_of(engine::ScenarioId id) const {
+        const engine::Scenario& scenario = described_.program[id];
+        return written(scenario.title, scenario.origin);
+    }
+
     void add_clause(GroundId id, const Ground& ground, Step& step) const {
         const engine::Clause& clause = described_.program[engine::ClauseId{ground.subject}];
         step.kind = clause.exception ? StepKind::Exception : StepKind::Rule;
@@ -298,9 +307,9 @@ private:
         step.status = ground.status;
         step.has_condition = clause.when.has_value() && ground.child_count > 0;
         if (clause.scenario) {
-            step.scenario = described_.program[*clause.scenario].title;
+            step.scenario = title_of(*clause.scenario);
         } else {
-            step.assumption = clause.assumption;
+            step.assumption = written(clause.assumption, clause.origin);
         }
         add_provisions(clause.cites, step);
         if (ground.status == engine::ClauseStatus::Overridden ||
@@ -346,9 +355,9 @@ private:
             const engine::ParameterStep& chosen = parameter.steps[ground.detail];
             step.clause = chosen.name;
             if (chosen.scenario) {
-                step.scenario = described_.program[*chosen.scenario].title;
+                step.scenario = title_of(*chosen.scenario);
             } else {
-                step.assumption = chosen.assumption;
+                step.assumption = written(chosen.assumption, chosen.origin);
             }
             add_provisions(chosen.cites, step);
         }
@@ -359,14 +368,15 @@ private:
             described_.program.interpretations[ground.subject];
         step.kind = StepKind::Interpretation;
         step.quantity = interpretation.name;
-        step.question = interpretation.question;
-        step.assumption = interpretation.assumption;
+        step.question = written(interpretation.question, interpretation.origin);
+        step.assumption = written(interpretation.assumption, interpretation.origin);
         for (std::uint32_t number = 0; number < interpretation.options.size(); ++number) {
             const engine::InterpretationOption& option = interpretation.options[number];
             if (number == ground.detail) {
                 step.option = option.name;
-                step.option_text =
-                    display_.label(option.labels, option.text.empty() ? option.name : option.text);
+                step.option_text = display_.has_own_words(option)
+                                       ? written(option.text, interpretation.origin)
+                                       : display_.option(option);
                 step.option_is_default = number == interpretation.by_default;
             } else {
                 step.other_options.push_back(option.name);

@@ -125,6 +125,8 @@ struct Described {
     engine::Circumstances circumstances;
     /// The residual program by law date: Interpreter::residual.
     std::function<const engine::Residual&(engine::Date)> residual;
+    /// Writes a text of a rule file, which stands where the span says; empty: as it is.
+    std::function<std::string(const std::string& text, engine::Span span)> text_at = {};
 };
 
 /// Describes what an answer rests on, from its ground downwards, at most so many steps.

@@ -25,7 +25,7 @@ summary{cursor:pointer}li:target,tr:target,section:target,div:target{background:
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:700;padding:.3rem 0}
 th,td{text-align:left;vertical-align:top;border:1px solid var(--line);padding:.25rem .45rem;font-size:.92rem}
 .wide{overflow-x:auto}pre,code{font-family:ui-monospace,monospace;font-size:.9rem;white-space:pre-wrap;overflow-wrap:anywhere}
-@media print{html{font-size:10pt}body{max-width:none;padding:0}h2{break-after:avoid}tr,li{break-inside:avoid}.skip{display:none}}
+@media print{html{font-size:10pt}body{max-width:none;padding:0}h2{break-after:avoid}tr,li{break-inside:avoid}ul.steps li{break-inside:auto}summary{break-inside:avoid;break-after:avoid}.skip{display:none}}
 .pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:.5rem 1.5rem;border-top:1px solid var(--line);padding:.5rem 0}
 .pair h3{grid-column:1/-1;margin:.2rem 0;font-size:1.05rem}
 .rule{border-left:4px solid var(--line);padding-left:.6rem;margin:0 0 .6rem}.rule.signed{border-left-style:double}.rule.changed{border-left-style:dashed}
@@ -41,7 +41,7 @@ table.times th{width:16rem}table.three{table-layout:fixed;min-width:40rem}del{co
 @media (max-width:40rem){ul.steps ul{padding-left:.3rem}ul.steps li{margin-left:0}}
 @media print{.unit{display:table;table-layout:fixed;width:100%;break-before:page}.banner+.unit,h1+.unit{break-before:auto}
 .running{display:table-header-group;break-inside:avoid;color:var(--soft);font-size:9pt}
-.wide{overflow:visible}details:not(.fold)::details-content{content-visibility:visible;block-size:auto}}
+.wide{overflow:visible;padding-right:1px}details:not(.fold)::details-content{content-visibility:visible;block-size:auto}}
 @page{size:A4;margin:18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif}}
 )";
 

@@ -170,6 +170,11 @@ TEST_CASE("a word that nothing answers shows at its provision and on the start p
     // A citation without a quote answers the whole of it.
     folder.replace("rules/focus.rules", " quote \"is selected\"", "");
     CHECK_THAT(page(folder, "en/BEK1.html"), !Contains("Islands are spared.</span>"));
+    // Of an outline nobody knows which of its words a quote of the order answers.
+    folder.replace("rules/focus.rules", "cite BEK1 § 6", "cite BEK1 § 6 quote \"udvælges\"");
+    CHECK_THAT(page(folder, "en/BEK1.html"), !Contains("class=\"openword\""));
+    folder.replace("rules/lov/bek-1.law", "\nparaphrase\n", "\n");
+    CHECK_THAT(page(folder, "en/BEK1.html"), Contains("<span class=\"openword\">Who misses"));
 }
 
 TEST_CASE("a provision without a rule, a rule without a provision and a stale quote show") {
@@ -266,7 +271,7 @@ TEST_CASE("an amendment has a page with text and rules of both sides") {
     const std::string amendment = folder.read("book/en/amendment-1.html");
     CHECK_THAT(amendment, Contains("Who misses <del>the target </del>is selected."));
     CHECK_THAT(amendment, Contains("Who misses <ins>it twice </ins>is selected."));
-    CHECK_THAT(amendment, Contains("<span class=\"kind\">to be read again</span> "
+    CHECK_THAT(amendment, Contains("<span class=\"kind\">to be read again</span> selected "
                                    "<code>demo.focus.selected.main</code>"));
     CHECK_THAT(amendment, Contains("is not offers_met"));
     CHECK_THAT(folder.read("book/da/amendment-1.html"), Contains("er ikke offers_met"));
@@ -283,6 +288,54 @@ TEST_CASE("an amendment has a page with text and rules of both sides") {
     CHECK_THAT(timeline, Contains("<dt>1 January 2021</dt><dd>") &&
                              Contains("<a href=\"amendment-1.html\">BEK2 amends BEK1"));
     check_links(folder);
+}
+
+TEST_CASE("an amended part of what a rule cites is answered by that citation") {
+    const CommandFolder folder;
+    folder.replace("rules/lov/bek-1.law", "§ 6\n",
+                   "§ 5, nr. 1\n  Courses are offers.\n§ 5, nr. 2\n  Jobs are offers.\n§ 6\n");
+    folder.replace("rules/lov/bek-1.law", "§ 9\n  The",
+                   "§ 7\n  Islands are spared.\n§ 8\n  Reports are free.\n§ 9\n  The");
+    folder.replace("rules/lov/bek-2.law", "§ 2\n  The",
+                   "replaces BEK1 § 5, nr. 1 from 2021-01-01\n  Long courses are offers.\n\n"
+                   "replaces BEK1 § 5, nr. 2 from 2021-01-01\n  Paid jobs are offers.\n\n"
+                   "replaces BEK1 § 7 from 2021-01-01\n  Small islands are spared.\n\n"
+                   "replaces BEK1 § 8 from 2021-01-01\n  Reports cost.\n\n§ 2\n  The");
+    folder.replace("rules/focus.rules", "test \"four in five",
+                   "untranslated BEK1 § 8 because discretion\n\n"
+                   "test \"four in five");
+    static_cast<void>(page(folder, "en/index.html"));
+    const std::string amendment = folder.read("book/en/amendment-1.html");
+    const auto row = [&](const std::string& anchor) {
+        const std::size_t at = amendment.find("<strong>BEK1 " + anchor + "</strong>");
+        REQUIRE(at != std::string::npos);
+        return amendment.substr(at, amendment.find("</tr>", at) - at);
+    };
+    CHECK_THAT(
+        row("§ 5, nr. 1"),
+        Contains(
+            "to be read again</span> the target for offers is met "
+            "<code>demo.focus.offers_met.main</code> <span class=\"note\">cites BEK1 § 5</span>") &&
+            !Contains("No rule answers this."));
+    CHECK_THAT(row("§ 7"), Contains("! No rule answers this."));
+    CHECK_THAT(row("§ 8"),
+               Contains("Not coded: § 8 (discretion)") && !Contains("No rule answers this."));
+    // The limit, the reading, the share and the target cite § 5: each is one pair for both numbers.
+    CHECK_THAT(amendment, Contains("What must be read again: 4 pairs"));
+    CHECK_THAT(folder.read("book/da/amendment-1.html"), Contains("henviser til BEK1 § 5"));
+}
+
+TEST_CASE("a part that comes or goes is read again with what it is a part of") {
+    const CommandFolder folder;
+    folder.replace("rules/lov/bek-1.law", "§ 6\n", "§ 5, nr. 1\n  Courses are offers.\n§ 6\n");
+    folder.replace("rules/lov/bek-2.law", "§ 2\n  The",
+                   "repeals BEK1 § 5, nr. 1 from 2021-01-01\n\n"
+                   "inserts BEK1 § 5, nr. 2 from 2021-01-01\n  Jobs are offers.\n\n"
+                   "§ 2\n  The");
+    static_cast<void>(page(folder, "en/index.html"));
+    const std::string amendment = folder.read("book/en/amendment-1.html");
+    CHECK_THAT(amendment, Contains("What must be read again: 4 pairs"));
+    CHECK_THAT(amendment, !Contains("\"kind\">new<") && !Contains("falls away"));
 }
 
 TEST_CASE("an order in the place of another stands beside it by what the same rules cite") {
@@ -307,7 +360,7 @@ TEST_CASE("an order in the place of another stands beside it by what the same ru
     const std::string six = amendment.substr(row, amendment.find("</tr>", row) - row);
     CHECK_THAT(six, Contains("<strong>BEK2 § 3</strong>"));
     CHECK_THAT(six, Contains("<ins>targets </ins>"));
-    CHECK_THAT(six, Contains("to be read again</span> <code>demo.focus.selected.main"));
+    CHECK_THAT(six, Contains("to be read again</span> selected <code>demo.focus.selected.main"));
     const std::size_t gone = amendment.find("<strong>BEK1 § 9</strong>");
     REQUIRE(gone != std::string::npos);
     CHECK_THAT(amendment.substr(gone, amendment.find("</tr>", gone) - gone),

@@ -1,6 +1,7 @@
 // `hjemmel explain --html` and `--against`.
 
 #include "apps/report/html.hpp"
+#include "apps/report/spoken.hpp"
 #include "tests/apps/command_support.hpp"
 
 #include <catch2/catch.hpp>
@@ -104,6 +105,46 @@ TEST_CASE("a page needs no script, asks nobody for anything, and speaks Danish")
     }
 }
 
+TEST_CASE("texts of a rule file in the other language than the page say so") {
+    const CommandFolder folder;
+    folder.replace("rules/focus.rules", "is 20 %    cite BEK1 § 5",
+                   "is 20 %    assumption \"agreed with the ministry\"");
+    const std::vector<std::string> aalborg{"--of", "municipality=Aalborg", "--for", "2019"};
+    const std::string english = page(folder, aalborg);
+    CHECK_THAT(english, Contains("agreed with the ministry") && !Contains("<span lang="));
+    std::vector<std::string> danish = aalborg;
+    danish.insert(danish.end(), {"--lang", "da"});
+    const std::string html = page(folder, danish);
+    check_nesting(html);
+    // Below the limit, in the evidence, and in the list of assumptions.
+    const std::string assumption = "<span lang=\"en\">agreed with the ministry</span>";
+    CHECK_THAT(html, Contains("efter antagelse: " + assumption + "</span>") &&
+                         Contains("<td>efter antagelse: " + assumption + "</td>") &&
+                         Contains("grænsen for andelen uden tilbud: " + assumption + "</li>"));
+    CHECK_THAT(html, Contains("<li><span lang=\"en\">Is a share of exactly the limit a "
+                              "pass?</span>"));
+    CHECK_THAT(html, Contains("<span lang=\"en\">it is enough that 80 per cent have had one"
+                              "</span>: "));
+    const std::string bare = html.substr(0, html.find("agreed with the ministry"));
+    CHECK(bare.substr(bare.size() - 16) == "<span lang=\"en\">");
+    // A text for the terminal has no such marks.
+    const Finished text = folder.run(why(danish));
+    CHECK_THAT(text.out, Contains("efter antagelse: agreed with the ministry\n"));
+}
+
+TEST_CASE("what is framed is written in its language, and no frame is left open") {
+    using lang::Language;
+    const auto framed = apps::spoken("a < b", Language::English, Language::Danish);
+    CHECK(apps::spoken_html("1 & " + framed + " c") ==
+          "1 &amp; <span lang=\"en\">a &lt; b</span> c");
+    CHECK(apps::spoken_html(framed.substr(0, 4)) == "<span lang=\"en\">a &lt;</span>");
+    CHECK(apps::spoken_html("x" + framed.substr(framed.size() - 1)) == "x");
+    CHECK(apps::spoken("ord", Language::Danish, Language::Danish) == "ord");
+    CHECK(apps::spoken("ord", std::nullopt, Language::Danish) == "ord");
+    CHECK(apps::spoken_html(apps::spoken("ord", Language::Danish, Language::English)) ==
+          "<span lang=\"da\">ord</span>");
+}
+
 TEST_CASE("what is missing stands on the page of an unknown answer") {
     const CommandFolder folder;
     const std::string html = page(folder, {"--of", "municipality=Fanø", "--for", "2019"});
@@ -146,6 +187,13 @@ TEST_CASE("an answer is held against another row, and only what differs is shown
     CHECK_THAT(part, Contains("persons measured"));
     CHECK_THAT(part, Contains("5,205"));
     CHECK_THAT(part, Contains("100"));
+    // 62 per cent have an offer here, 90 there: each comparison is a sentence that is true there.
+    const std::string limit = " the limit for the share without an offer (20.0 per cent)\n";
+    CHECK_THAT(part, Contains("here: 38.0 per cent is at least" + limit) &&
+                         Contains("Læsø: 10.0 per cent is less than" + limit));
+    // The same reading leads to both, and a formula says what is taken from what.
+    CHECK_THAT(part, !Contains("threshold") && !Contains("−share with an offer"));
+    CHECK_THAT(part, Contains("100.0 per cent − share with an offer"));
     // The limit is the same for both.
     CHECK(part.find("- the limit for the share without an offer") == std::string::npos);
     const std::string html =

@@ -1,6 +1,7 @@
 // `hjemmel law import` and `hjemmel law show`: an invented order and amendment in the forms of the
 // register, and the real texts where they are at hand.
 
+#include "lang/law_split.hpp"
 #include "tests/apps/command_support.hpp"
 #include "tests/apps/json_schema.hpp"
 
@@ -8,6 +9,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <map>
 #include <set>
 
 using namespace hjemmel::testing;
@@ -54,6 +57,41 @@ std::set<std::string> named_by(const Finished& finished, const std::string& code
         if (one["code"] == code) names.insert(title.substr(begin, title.find('`', begin) - begin));
     }
     return names;
+}
+
+/// The characters that show something: no blanks, and not the hidden one that is said to be left
+/// out.
+std::string shown(std::string text) {
+    for (const std::string_view blank : {"\xE2\x80\x8C", "\xC2\xA0", " ", "\n", "\t", "\r"}) {
+        for (std::size_t at = text.find(blank); at != std::string::npos; at = text.find(blank, at))
+            text.erase(at, blank.size());
+    }
+    return text;
+}
+
+/// What stands between the markers of a copy is in the law text, character for character.
+void check_characters(const fs::path& copy, const std::string& law) {
+    std::string wordings;
+    for (std::size_t at = 0; at < law.size();) {
+        const std::size_t end = std::min(law.find('\n', at), law.size());
+        if (law.compare(at, 2, "  ") == 0) wordings += law.substr(at, end - at);
+        at = end + 1;
+    }
+    const std::string made = shown(wordings);
+    std::ifstream stream(copy);
+    std::size_t characters = 0;
+    const json document = json::parse(stream);
+    for (const json& provision : document["provisions"]) {
+        const std::string content = provision["content"];
+        // The parts are the content, byte for byte (law_import_test.cpp).
+        for (const hjemmel::lang::LawPart& part : hjemmel::lang::split_section(content).parts) {
+            const std::string given = shown(std::string(part.text));
+            INFO(copy << ": " << part.text);
+            CHECK(made.find(given) != std::string::npos);
+            characters += given.size();
+        }
+    }
+    CHECK(characters > 400);
 }
 
 /// As the register has it: only the wording that is put into the order, with the order's own date.
@@ -254,6 +292,13 @@ TEST_CASE("the five real texts are imported whole, and agree with the outlines")
     const std::set<std::string> found = codes(made);
     for (const char* code : {"W8037", "W8040", "W8041", "N8039"}) CHECK(found.count(code) == 1);
     CHECK(found.size() == 4);
+    for (const auto& [copy_name, law] :
+         std::map<std::string, std::string>{{"2019_1409", "bek-1409-2019"},
+                                            {"2019_551", "lov-551-2019"},
+                                            {"2021_564", "bek-564-2021"},
+                                            {"2023_301", "bek-301-2023"},
+                                            {"2025_760", "bek-760-2025"}})
+        check_characters(real_texts / (copy_name + ".json"), folder.read("law/" + law + ".law"));
     const auto text = [&](const std::string& id, const std::string& anchor,
                           const std::string& day) {
         return folder

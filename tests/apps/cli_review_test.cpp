@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 
 using namespace hjemmel;
@@ -219,6 +220,8 @@ TEST_CASE("a lock file comes back as it was written, and nothing bad is written 
         folder.write("hjemmel.lock", bad);
         const Finished refused = sign(folder, "offers_met.main");
         CHECK(refused.exit == 3);
+        CHECK(folder.run({"review", "book", "rules", "--out", "book"}).exit == 3);
+        CHECK_FALSE(std::filesystem::exists(folder.path() / "book"));
         CHECK(folder.read("hjemmel.lock") == bad);
     }
 }
@@ -234,6 +237,11 @@ TEST_CASE("a signature needs a pair, a name and a day, and one meaning") {
     CHECK(unknown.exit == 1);
     CHECK_THAT(unknown.err, Contains("E8064"));
     CHECK_THAT(sign(folder, "main").err, Contains("E2002"));  // of two quantities
+    // A quantity is not reviewed itself; what is, is named.
+    const Finished quantity = sign(folder, "selected");
+    CHECK(quantity.exit == 1);
+    CHECK_THAT(quantity.err, Contains("it has `demo.focus.selected.main`, "
+                                      "`demo.focus.selected.planned`"));
     CHECK(folder.run({"review", "status", "rules", "--by", "x"}).exit == 2);
     CHECK_THAT(folder.run({"review"}).err, Contains("`status`, `sign`, `reopen`"));
 }
