@@ -115,8 +115,8 @@ private:
                        bool in_formula) {
         // Like with like, the first with the first.
         std::map<std::string, std::vector<std::uint32_t>> open;
-        for (auto one = there.rbegin(); one != there.rend(); ++one)
-            open[likeness(there_.steps[*one])].push_back(*one);
+        for (std::size_t place = there.size(); place-- > 0;)
+            open[likeness(there_.steps[there[place]])].push_back(there[place]);
         std::set<std::uint32_t> paired;
         for (const std::uint32_t one : here) {
             auto& like = open[likeness(here_.steps[one])];
