@@ -284,7 +284,7 @@ std::string name_of(const ContrastRow& row, const AnswerRecord& answer, const Ag
                     Language language) {
     const Step& step =
         row.here ? answer.grounds->steps[*row.here] : against.answer.grounds->steps[*row.there];
-    return is_comparison(step) ? std::string(word(Word::PageOperation, language)) : row.label;
+    return is_comparison(step) ? std::string(word(Word::PageComparison, language)) : row.label;
 }
 
 std::string contrast_table(const AnswerRecord& answer, const Against& against, const Display& dates,
