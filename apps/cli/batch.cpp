@@ -181,31 +181,9 @@ private:
 
     /// What is read must not be written over.
     bool inputs_stay() {
-        std::vector<fs::path> inputs;
-        std::error_code error;
-        if (fs::is_directory(result_.options.data, error)) {
-            for (const auto& entry : fs::directory_iterator(result_.options.data, error)) {
-                inputs.push_back(entry.path());
-            }
-        } else {
-            inputs.emplace_back(result_.options.data);
-        }
-        for (const lang::SourceFile& source : result_.rules.sources.files) {
-            inputs.emplace_back(source.path);
-        }
-        for (const auto& output : outputs_) {
-            for (const fs::path& input : inputs) {
-                if (!output->path().empty() && fs::equivalent(input, output->path(), error) &&
-                    !error) {
-                    result_.refuse(
-                        {result_.options.language,
-                         say(Word::UsageOutIsInput, result_.options.language, output->path()),
-                         {}});
-                    return false;
-                }
-            }
-        }
-        return true;
+        return std::none_of(outputs_.begin(), outputs_.end(), [this](const auto& output) {
+            return result_.refuse_to_overwrite(output->path());
+        });
     }
 
     bool find_questions() {

@@ -272,8 +272,16 @@ Exit look_at_data(const Options& options, Console& console) {
 }  // namespace
 
 Exit data(const Options& options, Console& console) {
-    return options.data_action == DataAction::Template ? make_template(options, console)
-                                                       : look_at_data(options, console);
+    switch (options.data_action) {
+        case DataAction::Template:
+            return make_template(options, console);
+        case DataAction::Pack:
+            return data_pack(options, console);
+        case DataAction::Describe:
+        case DataAction::Check:
+            break;
+    }
+    return look_at_data(options, console);
 }
 
 }  // namespace hjemmel::cli

@@ -24,6 +24,7 @@ Verbs
   data template PATH…   makes the empty files that a question needs
   data describe PATH…   says what a folder of data holds
   data check PATH…      says whether it can be read
+  data pack PATH…       packs it, so that it is read faster; the files stay what counts
   explain PATH…    answers it with the reasons
   duties PATH…     lists who must do what by when, from which event, under which provision
   fork PATH…       answers it under all readings at once: what holds under every reading, and which readings decide
@@ -101,7 +102,8 @@ Law texts and reviews (law, review, check)
 
 Registers (batch, data)
   --ask QUANTITY,…       batch, data template: one or more
-  --out FILE|DIR         batch: the file, or a folder with a file for each quantity; data template: the folder
+  --out FILE|DIR         batch: the file, or a folder with a file for each quantity; data template: the folder;
+                         data pack: the file, without: data.pack in the folder, where it is found
   --format csv|jsonl     batch: how lines are written
   --threads N            batch, run: without, as many as the machine has; the results are the same
   --verify N             batch: N of the answers, drawn by --seed, are computed again one by one
@@ -152,6 +154,7 @@ Verber
   data template STI…    opretter de tomme filer, som et spørgsmål kræver
   data describe STI…    siger, hvad en mappe med data rummer
   data check STI…       siger, om den kan læses
+  data pack STI…        pakker den, så den læses hurtigere; filerne er stadig dem, der gælder
   explain STI…     besvarer det med begrundelse
   duties STI…      opregner hvem der skal hvad hvornår, ud fra hvilken hændelse og efter hvilken bestemmelse
   fork STI…        besvarer det efter alle fortolkninger på én gang: hvad der gælder efter dem alle, og hvilke der afgør det
@@ -229,7 +232,8 @@ Lovtekster og gennemgang (law, review, check)
 
 Registre (batch, data)
   --ask STØRRELSE,…      batch, data template: en eller flere
-  --out FIL|MAPPE        batch: filen eller en mappe med en fil for hver størrelse; data template: mappen
+  --out FIL|MAPPE        batch: filen eller en mappe med en fil for hver størrelse; data template: mappen;
+                         data pack: filen, ellers data.pack i mappen, hvor den bliver fundet
   --format csv|jsonl     batch: hvordan linjer skrives
   --threads N            batch, run: uden, så mange som maskinen har; resultaterne er de samme
   --verify N             batch: N af svarene, udtrukket efter --seed, beregnes igen enkeltvis

@@ -533,14 +533,15 @@ private:
 
     /// `data ACTION PATH…`: the first word is what is to be done.
     bool data_action() {
-        constexpr std::string_view known = "template, describe, check";
+        constexpr std::string_view known = "template, describe, check, pack";
         const std::string word = options_.paths.empty() ? "" : options_.paths.front();
-        if (word != "template" && word != "describe" && word != "check") {
+        if (word != "template" && word != "describe" && word != "check" && word != "pack") {
             refuse(Word::UsageDataAction, known);
             return help(Word::UsageExample, "hjemmel data check rules/ --data data/");
         }
         options_.data_action = word == "template"   ? DataAction::Template
                                : word == "describe" ? DataAction::Describe
+                               : word == "pack"     ? DataAction::Pack
                                                     : DataAction::Check;
         options_.paths.erase(options_.paths.begin());
         if (options_.data_action == DataAction::Template && options_.out.empty() &&
@@ -548,8 +549,9 @@ private:
             refuse(Word::UsageOutFolder);
             return help(Word::UsageExample, "--out data");
         }
-        if (options_.data_action != DataAction::Template && !options_.out.empty()) {
-            return refuse(Word::UsageOfOtherVerb, "--out", "`data template`");
+        if (options_.data_action != DataAction::Template &&
+            options_.data_action != DataAction::Pack && !options_.out.empty()) {
+            return refuse(Word::UsageOfOtherVerb, "--out", "`data template`, `data pack`");
         }
         return true;
     }

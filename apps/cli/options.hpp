@@ -56,7 +56,7 @@ enum class Colour : std::uint8_t { Auto, Always, Never };
 enum class TableFormat : std::uint8_t { Csv, JsonLines };
 enum class ProgressForm : std::uint8_t { Auto, Bar, Lines, Json, None };
 /// What `data` does.
-enum class DataAction : std::uint8_t { Template, Describe, Check };
+enum class DataAction : std::uint8_t { Template, Describe, Check, Pack };
 
 /// The limits that `--limit NAME=N` can set.
 struct AskedLimits {

@@ -3,6 +3,7 @@
 #include "apps/cli/console.hpp"
 #include "apps/cli/scenarios.hpp"
 #include "apps/cli/verbs.hpp"
+#include "apps/data/packed_register.hpp"
 #include "apps/json/diagnostics_json.hpp"
 #include "apps/report/plan_words.hpp"
 #include "apps/report/words.hpp"
@@ -113,6 +114,8 @@ bool prepare_data(Prepared& prepared) {
     apps::LoadOptions load;
     load.show_values = prepared.options.show_values;
     load.cancelled = is_cancelled;
+    load.use_pack =
+        prepared.options.verb != Verb::Data || prepared.options.data_action != DataAction::Pack;
     if (prepared.progress != nullptr) {
         prepared.progress->begin(Word::ProgressReading, bytes_of(prepared.options.data));
         load.cancelled = [progress = prepared.progress] {
@@ -196,6 +199,30 @@ void Prepared::refuse_too_many(lang::Code code, std::size_t count, std::size_t l
     envelope.complete = false;
 }
 
+bool Prepared::refuse_to_overwrite(const std::string& path, const std::filesystem::path& but) {
+    namespace fs = std::filesystem;
+    std::vector<fs::path> inputs;
+    std::error_code error;
+    if (fs::is_directory(options.data, error)) {
+        for (const auto& entry : fs::directory_iterator(options.data, error)) {
+            inputs.push_back(entry.path());
+        }
+    } else {
+        inputs.emplace_back(options.data);
+    }
+    for (const lang::SourceFile& source : rules.sources.files) {
+        inputs.emplace_back(source.path);
+    }
+    for (const fs::path& input : inputs) {
+        if (input.filename() != but.filename() && !path.empty() &&
+            fs::equivalent(input, path, error) && !error) {
+            refuse({options.language, say(Word::UsageOutIsInput, options.language, path), {}});
+            return true;
+        }
+    }
+    return false;
+}
+
 void Prepared::stop() {
     envelope.complete = false;
     exit = Exit::Cancelled;
@@ -257,6 +284,9 @@ std::vector<std::string> circumstances_in_words(const Options& options,
 std::vector<std::string> data_report(const apps::LoadedData& data, lang::Language language,
                                      bool all_files) {
     std::vector<std::string> lines;
+    if (data.packed && all_files) {
+        lines.push_back(say(Word::PackUsed, language, apps::pack_name));
+    }
     for (const apps::FileReport& file : data.files) {
         if (file.left_out.empty() && !all_files) {
             continue;

@@ -11,6 +11,7 @@
 #include "lang/diagnostic.hpp"
 
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,10 @@ struct Prepared {
     /// Says that more is asked for than a limit of the command line allows.
     void refuse_too_many(lang::Code code, std::size_t count, std::size_t limit,
                          const std::string& name);
+    /// Refuses to write a file that is among those that are read; true when it did. but: one of
+    /// them that may be written anew.
+    [[nodiscard]] bool refuse_to_overwrite(const std::string& path,
+                                           const std::filesystem::path& but = {});
     /// Says that it was stopped from outside.
     void stop();
 };

@@ -32,7 +32,7 @@ bool write_all(int file, std::string_view bytes) {
 
 }  // namespace
 
-Replacement::Replacement(const std::string& path) {
+Replacement::Replacement(const std::string& path, Readers readers) {
     std::error_code error;
     const fs::path real = fs::exists(path, error) ? fs::canonical(path, error) : fs::path(path);
     if (error) {
@@ -43,13 +43,16 @@ Replacement::Replacement(const std::string& path) {
     struct stat status {};
     exists_ = stat(real.c_str(), &status) == 0;
     constexpr mode_t everyone = 0666;  // less what the user's mask takes away
+    constexpr mode_t owner = 0600;
     constexpr mode_t rights = 07777;
     rights_ = status.st_mode & rights;
     beside_ =
         (real.parent_path() / ("." + real.filename().string() + "." + std::to_string(getpid())))
             .string();
     file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                 exists_ ? rights_ : everyone);
+                 exists_                     ? rights_
+                 : readers == Readers::Owner ? owner
+                                             : everyone);
     if (file_ < 0) {
         fail("open");
     }

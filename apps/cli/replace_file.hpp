@@ -1,17 +1,21 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace hjemmel::cli {
+
+/// Who may read a file that was not there before: whom the user's mask lets, or the user alone.
+enum class Readers : std::uint8_t { AsUsual, Owner };
 
 /// A text that is to take the place of a file: it is written beside it and renamed, so that at any
 /// time there is the old file or the new one, whole. The rights of the file stay; of a link, the
 /// file that it leads to is replaced. What was not put in place is removed.
 class Replacement {
 public:
-    explicit Replacement(const std::string& path);
+    explicit Replacement(const std::string& path, Readers readers = Readers::AsUsual);
     ~Replacement();
     Replacement(const Replacement&) = delete;
     Replacement& operator=(const Replacement&) = delete;

@@ -17,6 +17,8 @@ namespace hjemmel::cli {
 [[nodiscard]] Exit batch(const Options& options, Console& console);
 /// Says what data the rules need, what a folder of data holds, or whether it can be read.
 [[nodiscard]] Exit data(const Options& options, Console& console);
+/// Writes the packed form of a folder of data.
+[[nodiscard]] Exit data_pack(const Options& options, Console& console);
 /// With a code, shows its page; else answers as `run` does, with the reasons.
 [[nodiscard]] Exit explain(const Options& options, Console& console);
 /// Who must do what by when, as a table, JSON or a calendar.
