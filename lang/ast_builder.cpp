@@ -226,8 +226,9 @@ std::vector<std::string> readings_of(std::string_view written) {
         // Three digits behind the comma are more often thousands than decimals.
         readings.insert(readings.begin(), grouped(without(whole, ',')) + decimals);
     }
-    const bool begins_with_nought = written.substr(0, 2) == "0,";
-    if (readings.size() < 2 && points < 2 && !begins_with_nought) {  // a list
+    // More digits than an amount has behind its comma may be those of a list: `2021,2022`.
+    const bool may_be_a_list = readings.empty() || written.size() - comma > 4;
+    if (readings.size() < 2 && points < 2 && may_be_a_list) {
         std::string list;
         for (const char c : written) {
             list += c;

@@ -186,6 +186,11 @@ private:
     [[nodiscard]] Typed reference(const ast::Module& module, const ast::Expr& expr,
                                   const ast::Reference& reference, const Scope& scope,
                                   const engine::Type* expected);
+    [[nodiscard]] bool has_indices(const ast::Reference& reference,
+                                   const std::optional<Text>& help);
+    [[nodiscard]] Typed field_of(const ast::Expr& expr, const ast::Reference& reference,
+                                 engine::CollectionId collection, std::uint32_t field,
+                                 engine::NodeId row);
     [[nodiscard]] std::optional<Typed> member(const ast::Module& module, const ast::Expr& expr,
                                               const ast::Reference& reference,
                                               const std::string& word,
@@ -400,6 +405,7 @@ private:
 
     // -- lints.cpp
     void lint();
+    void lint_procedures();
     void lint_unread();
     void lint_labels();
     void lint_quotes();

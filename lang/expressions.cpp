@@ -428,13 +428,29 @@ std::optional<InterpretationId> Elaborator::interpretation_named(const ast::Modu
     return InterpretationId{found[0].id};
 }
 
+/// Refuses the indices of what has none. help: what is written instead.
+bool Elaborator::has_indices(const ast::Reference& reference, const std::optional<Text>& help) {
+    for (const ast::IndexArgument& argument : reference.indices) {
+        Diagnostic& diagnostic = report(Code::SurplusIndex, argument.span, {reference.name.text});
+        if (help) diagnostic.help.push_back(*help);
+    }
+    return !reference.indices.empty();
+}
+
+Typed Elaborator::field_of(const ast::Expr& expr, const ast::Reference& reference,
+                           CollectionId collection, std::uint32_t field, NodeId row) {
+    const Type& type = program_[collection].fields[field].type;
+    if (broken_fields_.count({collection.index, field}) != 0) return failed(type);
+    const Text help{Phrase::FieldsHaveNoIndex, {words({Keyword::Reading})}};
+    if (has_indices(reference, help)) return failed(type);
+    return made(Op::Field, type, {row}, expr.span, field, collection.index);
+}
+
 std::optional<Typed> Elaborator::member(const ast::Module& module, const ast::Expr& expr,
                                         const ast::Reference& reference, const std::string& word,
                                         CollectionId collection, NodeId row, const Scope& scope) {
     if (const auto field = field_named(collection, word)) {
-        const Type& type = program_[collection].fields[*field].type;
-        if (broken_fields_.count({collection.index, *field}) != 0) return failed(type);
-        return made(Op::Field, type, {row}, expr.span, *field, collection.index);
+        return field_of(expr, reference, collection, *field, row);
     }
     for (const Symbol& symbol : scopes_.find(scope.module, word)) {
         if (symbol.kind == Symbol::Kind::Quantity &&
@@ -535,10 +551,7 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr,
     if (holders.size() == 1) {
         const auto& [collection, row] = holders.front();
         if (const auto field = field_named(collection, text)) {
-            const Type& type = program_[collection].fields[*field].type;
-            if (broken_fields_.count({collection.index, *field}) != 0) return failed(type);
-            return made(Op::Field, program_[collection].fields[*field].type, {row}, expr.span,
-                        *field, collection.index);
+            return field_of(expr, reference, collection, *field, row);
         }
         std::vector<Symbol> fitting;
         for (const Symbol& symbol : symbols) {
@@ -608,11 +621,15 @@ Typed Elaborator::reference(const ast::Module& module, const ast::Expr& expr,
         case Symbol::Kind::Parameter: {
             const Type type = program_.parameters[symbol.id].type;
             if (broken_parameters_.count(symbol.id) != 0) return failed(type);
+            const Text help{Phrase::ParametersFollowLaw,
+                            {words({text, Keyword::Under, Keyword::LawAsOf, "…"})}};
+            if (has_indices(reference, help)) return failed(type);
             return made(Op::Parameter, type, {}, expr.span, symbol.id);
         }
         case Symbol::Kind::Collection:
             for (const auto& [collection, row] : all_levels) {
                 if (collection.index != symbol.id || symbol.is_plural) continue;
+                if (has_indices(reference, std::nullopt)) return failed();
                 Type type = type_of_kind(Kind::Row);
                 type.of = symbol.id;
                 return {row, type};

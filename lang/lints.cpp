@@ -24,6 +24,7 @@ void Elaborator::lint() {
     lint_labels();
     lint_quotes();
     lint_exceptions();
+    lint_procedures();
     lint_case();
     lint_uses();
     lint_law();
@@ -49,6 +50,19 @@ void Elaborator::lint_unread() {
             report(Code::UnreadInterpretation, interpretation.origin,
                    {last_word(interpretation.name)})
                 .help.push_back({Phrase::ReadOrRemove, {}});
+    }
+}
+
+/// Procedures that judge the years before by the law of the year that is asked for.
+void Elaborator::lint_procedures() {
+    for (const engine::Procedure& procedure : program_.procedures) {
+        const engine::Quantity& quantity = program_[procedure.quantity];
+        if (quantity.decided_on) continue;
+        language_ = language_at(quantity.origin);
+        report(Code::YearsUnderOneLaw, quantity.origin, {last_word(quantity.name)})
+            .help.push_back({Phrase::YearsByOneLaw,
+                             {words({Keyword::DecidedOn, "1", Keyword::April, Keyword::DayOfMonthOf,
+                                     "Y + 1"})}});
     }
 }
 

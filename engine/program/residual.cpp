@@ -444,16 +444,47 @@ bool in_force(const Provision& provision, Date law_date, std::optional<Date> kno
     });
 }
 
+namespace {
+
+// Whether a wording of what is cited begins on a day and was not published by then. A clause that
+// begins or ends with it has its date from there, and shares what is known of it.
+bool begins_unknown(const Program& program, const std::vector<ProvisionId>& cites, Date day,
+                    std::optional<Date> known_on) {
+    return std::any_of(cites.begin(), cites.end(), [&](ProvisionId cited) {
+        const std::vector<Force>& forces = program[cited].forces;
+        return std::any_of(forces.begin(), forces.end(), [&](const Force& force) {
+            return force.from == day && !is_published(force.published, known_on);
+        });
+    });
+}
+
+template <typename Dated>  // a clause or a parameter step
+bool dated_in_force(const Program& program, const Dated& dated, Date law_date,
+                    std::optional<Date> known_on) {
+    if (!cited_in_force(program, dated.cites, law_date, known_on)) {
+        return false;
+    }
+    const auto is_unknown = [&](Date day) {
+        return begins_unknown(program, dated.cites, day, known_on);
+    };
+    std::optional<Date> to = dated.force_to;
+    if (known_on && to && is_unknown(Date{to->days + 1})) {
+        to.reset();
+    }
+    const bool is_known = !known_on || !dated.force_from || !is_unknown(*dated.force_from);
+    return is_known && in_own_force(dated.force_from, to, law_date);
+}
+
+}  // namespace
+
 bool in_force(const Program& program, const Clause& clause, Date law_date,
               std::optional<Date> known_on) {
-    return cited_in_force(program, clause.cites, law_date, known_on) &&
-           in_own_force(clause.force_from, clause.force_to, law_date);
+    return dated_in_force(program, clause, law_date, known_on);
 }
 
 bool in_force(const Program& program, const ParameterStep& step, Date law_date,
               std::optional<Date> known_on) {
-    return cited_in_force(program, step.cites, law_date, known_on) &&
-           in_own_force(step.force_from, step.force_to, law_date);
+    return dated_in_force(program, step, law_date, known_on);
 }
 
 std::vector<Date> law_changes(const Program& program, std::optional<Date> known_on) {
