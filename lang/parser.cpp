@@ -190,13 +190,20 @@ Language language_of(std::string_view text) {
         const std::size_t word = skip_within(text, end);
         return match_word(text, word, "dansk") ? Language::Danish : Language::English;
     }
-    // Without that line, the first word tells which one is meant.
-    const auto opens = [&](Language language) {
-        const auto keyword = keyword_at(text, first, language);
-        return keyword.has_value() && opens_statement(*keyword);
-    };
-    return opens(Language::Danish) && !opens(Language::English) ? Language::Danish
-                                                                : Language::English;
+    // Without that line, the first statement that opens with a word of one language alone tells
+    // which one is meant.
+    for (std::size_t at = first; at < text.size();) {
+        const auto opens = [&](Language language) {
+            const auto keyword = keyword_at(text, at, language);
+            return keyword.has_value() && opens_statement(*keyword);
+        };
+        if (in_first_column(text, at) && opens(Language::Danish) != opens(Language::English)) {
+            return opens(Language::Danish) ? Language::Danish : Language::English;
+        }
+        const std::size_t end = text.find('\n', at);
+        at = end == std::string_view::npos ? text.size() : end + 1;
+    }
+    return Language::English;
 }
 
 Parsed parse(const SourceFile& source, FileId file) {

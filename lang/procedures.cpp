@@ -414,7 +414,16 @@ void Elaborator::fill_duty(std::uint32_t module, const ast::DutyStatement& state
         return;
     }
     if (lists.empty()) {
-        report_unknown(*statement.by, module);
+        // Another thing of that name would be refused here as well.
+        std::vector<std::string> actors;
+        for (const engine::Enumeration& list : program_.enumerations) {
+            const bool is_list = std::none_of(
+                program_.procedures.begin(), program_.procedures.end(),
+                [&](const engine::Procedure& one) { return &program_[one.states] == &list; });
+            if (is_list) actors.insert(actors.end(), list.values.begin(), list.values.end());
+        }
+        if (scopes_.is_unreadable(module, written) || is_of_other_language(*statement.by)) return;
+        suggest(report(Code::UnknownName, statement.by->span, {written}), *statement.by, actors);
         return;
     }
     Diagnostic& diagnostic = report(Code::AmbiguousName, statement.by->span, {written});
