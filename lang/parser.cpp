@@ -200,8 +200,8 @@ Language language_of(std::string_view text) {
         if (in_first_column(text, at) && opens(Language::Danish) != opens(Language::English)) {
             return opens(Language::Danish) ? Language::Danish : Language::English;
         }
-        const std::size_t end = text.find('\n', at);
-        at = end == std::string_view::npos ? text.size() : end + 1;
+        const std::size_t line_end = text.find('\n', at);
+        at = line_end == std::string_view::npos ? text.size() : line_end + 1;
     }
     return Language::English;
 }
