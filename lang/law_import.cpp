@@ -290,7 +290,8 @@ private:
                     "tr\xC3\xA6"
                     "der i kraft"))
                 read_commencement(sentence, part, draft, where);
-            if (has(sentence, "oph\xC3\xA6ves")) read_repeal(sentence, part, draft, where);
+            if (has(sentence, "oph\xC3\xA6ves") || has(sentence, "oph\xC3\xB8rer"))
+                read_repeal(sentence, part, draft, where);
         }
     }
 
@@ -320,7 +321,12 @@ private:
              {"Bekendtg\xC3\xB8relsen ", "Loven ", "Denne bekendtg\xC3\xB8relse ", "Denne lov "})
             whole = whole || begins_with(sentence, subject);
         if (date && whole && at < 24) {
-            if (given) return;  // what the user says goes first
+            if (given) {
+                if (*draft.commences != *date)
+                    report(Code::ImportCommencementDiffers,
+                           {draft.text->id(), *draft.commences, *date}, where);
+                return;
+            }
             if (draft.commences && *draft.commences != *date)
                 return not_understood(sentence, draft, where);
             draft.commences = date;
@@ -345,9 +351,13 @@ private:
     void read_repeal(const std::string& sentence, const Part& part, Draft& draft, Span where) {
         const auto named = find_instrument(sentence);
         if (!named || named->begin != 0 || !has(sentence, "oph\xC3\xA6ves.") || !draft.commences) {
-            if (!law::begins_like_provision(sentence, 0) || !has(sentence, "oph\xC3\xA6ves den"))
-                if (!begins_with(sentence, "Bekendtg\xC3\xB8relsen oph")) return;
-            return not_understood(sentence, draft, where);
+            // An end on a day of its own, of this instrument or of another.
+            const bool is_dated =
+                has(sentence, "oph\xC3\xA6ves den") || has(sentence, "oph\xC3\xB8rer den");
+            const bool is_own = begins_with(sentence, "Bekendtg\xC3\xB8relsen oph") ||
+                                begins_with(sentence, "Loven oph");
+            if (is_dated || is_own) not_understood(sentence, draft, where);
+            return;
         }
         draft.changes.push_back({"repeals",
                                  named->kind + std::to_string(named->number),

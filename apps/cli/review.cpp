@@ -9,10 +9,13 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <fcntl.h>
 #include <filesystem>
 #include <map>
 #include <set>
+#include <sys/file.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace hjemmel::cli {
 
@@ -358,11 +361,35 @@ Exit review_status(const Options& options, Console& console) {
     return Review(options).status(console);
 }
 
+namespace {
+
+/// One change of the lock file at a time: who comes second waits, and reads what the first wrote.
+class OneAtATime {
+public:
+    explicit OneAtATime(const fs::path& file)
+        : folder_(::open(file.has_parent_path() ? file.parent_path().c_str() : ".",
+                         O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        if (folder_ >= 0) static_cast<void>(::flock(folder_, LOCK_EX));
+    }
+    ~OneAtATime() {
+        if (folder_ >= 0) ::close(folder_);
+    }
+    OneAtATime(const OneAtATime&) = delete;
+    OneAtATime& operator=(const OneAtATime&) = delete;
+
+private:
+    int folder_;
+};
+
+}  // namespace
+
 Exit review_sign(const Options& options, Console& console) {
+    const OneAtATime mine(options.lock);
     return Review(options).change(console, true);
 }
 
 Exit review_reopen(const Options& options, Console& console) {
+    const OneAtATime mine(options.lock);
     return Review(options).change(console, false);
 }
 

@@ -28,12 +28,14 @@ bool within(lang::Span inner, lang::Span outer) {
 
 /// A quote that no wording of a text has; against an outline nothing can be said.
 bool is_stale(const std::string& quote, const BookProvision& provision) {
+    bool is_there = false;  // else the provision has no wording on the day of the book
     bool stale = !quote.empty();
     for (const auto* list : {&provision.before, &provision.wordings}) {
+        is_there = is_there || !list->empty();
         for (const BookWording& one : *list)
             stale = stale && !one.outline && one.text.find(quote) == std::string::npos;
     }
-    return stale;
+    return is_there && stale;
 }
 
 /// The bytes of a text that stand in a quote.

@@ -29,6 +29,30 @@ Meanings::Meanings(const Program& program) : program_(program) {
     nodes_.reserve(program.core.nodes.size());
     // A child has a smaller id than its parent.
     for (const Node& node : program.core.nodes) nodes_.push_back(shortened(describe(node)));
+    frames_.resize(program.clauses.size());
+    for (const Quantity& quantity : program.quantities) {
+        const std::string frame = frame_words(quantity);
+        for (const ClauseId clause : quantity.clauses) frames_[clause.index] = frame;
+    }
+    for (const Duty& duty : program.duties) {
+        if (duty.actors.index >= program.enumerations.size()) continue;
+        const auto& actors = program[duty.actors].values;
+        const auto by = static_cast<std::size_t>(duty.by);
+        for (const ClauseId clause : program[duty.quantity].clauses)
+            frames_[clause.index] += " by " + (by < actors.size() ? actors[by] : std::string("-"));
+    }
+}
+
+// What a quantity says for all of its clauses: its type and the day whose law judges it.
+std::string Meanings::frame_words(const Quantity& quantity) const {
+    const Type& type = quantity.type;
+    const auto bound = [](const std::optional<Bound>& one) {
+        return one ? one->at.to_string() : std::string("-");
+    };
+    const Interval range = type.range.value_or(Interval::everything());
+    return in_a_row({type_words(type.kind, type.of), unit_words(type.unit),
+                     type.integer ? "whole" : "-", bound(range.lower), bound(range.upper),
+                     quantity.decided_on ? nodes_[quantity.decided_on->index] : "-"});
 }
 
 std::string Meanings::unit_words(UnitId unit) const {
@@ -167,7 +191,7 @@ std::string Meanings::of(ClauseId id) const {
     return shortened(in_a_row({clause.name, clause.exception ? "exception" : "rule",
                                names(clause.overrides), names(clause.suspends), clause.assumption,
                                force_words(clause.force_from, clause.force_to), node(clause.when),
-                               node(clause.outcome)}));
+                               node(clause.outcome), frames_[id.index]}));
 }
 
 std::string Meanings::of(ParameterId id, std::size_t place) const {

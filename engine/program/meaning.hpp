@@ -26,11 +26,13 @@ private:
     [[nodiscard]] std::string constant(const Node& node, const Value& value) const;
     [[nodiscard]] std::string type_words(Kind kind, std::uint32_t of) const;
     [[nodiscard]] std::string unit_words(UnitId unit) const;
+    [[nodiscard]] std::string frame_words(const Quantity& quantity) const;
     [[nodiscard]] std::string force_words(const std::optional<Date>& from,
                                           const std::optional<Date>& to) const;
 
     const Program& program_;
-    std::vector<std::string> nodes_;  ///< by NodeId
+    std::vector<std::string> nodes_;   ///< by NodeId
+    std::vector<std::string> frames_;  ///< by ClauseId: what its quantity or duty says besides
 };
 
 }  // namespace hjemmel::engine

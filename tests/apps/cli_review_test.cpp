@@ -91,6 +91,12 @@ TEST_CASE("a signature holds until the rule or the provision changes, and for no
         CHECK(found.at(limit) == "rule_changed");
         CHECK(found.at(met) == "signed");
     }
+    SECTION("the day whose law judges the quantity") {
+        folder.replace("rules/focus.rules", "define selected of municipality for year Y : yes/no\n",
+                       "define selected of municipality for year Y : yes/no\n"
+                       "  decided on 1 May of Y + 1\n");
+        CHECK(states(folder).at(selected) == "rule_changed");
+    }
     SECTION("a question") {
         folder.replace("rules/focus.rules", "exactly the limit", "just the limit");
         CHECK(states(folder).at(threshold) == "rule_changed");

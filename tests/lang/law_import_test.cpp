@@ -299,11 +299,22 @@ TEST_CASE("a change that is not understood or does not fit is never made half") 
 
 // ---- what can be wrong ----
 
+TEST_CASE("a first day that is given is not put in the place of the one that the text says") {
+    ImportDates dates;
+    dates.commences["BEK1"] = *engine::Date::parse("2021-02-01");
+    CHECK(import_plain({order}, dates).codes() == "E8046");
+    dates.commences["BEK1"] = *engine::Date::parse("2020-02-01");
+    CHECK(import_plain({order}, dates).codes().empty());
+}
+
 TEST_CASE("a text that does not say what is needed is refused") {
     const auto codes = [](const std::string& text) { return import_plain({text}).codes(); };
     CHECK(codes("") == "E8030");
     CHECK(codes("et brev uden paragraffer\n") == "E8030");
     CHECK(codes("§ 1. Kommunen fører en liste.\n") == "E8033");
+    CHECK(codes("BEK nr. 1 af 02/01/2020\nOm lister\n§ 1. Liste.\n§ 2. Bekendtgørelsen træder i "
+                "kraft den "
+                "1. februar 2020.\nBekendtgørelsen ophører den 1. juli 2022.\n") == "W8035");
     CHECK(codes("BEK nr. 1 af 02/01/2020\nOm lister\n§ 1. Liste.\n") == "E8034");
     CHECK(codes("BEK nr. 1 af 02/01/2020\n§ 1. \xC3\n").substr(0, 5) == "E8013");
     CHECK(codes(order + "§ 1. Igen.\n") == "E8010");
