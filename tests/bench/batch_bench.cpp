@@ -22,15 +22,12 @@
 
 namespace {
 
+using hjemmel::bench::fail;
+
 using namespace hjemmel::engine;
 using namespace hjemmel::testing;
 
 constexpr int municipalities = 98;
-
-[[noreturn]] void fail(const char* why) {
-    std::fputs(why, stderr);
-    std::exit(1);
-}
 
 // The register as a hand-written program would hold it.
 struct Columns {
@@ -229,7 +226,7 @@ std::int64_t by_rules(const Workload& workload, const Facts& facts, std::size_t 
     std::int64_t total = 0;
     for (std::uint32_t town = 0; town < municipalities; ++town) {
         const Answer answer = interpreter.ask(at(workload.verdict, {}, town));
-        if (!answer.outcome.is_known()) fail("a verdict is not known\n");
+        if (!answer.outcome.is_known()) fail("a verdict is not known");
         total += std::get<Rational>(answer.outcome.value).to_int64().value_or(-1);
     }
     return total;
@@ -275,7 +272,7 @@ int main(int argc, char** argv) {
         }
         while (starts.size() <= municipalities) starts.push_back(persons);
         const std::int64_t expected = by_hand(columns, grouped, starts);
-        if (by_rules(workload, facts, 1) != expected) fail("the rules and the loop disagree\n");
+        if (by_rules(workload, facts, 1) != expected) fail("the rules and the loop disagree");
         const std::string name = grouped ? "focus_targets_grouped" : "focus_targets";
         hjemmel::bench::compare(
             name, [&] { benchmark::DoNotOptimize(by_rules(workload, facts, 1)); }, "loop_by_hand",

@@ -18,16 +18,13 @@
 
 namespace {
 
+using hjemmel::bench::fail;
+
 using namespace hjemmel::engine;
 using namespace hjemmel::testing;
 using batch::CaseField;
 using batch::CaseProgram;
 using batch::CaseValue;
-
-[[noreturn]] void fail(const std::string& why) {
-    std::fputs((why + "\n").c_str(), stderr);
-    std::exit(1);
-}
 
 // An allowance that nobody has enacted.
 class Allowance {

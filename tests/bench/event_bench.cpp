@@ -25,13 +25,10 @@
 
 namespace {
 
+using hjemmel::bench::fail;
+
 namespace engine = hjemmel::engine;
 namespace lang = hjemmel::lang;
-
-[[noreturn]] void fail(const char* why) {
-    std::fprintf(stderr, "%s\n", why);
-    std::exit(1);
-}
 
 constexpr const char* rules = R"(language english
 module bench.events

@@ -16,6 +16,8 @@
 
 namespace {
 
+using hjemmel::bench::fail;
+
 namespace engine = hjemmel::engine;
 namespace lang = hjemmel::lang;
 
@@ -28,11 +30,6 @@ engine::Cell given(const engine::Rational& number) {
     cell.state = engine::Cell::State::Given;
     cell.value = number;
     return cell;
-}
-
-[[noreturn]] void fail(const std::string& why) {
-    std::fputs((why + "\n").c_str(), stderr);
-    std::exit(1);
 }
 
 std::string number(int value) { return std::to_string(value); }

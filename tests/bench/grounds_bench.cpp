@@ -40,7 +40,7 @@ double peak_memory() {
 engine::Place place_of(const engine::Program& program, const char* name, std::uint32_t row,
                        engine::Year year) {
     const auto quantity = engine::find_quantity(program, name);
-    if (!quantity) fail("a quantity is missing\n");
+    if (!quantity) fail("a quantity is missing");
     engine::Place place;
     place.quantity = *quantity;
     place.row = row;
@@ -71,7 +71,7 @@ int main() {
             const engine::Answer answer = grounds != nullptr
                                               ? interpreter.ask_with_grounds(place, *grounds)
                                               : interpreter.ask(place);
-            if (!answer.outcome.is_known()) fail("a target is not known\n");
+            if (!answer.outcome.is_known()) fail("a target is not known");
             last = answer.ground;
         }
         return last;
@@ -103,7 +103,7 @@ int main() {
         std::chrono::steady_clock::now() - begin_rendering;
     std::printf("described: %zu steps, %zu left out: %.2f s\n", document.steps.size(),
                 document.left_out, rendering.count());
-    if (document.steps.size() + document.left_out < document.steps.size()) fail("no steps\n");
+    if (document.steps.size() + document.left_out < document.steps.size()) fail("no steps");
 
     const auto plain = [&] { benchmark::DoNotOptimize(asked(nullptr)); };
     const auto with_grounds = [&] {

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <string>
 
@@ -12,6 +13,12 @@
 namespace hjemmel::bench {
 
 inline constexpr std::size_t turns = 9;
+
+/// Ends a benchmark that cannot be made; the message has no line end.
+[[noreturn]] inline void fail(const std::string& why) {
+    std::fprintf(stderr, "%s\n", why.c_str());
+    std::exit(1);
+}
 
 struct Times {
     double median = 0;

@@ -48,7 +48,7 @@ int main() {
         text += "-- a line\n";
         workspace.edit(edited, text);
         const lang::Compiled compiled = workspace.compile();
-        if (lang::has_errors(compiled.diagnostics)) fail("the rules do not check\n");
+        if (lang::has_errors(compiled.diagnostics)) fail("the rules do not check");
         benchmark::DoNotOptimize(compiled.program.core.nodes.size());
     };
     const auto check = [&] {
@@ -58,7 +58,7 @@ int main() {
             files.push_back(sources.add(lang::SourceFile::of(path, bytes)));
         }
         const lang::Compiled compiled = lang::compile(sources, files, load);
-        if (lang::has_errors(compiled.diagnostics)) fail("the rules do not check\n");
+        if (lang::has_errors(compiled.diagnostics)) fail("the rules do not check");
         benchmark::DoNotOptimize(compiled.program.core.nodes.size());
     };
     hjemmel::bench::compare("recheck_one_file", recheck, "check_all_files", check);

@@ -13,15 +13,12 @@
 
 namespace {
 
+using hjemmel::bench::fail;
+
 namespace engine = hjemmel::engine;
 namespace lang = hjemmel::lang;
 namespace sim = hjemmel::sim;
 namespace bench = hjemmel::bench;
-
-[[noreturn]] void fail(const char* why) {
-    std::fprintf(stderr, "%s\n", why);
-    std::exit(1);
-}
 
 // The persons' part of the focus target for conversations, without its readings.
 constexpr const char* rules = R"(language english

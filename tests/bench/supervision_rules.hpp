@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lang/compile.hpp"
+#include "tests/bench/measure.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -12,11 +13,6 @@
 
 /// The rules of tightened supervision as the benchmarks ask them.
 namespace hjemmel::bench {
-
-[[noreturn]] inline void fail(const char* why) {
-    std::fputs(why, stderr);
-    std::exit(1);
-}
 
 inline std::optional<std::string> text_of(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
@@ -33,11 +29,11 @@ inline lang::Compiled supervision_rules(const std::string& root, lang::Sources& 
           "bek-564-2021", "bek-301-2023", "bek-760-2025"}) {
         const std::string path = root + "/rules/denmark/supervision/" + name + ".rules";
         const auto text = text_of(path);
-        if (!text) fail("a rule file is missing\n");
+        if (!text) fail("a rule file is missing");
         files.push_back(sources.add(lang::SourceFile::of(path, *text)));
     }
     lang::Compiled compiled = lang::compile(sources, files, text_of);
-    if (lang::has_errors(compiled.diagnostics)) fail("the rules do not check\n");
+    if (lang::has_errors(compiled.diagnostics)) fail("the rules do not check");
     return compiled;
 }
 
