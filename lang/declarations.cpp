@@ -705,7 +705,9 @@ void Elaborator::add_steps(std::uint32_t module, ParameterId id,
                 report(Code::StepTwice, step.span, {last_word(target.name), basis});
             diagnostic.labels.push_back({same->origin, {Phrase::FirstStep, {}}});
             diagnostic.help.push_back(
-                {Phrase::LimitInForce, {words({Keyword::InForce, Keyword::From, "2021-01-01"})}});
+                {Phrase::OneEndsOneBegins,
+                 {words({Keyword::InForce, Keyword::To, "2021-06-30"}),
+                  words({Keyword::InForce, Keyword::From, "2021-07-01"})}});
         } else {
             target.steps.push_back(std::move(made));
         }

@@ -159,6 +159,9 @@ private:
     [[nodiscard]] engine::UnitId product_unit(engine::UnitId left, engine::UnitId right, int power);
     /// Offers to write the unit that the type needs behind a number.
     void offer_unit(Diagnostic& diagnostic, Span number, const engine::Type& type) const;
+    /// The unit by its names in the program, `kr/months`; empty for none.
+    [[nodiscard]] std::string unit_name(engine::UnitId unit) const;
+    /// The same in the language of the messages, `kr/måneder`.
     [[nodiscard]] std::string unit_words(engine::UnitId unit) const;
     [[nodiscard]] std::string type_words(const engine::Type& type) const;
     std::uint32_t add_base_unit(const std::string& name, const engine::Labels& labels);
@@ -218,8 +221,10 @@ private:
                                  const Scope& scope, const std::pair<Span, Span>& spans);
     [[nodiscard]] Typed product(const Typed& left, const Typed& right, Span span);
     [[nodiscard]] engine::Type quotient_type(const engine::Type& left, const engine::Type& right);
+    /// within_parentheses: the text up to this divisor where more of the chain follows, so that
+    /// what the quotient is without a divisor cannot stand right behind it.
     [[nodiscard]] Typed quotient(const Typed& left, const Typed& right, Span span,
-                                 Span divisor_span);
+                                 Span divisor_span, std::optional<Span> within_parentheses);
     [[nodiscard]] Typed quotient_or(const Typed& left, const Typed& right,
                                     const std::pair<Typed, Span>& if_none, Span span);
     [[nodiscard]] Typed comparison(const ast::Module& module, const ast::Expr& expr,
@@ -266,9 +271,10 @@ private:
         const ast::Module& module, ast::ExprId id, const Scope& scope);
     [[nodiscard]] bool is_plain_number(const ast::Module& module, ast::ExprId id) const;
 
-    /// Joins the types of branches; reports when they do not fit.
+    /// Joins the types of branches; reports those that do not fit the first one of the expected
+    /// type, or else the first.
     [[nodiscard]] engine::Type joined(const std::vector<std::pair<Typed, Span>>& branches,
-                                      bool& failed);
+                                      bool& failed, const engine::Type* expected = nullptr);
     /// Reports when the value may be not applicable.
     void require_value(const Typed& typed, Span span, const ast::Module* module = nullptr);
     [[nodiscard]] bool require_kind(const Typed& typed, engine::Kind kind, Span span);
@@ -384,6 +390,8 @@ private:
     void check_force();
     void check_parameter_force(const engine::Parameter& parameter);
     void check_quantity_force(engine::QuantityId id);
+    void check_overlap(engine::QuantityId id, const std::string& name, engine::ClauseId left,
+                       engine::ClauseId right, std::optional<engine::Date> from);
     enum class Cover : std::uint8_t { None, End, Whole };
     [[nodiscard]] Cover cover_of(engine::QuantityId id) const;
     struct ForceRun {
@@ -392,8 +400,10 @@ private:
         bool ends_with_law = false;  ///< what is cited ends on the last day, not the rule before it
     };
     /// Reports gaps between runs, and an end at which a successor begins.
+    /// `added` is what stands in the rule text for one more value, as `is …` or `rule …  is …`.
     void check_coverage_in_time(const std::string& name, Span origin,
-                                const std::vector<ForceRun>& all, Cover cover);
+                                const std::vector<ForceRun>& all, Cover cover,
+                                const std::string& added);
     /// Shows in the law texts when what is cited is in force.
     void label_forces(Diagnostic& diagnostic, const std::vector<engine::ProvisionId>& cites) const;
 

@@ -253,8 +253,8 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                 const Typed otherwise = expression(module, node.otherwise, scope, expected);
                 bool bad = false;
                 const Type type = joined(
-                    {{then, module[node.then].span}, {otherwise, module[node.otherwise].span}},
-                    bad);
+                    {{then, module[node.then].span}, {otherwise, module[node.otherwise].span}}, bad,
+                    expected);
                 if (!good || bad) return failed(type);
                 return made(Op::If, type, {condition.node, then.node, otherwise.node}, span);
             },
@@ -322,7 +322,7 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                 require_value(length, module[node.length].span);
                 require_value(last, module[node.last].span);
                 const std::string unit =
-                    length.type.kind == Kind::Number ? unit_words(length.type.unit) : "";
+                    length.type.kind == Kind::Number ? unit_name(length.type.unit) : "";
                 if (unit == "days")
                     return made(Op::DaysBackTo, type, {length.node, last.node}, span);
                 if (unit != "months") {

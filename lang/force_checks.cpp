@@ -144,7 +144,8 @@ void Elaborator::label_forces(Diagnostic& diagnostic,
 }
 
 void Elaborator::check_coverage_in_time(const std::string& name, Span origin,
-                                        const std::vector<ForceRun>& all, Cover cover) {
+                                        const std::vector<ForceRun>& all, Cover cover,
+                                        const std::string& added) {
     language_ = language_at(origin);
     Runs runs;
     for (const ForceRun& run : all) runs.push_back({run.first, run.last});
@@ -166,7 +167,7 @@ void Elaborator::check_coverage_in_time(const std::string& name, Span origin,
         }
         diagnostic.help.push_back(
             {Phrase::FillGap,
-             {words({Keyword::Assumption, "\"…\"", Keyword::InForce, Keyword::From,
+             {words({added, Keyword::Assumption, "\"…\"", Keyword::InForce, Keyword::From,
                      first.to_string(), Keyword::To, last.to_string()})}});
     }
     if (runs.empty() || !runs.back().last) return;
@@ -181,6 +182,12 @@ void Elaborator::check_coverage_in_time(const std::string& name, Span origin,
         label_end(diagnostic, *runs.back().last);
         diagnostic.help.push_back(
             {Phrase::CiteSuccessor, {next->id, words({Keyword::Amend, name})}});
+    } else {
+        Diagnostic& diagnostic = report(Code::EndsWithItsLaw, origin, {name, after});
+        label_end(diagnostic, *runs.back().last);
+        diagnostic.help.push_back(
+            {Phrase::EndWithLaw,
+             {words({Keyword::InForce, Keyword::To, runs.back().last->to_string()})}});
     }
 }
 
@@ -223,7 +230,9 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
                  {words({Keyword::InForce, Keyword::From, "…", Keyword::To, "…"})}});
         }
     }
-    if (all_apply) check_coverage_in_time(name, parameter.origin, all, Cover::Whole);
+    if (all_apply)
+        check_coverage_in_time(name, parameter.origin, all, Cover::Whole,
+                               words({Keyword::Is, "…"}));
 }
 
 /// How much of time must be covered: what falls to something else where nothing is in force needs
@@ -270,7 +279,8 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
     }
     const Cover cover = cover_of(checked);
     if (cover != Cover::None && !all.empty() && all_apply)
-        check_coverage_in_time(name, quantity.origin, all, cover);
+        check_coverage_in_time(name, quantity.origin, all, cover,
+                               words({Keyword::Rule, "…", Keyword::Is, "…"}));
 
     const auto targets = [](const std::vector<engine::ClauseId>& list, engine::ClauseId id) {
         return std::find(list.begin(), list.end(), id) != list.end();
@@ -283,41 +293,53 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
                        (targets(clause.overrides, id) || targets(clause.suspends, id));
             });
     };
-    // Clauses that always hold and give a value that is written out.
-    std::vector<std::size_t> fixed;
+    std::vector<std::size_t> always;  // clauses that hold whatever the facts are
     for (std::size_t place = 0; place < quantity.clauses.size(); ++place) {
         const engine::Clause& clause = program_[quantity.clauses[place]];
-        if (clause.scenario || clause.when || !clause.outcome ||
-            always_beaten(quantity.clauses[place]))
-            continue;
-        if (core_.constant_value(*clause.outcome)) fixed.push_back(place);
+        if (!clause.scenario && !clause.when && clause.outcome &&
+            !always_beaten(quantity.clauses[place]))
+            always.push_back(place);
     }
-    for (std::size_t one = 0; one < fixed.size(); ++one) {
-        for (std::size_t other = one + 1; other < fixed.size(); ++other) {
-            const engine::ClauseId left = quantity.clauses[fixed[one]];
-            const engine::ClauseId right = quantity.clauses[fixed[other]];
-            const engine::Value left_value = *core_.constant_value(*program_[left].outcome);
-            const engine::Value right_value = *core_.constant_value(*program_[right].outcome);
-            if (engine::equal_values(left_value, right_value)) continue;
+    for (std::size_t one = 0; one < always.size(); ++one) {
+        for (std::size_t other = one + 1; other < always.size(); ++other) {
+            const engine::ClauseId left = quantity.clauses[always[one]];
+            const engine::ClauseId right = quantity.clauses[always[other]];
             if (targets(program_[left].overrides, right) ||
                 targets(program_[right].overrides, left))
                 continue;
-            if (!first_common(force[fixed[one]], force[fixed[other]])) continue;
-            language_ = language_at(clause_span(right));
-            Diagnostic& diagnostic = report(Code::ConflictingClauses, clause_span(right), {name});
-            diagnostic.at_span.push_back(
-                {Phrase::AlwaysGives, {value_words(right_value, quantity.type)}});
-            diagnostic.labels.push_back(
-                {clause_span(left),
-                 {Phrase::AlwaysGives, {value_words(left_value, quantity.type)}}});
-            diagnostic.help.push_back(
-                {Phrase::SayWhichGoesFirst,
-                 {words({Keyword::Exception, last_word(program_[right].name), Keyword::ExceptionTo,
-                         last_word(program_[left].name)})}});
-            diagnostic.help.push_back({Phrase::SeparateCases, {words({Keyword::When, "…"})}});
-            diagnostic.help.push_back({Phrase::LawIsOpen, {words({Keyword::Interpretation})}});
+            if (const auto both = first_common(force[always[one]], force[always[other]]))
+                check_overlap(checked, name, left, right, both->first);
         }
     }
+}
+
+/// Two clauses that hold whatever the facts are, at the same time from a day on (none: always).
+void Elaborator::check_overlap(engine::QuantityId id, const std::string& name,
+                               engine::ClauseId left, engine::ClauseId right,
+                               std::optional<Date> from) {
+    const engine::Quantity& quantity = program_[id];
+    const auto outcome = [&](engine::ClauseId clause) { return *program_[clause].outcome; };
+    if (outcome(left) == outcome(right)) return;  // equal expressions are one node
+    const auto left_value = core_.constant_value(outcome(left));
+    const auto right_value = core_.constant_value(outcome(right));
+    const bool known = left_value && right_value;
+    if (known && engine::equal_values(*left_value, *right_value)) return;
+    language_ = language_at(clause_span(right));
+    Diagnostic& diagnostic =
+        report(known ? Code::ConflictingClauses : Code::ClausesOverlap, clause_span(right), {name});
+    const auto describe = [&](const std::optional<engine::Value>& value) -> Text {
+        if (!value) return {Phrase::AlwaysApplies, {}};
+        return {Phrase::AlwaysGives, {value_words(*value, quantity.type)}};
+    };
+    diagnostic.at_span.push_back(describe(right_value));
+    diagnostic.labels.push_back({clause_span(left), describe(left_value)});
+    diagnostic.notes.push_back(from ? Text{Phrase::BothInForceFrom, {*from}}
+                                    : Text{Phrase::BothAlwaysInForce, {}});
+    diagnostic.help.push_back({Phrase::SayWhichGoesFirst,
+                               {words({Keyword::Exception, last_word(program_[right].name),
+                                       Keyword::ExceptionTo, last_word(program_[left].name)})}});
+    diagnostic.help.push_back({Phrase::SeparateCases, {words({Keyword::When, "…"})}});
+    diagnostic.help.push_back({Phrase::LawIsOpen, {words({Keyword::Interpretation})}});
 }
 
 }  // namespace hjemmel::lang

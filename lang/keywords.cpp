@@ -175,4 +175,17 @@ bool is_reserved_at(std::string_view text, std::size_t begin, std::size_t end, L
 
 bool opens_statement(Keyword keyword) { return keyword <= Keyword::Scenario; }
 
+std::string_view statement_shape(Keyword opener, Language language) {
+    const bool english = language == Language::English;
+    switch (opener) {
+#define HJEMMEL_SHAPE(name, in_english, in_danish) \
+    case Keyword::name:                            \
+        return english ? in_english : in_danish;
+#include "lang/statement_shapes.def"
+#undef HJEMMEL_SHAPE
+        default:
+            return {};
+    }
+}
+
 }  // namespace hjemmel::lang

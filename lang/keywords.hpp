@@ -21,6 +21,9 @@ enum class Keyword : std::uint8_t {
 /// Gives the spelling, `not applicable` or `ikke relevant`.
 [[nodiscard]] std::string_view spelling(Keyword keyword, Language language);
 
+/// Gives an example of the statement that a keyword opens, on one line; empty: it opens none.
+[[nodiscard]] std::string_view statement_shape(Keyword opener, Language language);
+
 /// Gives the byte after the keyword when it stands at `begin`, or `begin`. A phrase may have blanks
 /// and line ends between its words; a longer phrase that stands there is not taken for its first
 /// words.

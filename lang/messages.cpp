@@ -1,4 +1,5 @@
 #include "lang/elaborator.hpp"
+#include "lang/listing.hpp"
 #include "lang/suggest.hpp"
 
 #include <algorithm>
@@ -108,10 +109,9 @@ std::string Elaborator::index_words(const engine::Index& index) const {
 }
 
 std::string Elaborator::indices_words(const engine::Quantity& quantity) const {
-    std::string text;
-    for (const engine::Index& index : quantity.indices)
-        text += (text.empty() ? "`" : ", `") + index_words(index) + "`";
-    return text;
+    std::vector<std::string> all;
+    for (const engine::Index& index : quantity.indices) all.push_back(index_words(index));
+    return in_backquotes(all);
 }
 
 std::string Elaborator::text_at(Span span) const {

@@ -1,4 +1,5 @@
 #include "lang/elaborator.hpp"
+#include "lang/listing.hpp"
 
 #include <fmt/format.h>
 
@@ -62,10 +63,21 @@ bool includes_zero(const std::optional<engine::Interval>& range) {
 
 }  // namespace
 
-Type Elaborator::joined(const std::vector<std::pair<Typed, Span>>& branches, bool& bad) {
+Type Elaborator::joined(const std::vector<std::pair<Typed, Span>>& branches, bool& bad,
+                        const Type* expected) {
     Type type;
     Span first{};
     bool found = false;
+    const auto has_type = [&](const Typed& typed) {
+        return !typed.failed && program_.core[typed.node].op != Op::NotApplicable;
+    };
+    for (const auto& [typed, span] : branches) {
+        if (found || expected == nullptr || !has_type(typed) || !fits(typed.type, *expected))
+            continue;
+        type = typed.type;
+        first = span;
+        found = true;
+    }
     bool not_applicable = false;
     bool integer = true;
     for (const auto& [typed, span] : branches) {
@@ -135,7 +147,9 @@ Typed Elaborator::chain(const ast::Module& module, const ast::Expr& expr, const 
         }
         const Span divisor = module[tail.operand].span;
         if (!if_none || step + 1 != chain.tail.size()) {
-            left = quotient(left, right, expr.span, divisor);
+            const Span so_far{divisor.file, module[chain.first].span.begin, divisor.end};
+            left = quotient(left, right, expr.span, divisor,
+                            step + 1 != chain.tail.size() ? std::optional(so_far) : std::nullopt);
             continue;
         }
         const Typed alternative = expression(module, *if_none, scope, expected);
@@ -178,7 +192,8 @@ Type Elaborator::quotient_type(const Type& left, const Type& right) {
     return type;
 }
 
-Typed Elaborator::quotient(const Typed& left, const Typed& right, Span span, Span divisor_span) {
+Typed Elaborator::quotient(const Typed& left, const Typed& right, Span span, Span divisor_span,
+                           std::optional<Span> within_parentheses) {
     const Type type = quotient_type(left.type, right.type);
     const auto divisor = core_.constant_value(right.node);
     const auto* number = divisor ? std::get_if<engine::Rational>(&*divisor) : nullptr;
@@ -186,9 +201,14 @@ Typed Elaborator::quotient(const Typed& left, const Typed& right, Span span, Spa
         number != nullptr ? number->is_zero() : includes_zero(right.type.range);
     if (!may_be_zero) return made(Op::Divide, type, {left.node, right.node}, span);
     Diagnostic& diagnostic = report(Code::DivisorMayBeZero, divisor_span);
-    diagnostic.help.push_back(
-        {Phrase::AddIfNone,
-         {words({Keyword::IfNone, "…"}), words({Keyword::IfNone, Keyword::NotApplicable})}});
+    if (within_parentheses)
+        diagnostic.help.push_back(
+            {Phrase::QuotientInParentheses,
+             {"(" + text_at(*within_parentheses) + " " + words({Keyword::IfNone, "…"}) + ")"}});
+    else
+        diagnostic.help.push_back(
+            {Phrase::AddIfNone,
+             {words({Keyword::IfNone, "…"}), words({Keyword::IfNone, Keyword::NotApplicable})}});
     const Op op = program_.core[right.node].op;
     if (op == Op::Call || op == Op::Field || op == Op::Parameter)
         diagnostic.help.push_back({Phrase::RangeAboveZero, {}});
@@ -295,7 +315,7 @@ Typed Elaborator::date_sum(const Typed& left, const Typed& right, bool subtract,
     } else if (subtract) {
         amount = made(Op::Negate, right.type, {right.node}, span);
     }
-    const std::string unit = unit_words(right.type.unit);
+    const std::string unit = unit_name(right.type.unit);
     Type type = type_of_kind(kind);
     if (kind == Kind::Date) {
         if (unit == "days") return made(Op::AddDays, type, {left.node, amount.node}, span);
@@ -457,18 +477,17 @@ Typed Elaborator::choose(const ast::Module& module, const ast::Expr& expr, const
             slot = outcome;
         }
     }
-    std::string missing;
+    std::vector<std::string> missing;
     for (std::size_t value = 0; value < names.size(); ++value) {
-        if (!outcomes[value]) missing += (missing.empty() ? "`" : ", `") + names[value] + "`";
+        if (!outcomes[value]) missing.push_back(names[value]);
     }
     if (!missing.empty() && !bad) {
         report(Code::ChooseIncomplete, module[node.subject].span,
-               {words({Keyword::Choose}), missing})
-            .help.push_back(
-                {Phrase::AddCases, {missing.substr(1, missing.find('`', 1) - 1) + " : …"}});
+               {words({Keyword::Choose}), in_backquotes(missing)})
+            .help.push_back({Phrase::AddCases, {missing.front() + " : …"}});
         bad = true;
     }
-    const Type type = joined(branches, bad);
+    const Type type = joined(branches, bad, expected);
     if (bad) return failed(type);
     std::vector<NodeId> children;
     if (!question) children.push_back(subject.node);

@@ -1,6 +1,7 @@
 #include "lang/reader.hpp"
 
 #include "lang/characters.hpp"
+#include "lang/listing.hpp"
 #include "lang/suggest.hpp"
 
 #include <algorithm>
@@ -237,7 +238,34 @@ void Reader::report(const Wanted& wanted) {
     if (!at_end) {
         offer_usual_spelling(diagnostic, wanted, at);
     }
+    // Inside an expression, what the whole statement looks like is beside the point.
+    const bool in_expression = wanted.code == Code::ExpectedValue ||
+                               (wanted.code == Code::ExpectedWord && wanted.symbol != ":");
+    if (diagnostic.fixes.empty() && diagnostic.help.empty() && !in_expression) {
+        show_how_it_is_written(diagnostic);
+    }
     diagnostics_.push_back(std::move(diagnostic));
+}
+
+/// Where no slip is known, an example says more than the rule of grammar that failed.
+void Reader::show_how_it_is_written(Diagnostic& diagnostic) const {
+    if (diagnostic.code == Code::ExpectedType) {
+        std::vector<std::string_view> types;
+        for (const Keyword type :
+             {Keyword::TypeYesNo, Keyword::TypeInteger, Keyword::TypeNumber, Keyword::TypeMoney,
+              Keyword::TypeShare, Keyword::TypeDate, Keyword::TypeMonth, Keyword::TypeYear,
+              Keyword::TypeDays, Keyword::TypeMonths, Keyword::TypePeriod, Keyword::TypeText}) {
+            types.push_back(spelling(type, language_));
+        }
+        diagnostic.help.push_back({Phrase::TypesAre, {in_backquotes(types)}});
+    } else if (const auto opener = keyword_at(text_, statement_begin(), language_)) {
+        const std::string_view shape = statement_shape(*opener, language_);
+        if (!shape.empty()) {
+            diagnostic.help.push_back(
+                {Phrase::StatementIsWritten,
+                 {std::string(spelling(*opener, language_)), std::string(shape)}});
+        }
+    }
 }
 
 bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {
@@ -284,7 +312,9 @@ bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {
         diagnostic.code = Code::WordOfTheLanguage;
         diagnostic.arguments = {word};
         diagnostic.span = span(at, word_end);
-        diagnostic.help.push_back({Phrase::ChooseOtherName, {word + "_value"}});
+        diagnostic.help.push_back(
+            {Phrase::ChooseOtherName,
+             {word + (language_ == Language::English ? "_value" : "_værdi")}});
         diagnostics_.push_back(std::move(diagnostic));
         return true;
     }

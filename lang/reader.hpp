@@ -86,12 +86,15 @@ private:
     [[nodiscard]] std::string word_at(std::size_t at) const;
     /// Offers how the language writes what is written otherwise elsewhere: `1 000`, `15 pct.`, `OG`.
     void offer_usual_spelling(Diagnostic& diagnostic, const Wanted& wanted, std::size_t at) const;
+    void show_how_it_is_written(Diagnostic& diagnostic) const;
     bool offer_one_number(Diagnostic& diagnostic, std::size_t at) const;
     bool offer_small_letters(Diagnostic& diagnostic, std::size_t begin, std::size_t end) const;
     bool offer_date(Diagnostic& diagnostic) const;
     bool offer_unit(Diagnostic& diagnostic, std::size_t at) const;
     bool offer_source(Diagnostic& diagnostic, std::size_t at) const;
     bool offer_of(Diagnostic& diagnostic, std::size_t at) const;
+    bool offer_word_of_the_language(Diagnostic& diagnostic, std::size_t at) const;
+    bool offer_no_full_stop(Diagnostic& diagnostic, std::size_t at) const;
     void offer(Diagnostic& diagnostic, std::size_t begin, std::size_t end,
                std::string_view right) const;
     [[nodiscard]] std::size_t begin_of_number_before(std::size_t at) const;

@@ -1,5 +1,6 @@
 #include "lang/elaborator.hpp"
 #include "lang/lexemes.hpp"
+#include "lang/listing.hpp"
 
 #include <fmt/format.h>
 
@@ -140,13 +141,22 @@ private:
         return std::nullopt;
     }
 
+    /// Reports a name that is nothing of the kinds that are needed here.
+    void unknown(const ast::Name& name, std::initializer_list<Keyword> needed) {
+        const std::vector<Symbol> meanings = all_.scopes_.find(scope_.module, name.text);
+        if (meanings.empty()) return unknown(name);
+        std::vector<std::string> kinds;
+        for (const Keyword kind : needed) kinds.push_back(all_.words({kind}));
+        all_.wrong_kind(name, meanings, in_backquotes(kinds));
+    }
+
     void unknown(const ast::Name& name) {
         if (!all_.is_of_other_language(name)) static_cast<void>(all_.unknown_name(name, scope_));
     }
 
     void thing(const ast::GivenLine& line) {
         const auto found = symbol(line.name, Symbol::Kind::Collection);
-        if (!found) return unknown(line.name);
+        if (!found) return unknown(line.name, {Keyword::Entity});
         const CollectionId collection{found->id};
         const auto owner = owner_of(collection, line.name, true);
         if (!owner) return;
@@ -298,7 +308,7 @@ private:
             return;
         }
         const auto found = symbol(line.name, Symbol::Kind::Quantity);
-        if (!found) return unknown(line.name);
+        if (!found) return unknown(line.name, {Keyword::Reading, Keyword::Define});
         const QuantityId id{found->id};
         const engine::Quantity& quantity = all_.program_.quantities[id.index];
         if (all_.broken_quantities_.count(id.index) != 0) return;
@@ -497,7 +507,7 @@ private:
 
     void occurrence(const ast::GivenLine& line) {
         const auto found = symbol(line.name, Symbol::Kind::Collection);
-        if (!found) return unknown(line.name);
+        if (!found) return unknown(line.name, {Keyword::Event, Keyword::Spell});
         const CollectionId collection{found->id};
         const auto owner = owner_of(collection, line.name, false);
         if (!owner) return;
@@ -700,7 +710,7 @@ private:
             return;  // the grammar lets nothing else pass
         }
         const auto found = symbol(target->name, Symbol::Kind::Quantity);
-        if (!found) return unknown(target->name);
+        if (!found) return unknown(target->name, {Keyword::Define, Keyword::Reading});
         const QuantityId id{found->id};
         const engine::Quantity& quantity = all_.program_.quantities[id.index];
         if (all_.broken_quantities_.count(id.index) != 0) return;

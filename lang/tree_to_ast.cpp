@@ -114,7 +114,8 @@ private:
                     {{Phrase::AddFirstLine, {language}}, {{begin, language + "\n"}}, true});
         }
         if (!has_module_ && !broken_opening(Keyword::Module)) {
-            const std::string line = build_.word(Keyword::Module) + " name";
+            const bool english = module_.language == Language::English;
+            const std::string line = build_.word(Keyword::Module) + (english ? " name" : " navn");
             add(Code::MissingModule, begin, {}).help.push_back({Phrase::AddModuleLine, {line}});
         }
     }

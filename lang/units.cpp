@@ -1,4 +1,5 @@
 #include "lang/elaborator.hpp"
+#include "lang/listing.hpp"
 
 #include <algorithm>
 
@@ -64,7 +65,17 @@ std::optional<UnitId> Elaborator::unit_of(std::uint32_t module, const ast::UnitT
                 diagnostic.help.push_back({Phrase::YearsAreMonths, {words({Keyword::UnitMonths})}});
                 return std::nullopt;
             }
-            suggest(diagnostic, factor.name, scopes_.names(module));
+            std::vector<std::string> units{words({Keyword::UnitDays}),
+                                           words({Keyword::UnitMonths})};
+            for (const std::string& name : scopes_.names(module)) {
+                const auto found = scopes_.find(module, name);
+                if (!found.empty() && found.front().kind == Symbol::Kind::Unit)
+                    units.push_back(name);
+            }
+            suggest(diagnostic, factor.name, units);
+            if (!diagnostic.fixes.empty()) return std::nullopt;
+            diagnostic.help.push_back(
+                {Phrase::DeclareUnit, {in_backquotes(units), words({Keyword::Unit, word})}});
             return std::nullopt;
         }
         factors.push_back({*base, factor.power});
@@ -157,7 +168,7 @@ Typed Elaborator::converted(const ast::Module& module, const ast::Converted& nod
     type.unit = *to;
     if (from.type.form != Form::Plain || from_root != to_root) {
         const std::string target = unit_words(*to);
-        const bool built_in = target == "days" || target == "months";
+        const bool built_in = unit_name(*to) == "days" || unit_name(*to) == "months";
         report(Code::NoFactor, span, {type_words(from.type), target})
             .help.push_back({Phrase::DeclareFactor,
                              {words({Keyword::Unit, built_in ? unit_words(from.type.unit) : target,
@@ -172,16 +183,36 @@ Typed Elaborator::converted(const ast::Module& module, const ast::Converted& nod
     return made(engine::Op::Multiply, type, {from.node, core_.constant(factor, bare, span)}, span);
 }
 
-std::string Elaborator::unit_words(UnitId unit) const {
+namespace {
+
+/// How a unit is written; `name` gives the word for a base unit.
+template <typename Name>
+std::string unit_text(const engine::Unit& unit, const Name& name_of) {
     std::string above;
     std::string below;
-    for (const auto& factor : program_.units[unit.index].factors) {
-        const std::string& name = program_.base_units[factor.base].name;
+    for (const auto& factor : unit.factors) {
+        const std::string name = name_of(factor.base);
         for (int count = 0; count < factor.power; ++count)
             above += (above.empty() ? "" : "*") + name;
         for (int count = 0; count > factor.power; --count) below += "/" + name;
     }
     return (above.empty() && !below.empty() ? "1" : above) + below;
+}
+
+}  // namespace
+
+std::string Elaborator::unit_name(UnitId unit) const {
+    return unit_text(program_.units[unit.index],
+                     [&](std::uint32_t base) { return program_.base_units[base].name; });
+}
+
+std::string Elaborator::unit_words(UnitId unit) const {
+    return unit_text(program_.units[unit.index], [&](std::uint32_t base) {
+        const std::string& name = program_.base_units[base].name;
+        if (name == "days") return words({Keyword::TypeDays});
+        if (name == "months") return words({Keyword::TypeMonths});
+        return name;
+    });
 }
 
 std::string Elaborator::type_words(const Type& type) const {
@@ -207,8 +238,7 @@ std::string Elaborator::type_words(const Type& type) const {
     }
     if (type.form != Form::Plain) return "`" + words({Keyword::TypeShare}) + "`";
     const std::string unit = unit_words(type.unit);
-    if (unit == "days") return "`" + words({Keyword::TypeDays}) + "`";
-    if (unit == "months") return "`" + words({Keyword::TypeMonths}) + "`";
+    if (unit_name(type.unit) == "days" || unit_name(type.unit) == "months") return "`" + unit + "`";
     const auto& factors = program_.units[type.unit.index].factors;
     if (factors.size() == 1 && factors.front().power == 1 &&
         money_units_.count(factors.front().base) != 0) {

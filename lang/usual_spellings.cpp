@@ -58,6 +58,49 @@ std::optional<WrittenDay> day_in_words(std::string_view text, std::size_t begin)
     return date ? std::optional(WrittenDay{*date, at}) : std::nullopt;
 }
 
+/// What people write for a word of the language.
+struct Slip {
+    Language language;
+    std::string_view written;  ///< words one blank apart
+    std::optional<Keyword> keyword;
+    std::string_view symbol;  ///< of a comparison, where it is no keyword
+};
+constexpr Slip slips[] = {
+    {Language::Danish, "mindst", {}, ">="},
+    {Language::Danish, "højst", {}, "<="},
+    {Language::Danish, "større end", {}, ">"},
+    {Language::Danish, "mere end", {}, ">"},
+    {Language::Danish, "mindre end", {}, "<"},
+    {Language::Danish, "efter", {}, ">"},
+    {Language::Danish, "før", {}, "<"},
+    {Language::Danish, "af", Keyword::Of, {}},
+    {Language::Danish, "i", Keyword::Of, {}},
+    {Language::Danish, "jf", Keyword::Cite, {}},
+    {Language::Danish, "jævnfør", Keyword::Cite, {}},
+    {Language::English, "at least", {}, ">="},
+    {Language::English, "at most", {}, "<="},
+    {Language::English, "more than", {}, ">"},
+    {Language::English, "greater than", {}, ">"},
+    {Language::English, "less than", {}, "<"},
+    {Language::English, "after", {}, ">"},
+    {Language::English, "before", {}, "<"},
+    {Language::English, "in", Keyword::Of, {}},
+    {Language::English, "cf", Keyword::Cite, {}},
+};
+
+/// Gives the byte after words that stand at a place, or the place.
+std::size_t match_words(std::string_view text, std::size_t at, std::string_view words) {
+    std::size_t place = at;
+    while (true) {
+        const std::size_t blank = std::min(words.find(' '), words.size());
+        const std::size_t end = end_of_word(text, place);
+        if (text.substr(place, end - place) != words.substr(0, blank)) return at;
+        if (blank == words.size()) return end;
+        words.remove_prefix(blank + 1);
+        place = skip_within(text, end);
+    }
+}
+
 }  // namespace
 
 void Reader::offer(Diagnostic& diagnostic, std::size_t begin, std::size_t end,
@@ -177,6 +220,41 @@ bool Reader::offer_of(Diagnostic& diagnostic, std::size_t at) const {
     return true;
 }
 
+/// `alder mindst 18`, `er mindst 18`, `alder af person`, `jf LAW § 1`.
+bool Reader::offer_word_of_the_language(Diagnostic& diagnostic, std::size_t at) const {
+    for (const std::size_t begin : {std::size_t{last_begin_}, at}) {
+        for (const Slip& slip : slips) {
+            const std::size_t end = match_words(text_, begin, slip.written);
+            const std::size_t next = skip_within(text_, end);
+            const bool fits =
+                slip.keyword != Keyword::Of || is_name(next, end_of_word(text_, next));
+            if (slip.language != language_ || end == begin || !fits) continue;
+            if (slip.keyword) {
+                offer(diagnostic, begin, end, spelling(*slip.keyword, language_));
+                return true;
+            }
+            const std::string_view is = spelling(Keyword::Is, language_);
+            std::size_t first = begin;
+            while (first > 0 && text_[first - 1] == ' ') --first;
+            const bool behind_is = first >= is.size() && first != begin &&
+                                   text_.substr(first - is.size(), is.size()) == is;
+            offer(diagnostic, behind_is ? first - is.size() : begin, end, slip.symbol);
+            return true;
+        }
+    }
+    return false;
+}
+
+/// `80 %.`: no full stop ends a statement.
+bool Reader::offer_no_full_stop(Diagnostic& diagnostic, std::size_t at) const {
+    std::size_t after = at + 1;
+    while (after < text_.size() && blank_at(text_, after) != 0) after += blank_at(text_, after);
+    const bool ends_line = after >= text_.size() || line_end_at(text_, after) != 0;
+    if (text_[at] != '.' || at != last_end_ || !ends_line) return false;
+    diagnostic.fixes.push_back({{Phrase::RemoveIt, {}}, {{span(at, at + 1), ""}}, false});
+    return true;
+}
+
 void Reader::offer_usual_spelling(Diagnostic& diagnostic, const Wanted& wanted,
                                   std::size_t at) const {
     if (offer_date(diagnostic) || offer_small_letters(diagnostic, last_begin_, last_end_) ||
@@ -186,8 +264,9 @@ void Reader::offer_usual_spelling(Diagnostic& diagnostic, const Wanted& wanted,
     if (wanted.symbol == ":") {
         offer_of(diagnostic, at);
     } else if (wanted.code == Code::DoesNotFit && !offer_one_number(diagnostic, at) &&
-               !offer_unit(diagnostic, at)) {
-        offer_source(diagnostic, at);
+               !offer_unit(diagnostic, at) && !offer_source(diagnostic, at) &&
+               !offer_no_full_stop(diagnostic, at)) {
+        offer_word_of_the_language(diagnostic, at);
     }
 }
 

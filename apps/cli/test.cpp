@@ -104,7 +104,7 @@ public:
         if (is_as_expected(expectation, result)) {
             diagnostic.code = lang::Code::ExpectedReasonMissing;
             diagnostic.arguments = {quantity, wanted_reason(expectation)};
-            add_actual_reason(result, diagnostic);
+            add_actual_reason(expectation, result, diagnostic);
         } else {
             diagnostic.code = lang::Code::ExpectationNotMet;
             diagnostic.arguments = {quantity, expected(expectation),
@@ -134,9 +134,11 @@ private:
         return display_.list(names);
     }
 
-    void add_actual_reason(const engine::ExpectationResult& result,
+    /// The reason of the kind that was expected: a missing fact beside one, else a rule.
+    void add_actual_reason(const Expectation& expectation, const engine::ExpectationResult& result,
                            lang::Diagnostic& diagnostic) const {
-        if (!result.decisive.empty()) {
+        const bool facts = !expectation.because_facts.empty() && !result.missing.empty();
+        if (!facts && !result.decisive.empty()) {
             diagnostic.notes.push_back({lang::Phrase::FoundBecause, {clauses(result.decisive)}});
         }
         if (!result.missing.empty() && diagnostic.notes.empty()) {

@@ -102,6 +102,14 @@ Type type_of(const engine::Index& index) {
 
 namespace {
 
+/// What `data.toml` says so that texts of a column get a meaning.
+lang::Text declare_values(const CellReader& reader, const std::string& values) {
+    if (reader.place.section.empty()) return {Phrase::DataDeclare, {"values = " + values}};
+    return {Phrase::DataDeclareIn,
+            {reader.place.section, reader.place.key + " = { column = \"" + reader.column +
+                                       "\", values = " + values + " }"}};
+}
+
 CellResult<Cell> read_yes_no(const CellReader& reader, std::string_view text) {
     const std::string word = lower(text);
     if (word == "yes" || word == "ja") {
@@ -110,9 +118,8 @@ CellResult<Cell> read_yes_no(const CellReader& reader, std::string_view text) {
     if (word == "no" || word == "nej") {
         return given_cell(reader, false);
     }
-    return cell_fault(
-        reader, Code::NotYesNo,
-        {{Phrase::DataDeclare, {std::string(R"(values = { "1" = "yes", "0" = "no" })")}}});
+    return cell_fault(reader, Code::NotYesNo,
+                      {declare_values(reader, R"({ "1" = "yes", "0" = "no" })")});
 }
 
 CellResult<Cell> read_enumeration(const CellReader& reader, std::string_view text) {
@@ -125,12 +132,12 @@ CellResult<Cell> read_enumeration(const CellReader& reader, std::string_view tex
     for (const std::string& value : enumeration.values) {
         values += (values.empty() ? "`" : ", `") + value + "`";
     }
-    return tl::make_unexpected(CellFault{
-        Code::NotInEnumeration,
-        {reader.column, std::string(short_name(enumeration.name))},
-        {},
-        {{Phrase::DataExpectOneOf, {values}},
-         {Phrase::DataDeclare, {"values = { \"…\" = \"" + enumeration.values.front() + "\" }"}}}});
+    return tl::make_unexpected(
+        CellFault{Code::NotInEnumeration,
+                  {reader.column, std::string(short_name(enumeration.name))},
+                  {},
+                  {{Phrase::DataExpectOneOf, {values}},
+                   declare_values(reader, "{ \"…\" = \"" + enumeration.values.front() + "\" }")}});
 }
 
 CellResult<Cell> read_text(const CellReader& reader, std::string_view text, bool id) {

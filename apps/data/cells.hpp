@@ -46,6 +46,12 @@ struct Precision {
     bool open = false;
 };
 
+/// Where `data.toml` says how a column is read; empty: nowhere.
+struct SettingPlace {
+    std::string section;  ///< `[collections.persons.fields]`
+    std::string key;      ///< `in_scope`
+};
+
 /// Everything that says how the cells of one column become values.
 struct CellReader {
     const engine::Program* program = nullptr;
@@ -58,6 +64,7 @@ struct CellReader {
     std::map<std::string, std::int32_t, std::less<>> value_names;  ///< of an enumeration
     std::map<std::string, engine::Cell, std::less<>> mapped;       ///< `values`
     std::string note;
+    SettingPlace place;
 };
 
 /// What is wrong with a cell; the first argument of the code is the column.

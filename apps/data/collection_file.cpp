@@ -159,6 +159,7 @@ void CollectionFile::plan_field(std::uint32_t field, const ColumnSetting* settin
     source.field = field;
     source.reader =
         reader_for(*loading_, declared.type, column, setting, file_.section().form.written);
+    source.reader.place = {"[collections." + file_.section().name.text + ".fields]", declared.name};
     source.reader.open_end =
         collection_->kind == CollectionKind::Spell && field == engine::second_date_field;
     if (setting != nullptr && setting->constant) {

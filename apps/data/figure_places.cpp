@@ -75,7 +75,10 @@ CellReader FigurePlaces::reader_of(const PlaceWord& place, std::string column,
     } else {
         type = type_of(place.index);
     }
-    return reader_for(*loading_, type, std::move(column), setting, file_->section().form.written);
+    CellReader reader =
+        reader_for(*loading_, type, std::move(column), setting, file_->section().form.written);
+    reader.place = {"[figures." + file_->section().name.text + "]", place.word};
+    return reader;
 }
 
 bool FigurePlaces::set_constant(Source& source, const Spelled& value) {

@@ -154,6 +154,7 @@ void FiguresFile::plan_quantity(const Spelled& name, const ColumnSetting& settin
     const engine::Type& type = (*loading_->program)[*quantity].type;
     const std::string column = setting.column ? setting.column->text : name.text;
     figure.reader = reader_for(*loading_, type, column, &setting, file_.section().form.written);
+    figure.reader.place = {"[figures." + file_.section().name.text + ".quantities]", name.text};
     if (setting.constant) {
         if (auto cell = read_setting(*loading_, figure.reader, *setting.constant)) {
             figure.constant = std::move(*cell);
@@ -207,6 +208,7 @@ void FiguresFile::plan_header_quantities() {
         figure.column = column;
         figure.reader = cell_reader(*loading_->program, (*loading_->program)[*meaning.id].type,
                                     name, file_.section().form.written);
+        figure.reader.place = {"[figures." + file_.section().name.text + ".quantities]", name};
         if (bind(figure, {}, span)) {
             figures_.push_back(std::move(figure));
         } else {

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 using namespace hjemmel::lang;
 using hjemmel::support::AstText;
@@ -312,4 +313,25 @@ TEST_CASE("a broken statement is reported once and the next one is still read") 
     REQUIRE(read.parsed.module.statements.size() == 1);
     CHECK(complaints(opening + "define a : number\n  is 1 +\n  cite cite\n") ==
           "E1002 4:9 expected a value after `+`\n");
+}
+
+TEST_CASE("what a message shows of a statement can be read, in both languages") {
+    for (const Language language : {Language::English, Language::Danish}) {
+        const bool english = language == Language::English;
+        std::size_t statements = 0;
+        for (unsigned i = 0; opens_statement(static_cast<Keyword>(i)); ++i) {
+            const auto opener = static_cast<Keyword>(i);
+            const std::string shape(statement_shape(opener, language));
+            REQUIRE(!shape.empty());
+            std::vector<std::string> lines = {english ? "language english" : "language dansk",
+                                              english ? "module m" : "modul m",
+                                              english ? "unit u" : "enhed u"};
+            const bool is_opening = opener == Keyword::Language || opener == Keyword::Module;
+            lines[is_opening ? i : 2] = shape;
+            const Read read = read_file(lines[0] + "\n" + lines[1] + "\n" + lines[2] + "\n");
+            CHECK(draw(read.parsed.diagnostics, read.sources, {}) == "");
+            ++statements;
+        }
+        CHECK(statements == 21);
+    }
 }

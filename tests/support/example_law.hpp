@@ -65,6 +65,19 @@ repeals TEST from 2023-01-01 by § 3
 § 3
   The order takes effect on 1 January 2023, section 2 on 1 July 2023. The order of 2019 is repealed.
 )"},
+    {"lapse.law", R"(law LAPSE
+title "BEK nr. 4 af 03/01/2020"
+issued 2020-01-03
+published 2020-01-04
+commences 2020-02-01 by § 2
+expires after 2023-12-31 by § 2
+
+§ 1
+  A municipality reports how many persons it has offered something.
+
+§ 2
+  The order takes effect on 1 February 2020 and lapses at the end of 2023.
+)"},
 };
 
 /// Gives the text of an example law by its path, as `compile` asks for it.
