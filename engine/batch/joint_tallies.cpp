@@ -252,8 +252,8 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute_together(const TallyReque
         if (!member) {
             // Only now is it worth to compile anything.
             member =
-                known_truth(compiler, compiler.both(compiler.selected(collection.kind, request),
-                                                    compiler.expression(frame, *parts.where)));
+                known_truth(compiler, compiler.among(compiler.selected(collection.kind, request),
+                                                     compiler.expression(frame, *parts.where)));
             if (!member || !joint.join(core, request.aggregate)) {
                 return nullptr;
             }

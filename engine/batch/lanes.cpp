@@ -78,6 +78,7 @@ void settle(Lane& lane) {
     lane.form.has_states = !all_known;
     if (all_known) {
         lane.form.unknown.reset();
+        lane.own_states = {};
     }
     set_ends(lane);
 }

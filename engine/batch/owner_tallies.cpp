@@ -292,7 +292,7 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute(const TallyRequest& reque
     VectorFrame frame = frame_of(request, parts.element_slot);
     Compiled member = compiler.selected(collection.kind, request);
     if (parts.where) {
-        member = compiler.both(member, compiler.expression(frame, *parts.where));
+        member = compiler.among(member, compiler.expression(frame, *parts.where));
     }
     std::optional<Register> member_register;
     if (!member.is_truth(true)) {
@@ -385,6 +385,18 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute(const TallyRequest& reque
 
 namespace {
 
+// The whole number that stands for it, where no fraction and no other value comes in.
+std::optional<std::int64_t> plain(const OwnerTallies& tallies, std::size_t owner) {
+    for (std::size_t code = static_cast<std::size_t>(Code::No) + 1; code < OwnerTallies::codes;
+         ++code) {
+        if (tallies.count(owner, static_cast<Code>(code)) > 0) return std::nullopt;
+    }
+    const std::int64_t yes = tallies.count(owner, Code::Yes);
+    if (tallies.kind == AggregateKind::Count) return yes;
+    if (tallies.kind == AggregateKind::Exists) return yes > 0 ? 1 : 0;
+    return std::nullopt;
+}
+
 // What an aggregate is for an owner all of whose rows are known and listed.
 Entry finished(const OwnerTallies& tallies, std::size_t owner, const Entry& if_none,
                const AggregateParts& parts) {
@@ -459,9 +471,12 @@ BatchWork::LanePointer BatchWork::lane_of(const TallyRequest& request, const Bul
         if (!facts_.is_listed(rows, static_cast<std::uint32_t>(owner))) {
             continue;
         }
-        const Entry entry = finished(*counted, owner, if_none, parts);
-        const auto whole = entry && entry->is_known() ? whole_number(entry->value, lane->form.scale)
-                                                      : std::nullopt;
+        auto whole = plain(*counted, owner);
+        if (!whole) {
+            const Entry entry = finished(*counted, owner, if_none, parts);
+            whole = entry && entry->is_known() ? whole_number(entry->value, lane->form.scale)
+                                               : std::nullopt;
+        }
         if (whole) {
             lane->own_numbers.set(owner, *whole);
             lane->own_states[owner] = byte_of(RowState::Known);
@@ -469,6 +484,9 @@ BatchWork::LanePointer BatchWork::lane_of(const TallyRequest& request, const Bul
     }
     settle(*lane);
     quantities_.emplace(std::move(key), lane);
+    // The lane says it in a fraction of the space; who asks for the tallies again has them counted
+    // again, and then they stay.
+    tallies_.erase(key_of(request));
     return lane;
 }
 

@@ -617,6 +617,16 @@ Register VectorBuilder::check_range(Register a, const Interval& range) {
 
 // ---- numbers ---------------------------------------------------------------------------------
 
+Register VectorBuilder::as_number(Register a) {
+    ValueForm form = (*this)[a];
+    form.kind = Kind::Number;
+    Instruction instruction;
+    instruction.op = VectorOp::Widen;
+    instruction.a = a;
+    instruction.number = 1;
+    return emit(std::move(instruction), std::move(form));
+}
+
 Register VectorBuilder::widened(Register a, std::int64_t factor, Width width) {
     ValueForm form = (*this)[a];
     if (factor == 1 && width == form.width) {

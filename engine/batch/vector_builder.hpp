@@ -64,6 +64,9 @@ public:
     /// Yes of unknown rows, no of known ones.
     [[nodiscard]] Register is_unknown(Register a);
 
+    /// 1 of yes and 0 of no, to be added up. No row of `a` is unknown.
+    [[nodiscard]] Register as_number(Register a);
+
     // ---- any kind ----
     /// Where the condition is unknown: what both sides can be, as the exact evaluator puts them
     /// together.

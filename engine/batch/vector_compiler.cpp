@@ -325,8 +325,81 @@ Compiled VectorCompiler::counted(const Compiled& operand, const Compiled& otherw
 
 // ---- aggregates ------------------------------------------------------------------------------
 
+Compiled VectorCompiler::at_element(const VectorFrame& frame, const AggregateParts& parts,
+                                    std::int32_t number) {
+    VectorFrame inner{frame.law, frame.slots, {}};
+    inner.slots.resize(std::max<std::size_t>(inner.slots.size(), parts.element_slot + 1));
+    inner.slots[parts.element_slot] = {false, 0, number};
+    const auto truth = [&](NodeId node) {
+        const Compiled compiled = expression(inner, node);
+        if (compiled.is_exact() || compiled.is_value()) return compiled;
+        if (compiled.is_constant()) return Compiled{};
+        return Compiled::of(builder_.definite(vector_of(compiled, Kind::YesNo, 0)));
+    };
+    Compiled member = Compiled::of(Entry(Outcome::of(true)));
+    if (parts.where) member = truth(*parts.where);
+    if (parts.kind != AggregateKind::Every || member.is_exact()) return member;
+    const Compiled holds = truth(*parts.body);
+    // Every one of them: who is none of them does not count against it.
+    const Compiled none = Compiled::of(Entry(Outcome::of(true)));
+    return holds.is_exact() ? holds : select(member, holds, none, Kind::YesNo, 0);
+}
+
+Compiled VectorCompiler::over_time(VectorFrame& frame, const AggregateParts& parts) {
+    constexpr std::int32_t most_elements = 400;
+    const bool is_every = parts.kind == AggregateKind::Every && parts.body && !parts.if_none &&
+                          parts.when_not_applicable == WhenNotApplicable::Propagate;
+    const bool is_count = parts.kind == AggregateKind::Count;
+    if (!parts.period || !(is_every || is_count || parts.kind == AggregateKind::Exists)) {
+        return {};
+    }
+    const Compiled period = expression(frame, *parts.period);
+    if (!period.is_value()) {
+        return {};
+    }
+    const auto run = elements_within(parts.over, *period_in(period.constant.value));
+    if (run && run->second - run->first >= most_elements) {
+        return {};
+    }
+    std::int64_t always = 0;
+    std::optional<Register> all;
+    for (std::int32_t number = run ? run->first : 0; run && number <= run->second; ++number) {
+        const Compiled element = at_element(frame, parts, number);
+        if (element.is_exact()) {
+            return {};
+        }
+        if (element.is_value()) {
+            always += element.is_truth(!is_every) ? 1 : 0;
+            continue;
+        }
+        const Register truth = vector_of(element, Kind::YesNo, 0);
+        std::optional<Register> next = truth;
+        if (is_count) {
+            next = builder_.as_number(truth);
+            if (all) next = builder_.add(*all, *next, Kind::Number);
+        } else if (all) {
+            next = builder_.logical(is_every ? VectorOp::And : VectorOp::Or, *all, truth);
+        }
+        if (!next) {
+            return {};
+        }
+        all = next;
+    }
+    if (is_count) {
+        const Compiled fixed = Compiled::of(Entry(Outcome::of(Rational(always))));
+        if (!all || always == 0) return all ? Compiled::of(all) : fixed;
+        return Compiled::of(builder_.add(*all, vector_of(fixed, Kind::Number, 0), Kind::Number));
+    }
+    // One that always holds settles `exists`; one that never does settles `every`.
+    if (always > 0 || !all) return Compiled::of(Entry(Outcome::of(is_every == (always == 0))));
+    return Compiled::of(all);
+}
+
 Compiled VectorCompiler::aggregate(VectorFrame& frame, const Node& node) {
     const AggregateParts& parts = frame.law.residual->core.aggregates[node.detail];
+    if (parts.over == Over::Months || parts.over == Over::Years || parts.over == Over::Days) {
+        return over_time(frame, parts);
+    }
     if (parts.over != Over::Rows || !parts.owner || parts.belonging_on) {
         return {};
     }

@@ -70,6 +70,9 @@ public:
     /// Whether an event or spell lies in a period or is open on a day.
     [[nodiscard]] Compiled selected(CollectionKind kind, const TallyRequest& request);
     [[nodiscard]] Compiled both(const Compiled& left, const Compiled& right);
+    /// Of the rows that are selected, those for which `where` holds; it is asked of no others, and
+    /// what it would be of them does not matter.
+    [[nodiscard]] Compiled among(const Compiled& selected, const Compiled& where);
     /// `otherwise` where `operand`, which `node` gives, is not applicable.
     [[nodiscard]] Compiled counted(const Compiled& operand, const Compiled& otherwise,
                                    const Node& node);
@@ -88,6 +91,12 @@ private:
     [[nodiscard]] Compiled counting_as(VectorFrame& frame, const Node& node);
     [[nodiscard]] Compiled operation(VectorFrame& frame, const Node& node);
     [[nodiscard]] Compiled aggregate(VectorFrame& frame, const Node& node);
+    /// Whether something holds in months, years or days of one period for all rows: written out,
+    /// element by element.
+    [[nodiscard]] Compiled over_time(VectorFrame& frame, const AggregateParts& parts);
+    /// What is asked of one element, as yes and no; exact where it may be anything else.
+    [[nodiscard]] Compiled at_element(const VectorFrame& frame, const AggregateParts& parts,
+                                      std::int32_t number);
 
     [[nodiscard]] Compiled tabulated(const VectorFrame& frame, const Node& node,
                                      const std::vector<Compiled>& children);

@@ -341,6 +341,15 @@ Compiled VectorCompiler::both(const Compiled& left, const Compiled& right) {
     return joined(node, {left, right});
 }
 
+Compiled VectorCompiler::among(const Compiled& selected, const Compiled& where) {
+    const bool is_plain =
+        where.form == Compiled::Form::Vector && !builder_[where.vector].has_states;
+    if (is_plain || selected.form != Compiled::Form::Vector || where.is_exact()) {
+        return both(selected, where);
+    }
+    return select(selected, where, Compiled::of(Entry(Outcome::of(false))), Kind::YesNo, 0);
+}
+
 Compiled VectorCompiler::extreme(const VectorFrame& frame, const Node& node,
                                  const std::vector<Compiled>& children) {
     const Core& core = frame.law.residual->core;

@@ -191,15 +191,8 @@ private:
             is_listed_ = false;
             return;
         }
-        if (parts_.over == Over::Days) {
-            visit_run(period_->first.days, period_->last.days);
-        } else if (const auto months = months_within(*period_)) {
-            if (parts_.over == Over::Months) {
-                visit_run(months->first.index, months->last.index);
-            } else {
-                visit_run(year_of(Month{months->first.index + 11}).number,
-                          year_of(Month{months->last.index - 11}).number);
-            }
+        if (const auto run = elements_within(parts_.over, *period_)) {
+            visit_run(run->first, run->second);
         }
     }
 

@@ -406,4 +406,15 @@ Computed days_in(const Outcome& period, Kind kind) {
     return within(reading, {1, calendar.high - calendar.low + 1}, Kind::Number);
 }
 
+std::optional<std::pair<std::int32_t, std::int32_t>> elements_within(Over over,
+                                                                     const Period& period) {
+    if (over == Over::Days) return std::pair(period.first.days, period.last.days);
+    const auto months = months_within(period);
+    if (!months) return std::nullopt;
+    if (over == Over::Months) return std::pair(months->first.index, months->last.index);
+    const std::int32_t first = year_of(Month{months->first.index + 11}).number;
+    const std::int32_t last = year_of(Month{months->last.index - 11}).number;
+    return first <= last ? std::optional(std::pair(first, last)) : std::nullopt;
+}
+
 }  // namespace hjemmel::engine

@@ -1,13 +1,22 @@
 #pragma once
 
 #include "engine/evaluate/outcome_arithmetic.hpp"
+#include "engine/program/program.hpp"
 #include "engine/values/calendar.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <span>
+#include <utility>
 
 /// The operators on dates, months, years and periods over the four outcomes, as in
 /// outcome_arithmetic.hpp. Unknown dates, months and years have bounds; an unknown period has none.
 namespace hjemmel::engine {
+
+/// The days of a period, or the months or years that lie wholly within it, as their numbers from
+/// first to last; none where there is none. over: Months, Years or Days.
+[[nodiscard]] std::optional<std::pair<std::int32_t, std::int32_t>> elements_within(
+    Over over, const Period& period);
 
 /// A month and a year are periods too.
 [[nodiscard]] std::optional<Period> period_in(const Value& value);
