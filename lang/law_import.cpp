@@ -2,13 +2,16 @@
 
 #include "lang/characters.hpp"
 #include "lang/law_amendment.hpp"
+#include "lang/law_draft.hpp"
 #include "lang/law_split.hpp"
 #include "lang/law_text.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <numeric>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace hjemmel::lang {
@@ -26,100 +29,14 @@ bool begins_with(std::string_view text, std::string_view beginning) {
     return text.substr(0, beginning.size()) == beginning;
 }
 
-/// One provision with its wording.
-struct Part {
-    Provision provision;
-    std::string text;     ///< printable, sentences on lines of their own
-    std::string heading;  ///< of the chapter that begins before it
-    std::optional<Date> from;
-    std::string from_by;
-};
+using Part = DraftPart;
+using Change = DraftChange;
 
-struct Change {
-    std::string_view keyword;  ///< `inserts`, `replaces`, `repeals`
-    std::string instrument;
-    Provision provision;
-    Date from;
-    std::string by;  ///< what orders a change of another day, or a repeal
-    std::vector<Part> parts;
-};
-
-/// A law text while it is made.
-struct Draft {
-    const OfficialText* text = nullptr;
-    Date issued;
-    Date published;
-    bool is_published_given = false;
-    std::optional<Date> commences;
-    std::string commences_by;  ///< empty: given by the user
-    std::vector<Part> parts;
-    std::vector<Change> changes;
-    std::vector<std::string> not_placed;
-};
-
-/// Writes wordings below their headings.
-void write_parts(const std::vector<Part>& parts, const Provision& above, std::string& out) {
-    Provision section = above;
-    for (const Part& part : parts) {
-        const Provision& provision = part.provision;
-        if (!part.heading.empty()) out += "\n-- " + part.heading + "\n";
-        if (!(law::section_of(provision) == law::section_of(section))) {
-            section = law::section_of(provision);
-            out += "\n" + law::written(section);
-            if (part.from) out += " from " + part.from->to_string() + " by " + part.from_by;
-            out += "\n";
-        }
-        if (!(provision == above)) {
-            if (provision.letter != 0) {
-                out += std::string("litra ") + provision.letter + "\n";
-            } else if (provision.number != 0) {
-                out += "nr. " + std::to_string(provision.number) + "\n";
-            } else if (provision.paragraph != 0) {
-                out += "stk. " + std::to_string(provision.paragraph) + "\n";
-            }
-        }
-        out += part.text;
-    }
-}
-
-/// A text in quotation marks has none inside.
-std::string without_marks(std::string text) {
-    std::replace(text.begin(), text.end(), '"', '\'');
-    return text;
-}
-
-std::string written(const Draft& draft) {
-    const OfficialText& text = *draft.text;
-    std::string out = "-- The wording of the register, made by `hjemmel law import`.\n";
-    for (const std::string& line : text.preamble) out += "-- " + line + "\n";
-    out += "\nlaw " + text.id() + "\n";
-    out += "title \"" + text.kind + " nr. " + std::to_string(text.number) + " af ";
-    const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-    out += two(draft.issued.day()) + "/" + two(draft.issued.month()) + "/" +
-           std::to_string(draft.issued.year()) + "\"\n";
-    out += "subject \"" + without_marks(text.title) + "\"\n";
-    if (!text.eli.empty()) out += "eli \"" + without_marks(text.eli) + "\"\n";
-    out += "issued " + draft.issued.to_string() + "\n";
-    out += "published " + draft.published.to_string();
-    out += draft.is_published_given
-               ? " assumption \"given on import; the text at hand does not say it\"\n"
-               : " assumption \"the text at hand does not give the day of publication; taken to be"
-                 " the day after issue\"\n";
-    out += "commences " + draft.commences->to_string();
-    out += draft.commences_by.empty()
-               ? " assumption \"given on import; the text at hand does not say it\"\n"
-               : " by " + draft.commences_by + "\n";
-    write_parts(draft.parts, {}, out);
-    for (const Change& change : draft.changes) {
-        out += "\n" + std::string(change.keyword) + " " + change.instrument;
-        if (!change.provision.is_instrument()) out += " " + law::written(change.provision);
-        out += " from " + change.from.to_string();
-        if (!change.by.empty()) out += " by " + change.by;
-        out += "\n";
-        write_parts(change.parts, change.provision, out);
-    }
-    for (const std::string& words : draft.not_placed) out += "\n-- not placed: " + words + "\n";
-    return out;
+/// A line that a reader of law texts would take for a provision or a remark.
+bool misleads(const std::string& line) {
+    const auto read =
+        law::begins_like_provision(line, 0) ? law::read_provision(line, 0) : std::nullopt;
+    return begins_with(line, "--") || (read && law::skip_blanks(line, read->end) == line.size());
 }
 
 class Importing {
@@ -133,7 +50,8 @@ public:
         // What is changed stands before what changes it.
         std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
             const auto key = [&](std::size_t place) {
-                return std::make_pair(texts_[place].issued.value_or(Date{}), texts_[place].number);
+                const OfficialText& text = texts_[place];
+                return std::make_tuple(text.issued.value_or(Date{}), text.number, text.kind);
             };
             return key(left) < key(right);
         });
@@ -190,7 +108,7 @@ private:
             auto& diagnostic = report(Code::ImportCommencementMissing, {text.id()}, text.span);
             if (text.only_inserted) diagnostic.notes.push_back({Phrase::ImportInsertedDates, {}});
             diagnostic.help.push_back(
-                {Phrase::ImportSayCommencement, {"--commences " + text.id() + "=2021-03-31"}});
+                {Phrase::ImportSayCommencement, {"--commences " + text.id() + "=YYYY-MM-DD"}});
             return draft;
         }
         add_inserted(inserted, draft);
@@ -209,6 +127,7 @@ private:
                        : std::vector<Argument>{law::written(one.found), law::written(one.before)},
                    where);
         }
+        report_passed(split.passed, where);
         for (const LawPart& one : split.parts) {
             Part part{one.provision, {}, {}, {}, {}};
             std::vector<std::string> left_out;
@@ -225,16 +144,41 @@ private:
         return parts;
     }
 
+    /// Markers that stayed in a text: out of order among themselves they were a list, otherwise
+    /// nobody can say.
+    void report_passed(const std::vector<Provision>& passed, Span where) {
+        std::map<Provision, std::string> kept;  // by what holds them
+        std::set<Provision> out_of_order;
+        const Provision* before = nullptr;
+        for (const Provision& one : passed) {
+            const bool is_letter = one.letter != 0;
+            const bool same_list = before != nullptr && (before->letter != 0) == is_letter &&
+                                   law::parent_of(*before) == law::parent_of(one);
+            const int place = is_letter ? one.letter : one.number;
+            if (same_list && place != (is_letter ? before->letter : before->number) + 1) {
+                report(Code::ImportOutOfOrder, {law::written(one), law::written(*before)}, where);
+                out_of_order.insert(law::parent_of(one));
+            } else {
+                std::string& markers = kept[law::parent_of(one)];
+                markers += (markers.empty() ? "`" : ", `") +
+                           (is_letter ? std::string(1, one.letter) : std::to_string(one.number)) +
+                           ")`";
+            }
+            before = &one;
+        }
+        for (const auto& [holder, markers] : kept) {
+            if (out_of_order.count(holder) == 0)
+                report(Code::ImportMarkerInText, {law::written(holder), markers}, where);
+        }
+    }
+
     /// A line of a law text must not look like a provision or a remark.
     void add_line(const std::string& line, Part& part, Span where) {
         if (line.empty()) return;
-        const auto read =
-            law::begins_like_provision(line, 0) ? law::read_provision(line, 0) : std::nullopt;
-        const bool misleads =
-            begins_with(line, "--") || (read && law::skip_blanks(line, read->end) == line.size());
-        if (misleads && part.text.empty()) {
+        const bool unclear = misleads(line);
+        if (unclear && part.text.empty()) {
             report(Code::ImportNotPlaced, {line}, where);
-        } else if (misleads) {
+        } else if (unclear) {
             part.text.insert(part.text.size() - 1, " " + line);
         } else {
             part.text += "  " + line + "\n";
@@ -242,38 +186,39 @@ private:
     }
 
     void add_section(const OfficialText::Section& section, Draft& draft, bool amends) {
-        auto parts = parts_of(section.text, {}, section.span);
-        if (parts.empty()) return;
-        if (parts.front().provision.is_instrument()) {
-            report(Code::ImportNotPlaced, {printable(section.text, nullptr)}, section.span);
-            draft.not_placed.push_back(printable(section.text, nullptr));
+        const auto heading = section_heading(section.text);
+        if (!heading) {
+            if (section.text.find_first_not_of(" \t\r\n") != std::string::npos)
+                leave_open(section.text, {}, {}, section.span, draft);
             return;
         }
+        const Provision own = heading->provision;
         const auto same =
-            std::find_if(draft.parts.begin(), draft.parts.end(), [&](const Part& one) {
-                return law::section_of(one.provision) == law::section_of(parts.front().provision);
-            });
+            std::find_if(draft.parts.begin(), draft.parts.end(),
+                         [&](const Part& one) { return law::section_of(one.provision) == own; });
         if (same != draft.parts.end()) {
             report(Code::LawAnchorRepeated, {law::written(law::section_of(same->provision))},
                    section.span);
             return;
         }
-        const Provision own = law::section_of(parts.front().provision);
         if (!draft.parts.empty()) {
             const Provision before = law::section_of(draft.parts.back().provision);
             if (own < before)
                 report(Code::ImportOutOfOrder, {law::written(own), law::written(before)},
                        section.span);
         }
-        parts.front().heading = section.heading;
         if (amends) {
             // The wordings that it puts elsewhere stand in the changes; here it is one text.
             Part whole{own, {}, section.heading, {}, {}};
-            add_line(printable(section.text.substr(section_heading(section.text)->end), nullptr),
-                     whole, section.span);
+            std::vector<std::string> left_out;
+            add_line(printable(section.text.substr(heading->end), &left_out), whole, section.span);
+            for (const std::string& character : left_out)
+                report(Code::ImportCharacterLeftOut, {law::written(own), character}, section.span);
             draft.parts.push_back(std::move(whole));
             return;
         }
+        auto parts = parts_of(section.text, {}, section.span);
+        parts.front().heading = section.heading;
         for (Part& part : parts) {
             read_dates(part, draft, section.span);
             draft.parts.push_back(std::move(part));
@@ -380,7 +325,10 @@ private:
             if (&other == &text || !other.issued || *text.issued < *other.issued ||
                 without_case(other.title) != wanted)
                 continue;
-            if (found == nullptr || *found->issued < *other.issued) found = &other;
+            const auto key = [](const OfficialText& one) {
+                return std::tie(*one.issued, one.number, one.kind);
+            };
+            if (found == nullptr || key(*found) < key(other)) found = &other;
         }
         return found;
     }
@@ -407,8 +355,7 @@ private:
         for (const auto* section : sections) {
             const auto heading = section_heading(section->text);
             if (!heading) {
-                report(Code::ImportNotPlaced, {printable(section->text, nullptr)}, section->span);
-                draft.not_placed.push_back(printable(section->text, nullptr));
+                leave_open(section->text, base->id(), {}, section->span, draft);
                 continue;
             }
             const bool there =
@@ -422,6 +369,31 @@ private:
         }
     }
 
+    /// Says that words could not be placed, and marks what they speak of. base: empty: unknown.
+    void leave_open(const std::string& words, const std::string& base, const Provision& provision,
+                    Span where, Draft& draft) {
+        const std::string line = printable(words, nullptr);
+        report(Code::ImportNotPlaced, {line}, where);
+        if (base.empty() || line.empty() || misleads(line)) {
+            draft.not_placed.push_back(line);
+            return;
+        }
+        Part part{provision, "  " + line + "\n", {}, {}, {}};
+        draft.changes.push_back(
+            {"unplaced", base, provision, *draft.commences, {}, {std::move(part)}});
+    }
+
+    /// The provision that an instruction names before the words that it quotes; of several, as in
+    /// `§§ 3-5`, none.
+    static Provision named_in(const std::string& words) {
+        const auto at = words.find("\xC2\xA7");
+        if (at == std::string::npos || at > words.find("\xC2\xBB") ||
+            words.compare(at, 4, "\xC2\xA7\xC2\xA7") == 0)
+            return {};
+        const auto read = law::read_provision(words, at);
+        return read ? read->provision : Provision{};
+    }
+
     void check_repeated(Draft& draft, Span where) {
         std::set<Provision> seen;
         for (const Part& part : draft.parts) {
@@ -432,13 +404,11 @@ private:
 
     void add_changes(const OfficialText::Section& section, const AmendingSection& changes,
                      Draft& draft) {
-        for (const std::string& words : changes.not_placed) {
-            report(Code::ImportNotPlaced, {printable(words, nullptr)}, section.span);
-            draft.not_placed.push_back(printable(words, nullptr));
-        }
         const std::string base = changes.base
                                      ? changes.base->kind + std::to_string(changes.base->number)
                                      : std::string();
+        for (const std::string& words : changes.not_placed)
+            leave_open(words, base, named_in(words), section.span, draft);
         const bool is_there =
             std::any_of(texts_.begin(), texts_.end(),
                         [&](const OfficialText& one) { return one.id() == base; });
@@ -456,8 +426,8 @@ private:
                 if (is_there) {
                     change_words(one, base, section.span, draft);
                 } else {
-                    report(Code::ImportNotPlaced, {one.old_words + " → " + one.text}, section.span);
-                    draft.not_placed.push_back(one.old_words + " → " + one.text);
+                    leave_open(one.old_words + " → " + one.text, base, one.provision, section.span,
+                               draft);
                 }
                 continue;
             }

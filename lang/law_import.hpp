@@ -46,6 +46,10 @@ struct ImportDates {
     std::map<std::string, engine::Date> published;
 };
 
+/// Finds the dates in a law text that the user gave when it was made; dates that are there already
+/// stay as they are.
+void take_given_dates(const std::string& id, std::string_view law_text, ImportDates& dates);
+
 /// A law text that was made.
 struct ImportedLaw {
     std::string id;

@@ -138,6 +138,13 @@ public:
         }
         while (at < text_.size()) {
             const auto next = begins_word(text_, at) || at == marker_end_ ? marker(at) : 0;
+            if (next != 0) {
+                brackets_ = 0;
+            } else if (text_[at] == '(') {
+                ++brackets_;
+            } else if (text_[at] == ')' && brackets_ > 0) {
+                --brackets_;
+            }
             at = next != 0 ? next : at + 1;
         }
         close(text_.size());
@@ -172,7 +179,6 @@ private:
         const bool may_begin = at == marker_end_ || text_[at - 1] == '\n' ||
                                std::string_view(":;.,").find(before) != std::string_view::npos ||
                                joins_items(text_, at);
-        if (!may_begin) return 0;
         Provision next = current_;
         const bool letter = marker.kind == Marker::Kind::Letter;
         const int last =
@@ -186,7 +192,10 @@ private:
         // A list begins with 1 or a. Anything else in parentheses is part of the sentence, unless
         // it stands where a list begins.
         const bool opens_list = before == ':' || (at > 0 && text_[at - 1] == '\n');
-        if (last == 0 && marker.number != 1 && !opens_list) return 0;
+        if (!may_begin || (last == 0 && marker.number != 1 && !opens_list)) {
+            if (brackets_ == 0) result_.passed.push_back(next);
+            return 0;
+        }
         if (marker.number != last + 1)
             result_.misplaced.push_back({next, current_, marker.number == last});
         begin(next, at, marker.end);
@@ -217,6 +226,9 @@ private:
         for (LawPart& part : result_.parts) {
             if (part.provision.paragraph == 0) part.provision.paragraph = 1;
         }
+        for (Provision& one : result_.passed) {
+            if (one.paragraph == 0) one.paragraph = 1;
+        }
     }
 
     std::string_view text_;
@@ -225,6 +237,7 @@ private:
     std::size_t marker_begin_ = 0;
     std::size_t marker_end_ = 0;
     bool has_paragraphs_ = false;
+    std::size_t brackets_ = 0;  ///< that are open
 };
 
 bool opens_sentence(std::string_view text, std::size_t at) {

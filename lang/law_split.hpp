@@ -30,6 +30,9 @@ struct MisplacedMarker {
 struct SplitSection {
     std::vector<LawPart> parts;
     std::vector<MisplacedMarker> misplaced;
+    /// What would have been a number or letter of a list but stands where none begins (`omfatter 1)
+    /// navn`), and stayed in the text; references and what stands in brackets are none.
+    std::vector<law::Provision> passed;
 };
 
 /// Takes the text of one § apart, `§ 5. …: 1) … Stk. 2. …`; what stands before the first marker

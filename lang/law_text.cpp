@@ -114,13 +114,14 @@ private:
 
 struct ChangeBlock {
     Kind kind = Kind::Repeals;
+    bool is_unplaced = false;  ///< it only says that something is changed
     std::string instrument;
     Provision provision;
     Date from;
     Span from_span;
     bool has_basis = false;
     Span named;
-    Wordings wordings;  ///< of Inserts and Replaces; the first is `provision`
+    Wordings wordings;  ///< of all but Repeals; the first is `provision`
 };
 
 enum class Identity : std::uint8_t {
@@ -153,9 +154,12 @@ constexpr std::array<IdentityLine, 9> identity_lines{{{"law", Identity::Law, tru
 struct ChangeLine {
     std::string_view keyword;
     Kind kind;
+    bool is_unplaced = false;
 };
-constexpr std::array<ChangeLine, 3> change_lines{
-    {{"inserts", Kind::Inserts}, {"replaces", Kind::Replaces}, {"repeals", Kind::Repeals}}};
+constexpr std::array<ChangeLine, 4> change_lines{{{"inserts", Kind::Inserts},
+                                                  {"replaces", Kind::Replaces},
+                                                  {"repeals", Kind::Repeals},
+                                                  {"unplaced", Kind::Replaces, true}}};
 
 std::optional<std::string> nearest_keyword(std::string_view word) {
     std::vector<std::string> keywords;
@@ -281,7 +285,7 @@ private:
         for (const auto& change : change_lines) {
             if (change.keyword == word) {
                 beginning_ = change.keyword;
-                read_change(change.kind, end);
+                read_change(change, end);
                 return;
             }
         }
@@ -593,13 +597,15 @@ private:
         list.add(std::move(wording));
     }
 
-    void read_change(Kind kind, std::size_t end) {
+    void read_change(const ChangeLine& line, std::size_t end) {
+        const Kind kind = line.kind;
         provisions_began_ = true;
         at_ = end;
         lose();
         silent_ = false;
         ChangeBlock block;
         block.kind = kind;
+        block.is_unplaced = line.is_unplaced;
         const auto named_begin = skip_blanks(text_, at_);
         auto id = take_id();
         if (!id) return;
@@ -617,7 +623,7 @@ private:
             }
             block.provision = read->provision;
             at_ = read->end;
-        } else if (kind != Kind::Repeals) {
+        } else if (kind != Kind::Repeals && !line.is_unplaced) {
             expected_here(Phrase::LawExpectsProvision);
             return;
         }
@@ -857,6 +863,12 @@ private:
                 continue;
             }
             block.wordings.sort();
+            if (block.is_unplaced) {
+                for (auto& wording : block.wordings.list())
+                    law_.unplaced.push_back({block.instrument, written(wording.provision),
+                                             block.from, std::move(wording.text)});
+                continue;
+            }
             bool first = true;
             for (auto& wording : block.wordings.list()) {
                 law_.changes.push_back({first ? block.kind : Kind::Inserts, block.instrument,

@@ -75,6 +75,15 @@ struct ParsedLaw {
         bool part_of_previous = false;
     };
     std::vector<Change> changes;
+    /// What it does to another instrument in a form that nobody has placed: it changes nothing
+    /// here.
+    struct Unplaced {
+        std::string instrument;
+        std::string anchor;  ///< canonical; empty: the instrument as a whole
+        engine::Date from;
+        std::string text;
+    };
+    std::vector<Unplaced> unplaced;
     /// Assumptions that the file states itself (a commencement that the text does not give), each
     /// with its place.
     std::vector<std::pair<std::string, Span>> assumptions;

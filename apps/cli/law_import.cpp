@@ -1,9 +1,9 @@
 #include "lang/law_import.hpp"
 
+#include "apps/cli/law_folder.hpp"
 #include "apps/cli/replace_file.hpp"
 #include "apps/cli/rule_files.hpp"
 #include "apps/cli/verbs.hpp"
-#include "apps/data/register_copy.hpp"
 #include "apps/json/diagnostics_json.hpp"
 #include "apps/json/envelope.hpp"
 #include "lang/law_text.hpp"
@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <system_error>
 
 namespace hjemmel::cli {
@@ -23,16 +25,20 @@ using apps::say;
 using apps::Word;
 using lang::Code;
 
-constexpr std::size_t largest_official_text = std::size_t{16} << 20U;
-
-/// Reads all texts, makes all laws, and writes them only when nothing is wrong.
+/// Reads all texts, joins them with what stands in the folder, makes all laws, and writes them only
+/// when nothing is wrong.
 class Import {
 public:
     explicit Import(const Options& options) : options_(options) {}
 
     Exit run(Console& console) {
         for (const std::string& path : options_.paths) {
-            read(path);
+            if (auto read = read_official(path, sources_, diagnostics_)) {
+                texts_.push_back({std::move(*read), {}, true, {}});
+            }
+        }
+        if (!lang::has_errors(diagnostics_)) {
+            join();
         }
         if (!lang::has_errors(diagnostics_)) {
             make();
@@ -40,26 +46,37 @@ public:
         if (!lang::has_errors(diagnostics_)) {
             write();
         }
+        drop_what_was_said();
         lang::sort_diagnostics(diagnostics_);
         console.draw(diagnostics_, sources_);
         if (options_.json) {
             console.answer(document());
         } else {
             for (const Written& one : written_) {
-                console.answer(say(one.unchanged ? Word::LawUnchanged : Word::LawWritten,
-                                   options_.language, one.path, one.provisions) +
-                               "\n");
+                const Word word = one.unchanged    ? Word::LawUnchanged
+                                  : one.made_again ? Word::LawMadeAnew
+                                                   : Word::LawWritten;
+                console.answer(say(word, options_.language, one.path, one.provisions) + "\n");
             }
         }
         return lang::has_errors(diagnostics_) ? Exit::Refused : Exit::Complete;
     }
 
 private:
+    /// An instrument of this import: given now, or kept by an earlier one.
+    struct Text {
+        ReadText read;
+        std::optional<StandingLaw> standing;  ///< its law text, if the folder has one
+        bool is_given = false;
+        std::optional<ReadText> kept;  ///< what the law text that stands was made of
+    };
+
     struct Written {
         std::string instrument;
         std::string path;
         std::size_t provisions = 0;
         bool unchanged = false;
+        bool made_again = false;  ///< it stood there, and a neighbour changes what it says
     };
 
     lang::Diagnostic& report(Code code, std::vector<lang::Argument> arguments, lang::Span span) {
@@ -67,71 +84,174 @@ private:
         return diagnostics_.back();
     }
 
-    void read(const std::string& path) {
-        std::error_code error;
-        const auto size = fs::file_size(path, error);
-        if (!error && size > largest_official_text) {
-            report(Code::FileTooLarge,
-                   {engine::Rational(static_cast<std::int64_t>(largest_official_text >> 20U))},
-                   nowhere)
-                .notes.push_back({lang::Phrase::InFile, {path}});
+    /// Adds what stands in the folder: an amendment must meet what it changes, whichever came
+    /// first.
+    void join() {
+        for (StandingLaw& law : standing_laws(options_.into, diagnostics_)) {
+            const std::string name = fs::path(law.path).filename().string();
+            const auto given = std::find_if(texts_.begin(), texts_.end(), [&](const Text& one) {
+                return one.is_given && one.read.text.file_name() == name;
+            });
+            lang::Diagnostics said;
+            std::optional<ReadText> kept;
+            if (!law.copy.empty()) {
+                kept = read_official(law.copy, sources_, said);
+            }
+            if (given == texts_.end()) {
+                diagnostics_.insert(diagnostics_.end(), said.begin(), said.end());
+            } else if (lang::has_errors(said)) {
+                kept.reset();
+            }
+            if (given != texts_.end()) {
+                given->standing = std::move(law);
+                given->kept = std::move(kept);
+            } else if (kept) {
+                texts_.push_back({*kept, std::move(law), false, kept});
+            } else if (law.copy.empty()) {
+                report(Code::ImportNotKept, {law.path}, nowhere)
+                    .help.push_back({lang::Phrase::ImportGiveAlong, {}});
+            }
+        }
+        for (const auto& [id, date] : options_.commences) check_known("--commences", id);
+        for (const auto& [id, date] : options_.published) check_known("--published", id);
+    }
+
+    /// A date is for an instrument that is there.
+    void check_known(const char* option, const std::string& id) {
+        std::set<std::string> ids;
+        for (const Text& one : texts_) ids.insert(one.read.text.id());
+        if (ids.count(id) != 0) {
             return;
         }
-        std::optional<std::string> bytes = read_text(path, largest_official_text);
-        if (!bytes) {
-            report(Code::RulesNotRead, {path}, nowhere);
-            return;
+        std::string names;
+        for (const std::string& one : ids) names += (names.empty() ? "`" : ", `") + one + "`";
+        report(Code::ImportInstrumentUnknown, {std::string(option), id}, nowhere)
+            .help.push_back({lang::Phrase::ImportInstruments, {names}});
+    }
+
+    /// The dates that were given for the law texts that stand in the folder.
+    [[nodiscard]] lang::ImportDates dates_before() const {
+        lang::ImportDates dates;
+        for (const Text& one : texts_) {
+            if (one.standing) {
+                lang::take_given_dates(one.read.text.id(), one.standing->text, dates);
+            }
         }
-        const lang::FileId file = sources_.add(lang::SourceFile::of(path, std::move(*bytes)));
-        const lang::SourceFile& source = sources_[file];
-        const auto first = source.bytes.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-        const char opening = first == std::string::npos ? '\0' : source.bytes[first];
-        if (opening == '<') {
-            const auto at = static_cast<std::uint32_t>(first);
-            report(Code::ImportFormUnknown, {}, {file, at, at + 1})
-                .help.push_back({lang::Phrase::ImportXml, {}});
-        } else if (opening == '{' || opening == '[') {
-            texts_.push_back(apps::read_register_copy(source, file, diagnostics_));
-        } else {
-            texts_.push_back(lang::read_plain_law(source, file, diagnostics_));
-        }
+        return dates;
     }
 
     void make() {
-        lang::ImportDates dates;
+        const lang::ImportDates before = dates_before();
+        lang::ImportDates dates = before;
         for (const auto& [id, date] : options_.commences) dates.commences[id] = date;
         for (const auto& [id, date] : options_.published) dates.published[id] = date;
-        made_ = lang::import_laws(texts_, dates);
+        std::vector<lang::OfficialText> official;
+        for (const Text& one : texts_) official.push_back(one.read.text);
+        made_ = lang::import_laws(official, dates);
         diagnostics_.insert(diagnostics_.end(), made_.diagnostics.begin(), made_.diagnostics.end());
         made_.diagnostics.clear();
-        for (const lang::ImportedLaw& law : made_.laws) {
-            const fs::path path = fs::path(options_.into) / law.name;
-            std::error_code error;
-            if (!fs::exists(path, error)) {
+        if (lang::has_errors(diagnostics_)) {
+            return;
+        }
+        const std::map<std::string, std::string> untouched = made_before(before);
+        for (std::size_t place = 0; place < texts_.size(); ++place) {
+            const Text& one = texts_[place];
+            const lang::ImportedLaw& law = made_.laws[place];
+            if (!one.standing || one.standing->text == law.text) {
                 continue;
             }
-            const auto there = read_text(path.string(), largest_official_text);
-            if (!there || *there != law.text) {
-                report(Code::ImportWouldOverwrite, {path.generic_string()}, nowhere)
+            const auto date = [&](const auto& list) {
+                const auto found = list.find(law.id);
+                return found == list.end() ? std::nullopt : std::optional(found->second);
+            };
+            const bool same_input =
+                (!one.kept || sources_[one.kept->file].bytes == sources_[one.read.file].bytes) &&
+                date(before.commences) == date(dates.commences) &&
+                date(before.published) == date(dates.published);
+            const auto as_made = untouched.find(law.id);
+            const bool may_change =
+                same_input && as_made != untouched.end() && as_made->second == one.standing->text;
+            if (!may_change) {
+                report(Code::ImportWouldOverwrite, {one.standing->path}, nowhere)
                     .help.push_back({lang::Phrase::ImportRemoveFirst, {}});
             }
         }
     }
 
-    void write() {
+    /// The law texts as the folder's own official texts give them, by id: what stands there and
+    /// differs from them was changed by somebody.
+    [[nodiscard]] std::map<std::string, std::string> made_before(
+        const lang::ImportDates& dates) const {
+        std::vector<lang::OfficialText> official;
+        for (const Text& one : texts_) {
+            // A text that is given for a law text without a copy is what that was made of, unless
+            // they differ.
+            if (one.standing) {
+                official.push_back(one.kept ? one.kept->text : one.read.text);
+            }
+        }
+        std::map<std::string, std::string> laws;
+        for (lang::ImportedLaw& law : lang::import_laws(official, dates).laws)
+            laws[law.id] = std::move(law.text);
+        return laws;
+    }
+
+    /// Puts a text into a file, unless it is there already; reports why it cannot.
+    bool put(const std::string& path, const std::string& bytes) {
         std::error_code error;
-        fs::create_directories(options_.into, error);
-        for (const lang::ImportedLaw& law : made_.laws) {
-            const fs::path path = fs::path(options_.into) / law.name;
-            Written one{law.id, path.generic_string(), provisions_of(law), fs::exists(path, error)};
-            const std::string failure =
-                one.unchanged ? std::string() : replace_file(path.string(), law.text);
-            if (!failure.empty()) {
-                report(Code::FileNotWritten, {path.generic_string(), failure}, nowhere);
+        fs::create_directories(fs::path(path).parent_path(), error);
+        const auto there = read_text(path, largest_official_text);
+        const std::string failure =
+            there && *there == bytes ? std::string() : replace_file(path, bytes);
+        if (!failure.empty()) {
+            report(Code::FileNotWritten, {path, failure}, nowhere);
+        }
+        return failure.empty();
+    }
+
+    void write() {
+        // A copy without its law text counts for nothing, so the copies go first.
+        for (const Text& one : texts_) {
+            const std::string& bytes = sources_[one.read.file].bytes;
+            if (one.is_given &&
+                !put(copy_path(options_.into, one.read.text.file_name(), bytes), bytes)) {
                 return;
             }
-            written_.push_back(std::move(one));
         }
+        for (std::size_t place = 0; place < texts_.size(); ++place) {
+            const Text& one = texts_[place];
+            const lang::ImportedLaw& law = made_.laws[place];
+            const std::string path = (fs::path(options_.into) / law.name).generic_string();
+            const bool unchanged = one.standing && one.standing->text == law.text;
+            if (!unchanged && !put(path, law.text)) {
+                return;
+            }
+            if (one.is_given || !unchanged) {
+                written_.push_back(
+                    {law.id, path, provisions_of(law), unchanged, one.standing.has_value()});
+            }
+        }
+    }
+
+    /// What an earlier import said of its own texts is not said again, unless they were made anew.
+    void drop_what_was_said() {
+        std::set<std::uint32_t> quiet;
+        for (const Text& one : texts_) {
+            const std::string id = one.read.text.id();
+            const bool shown = std::any_of(
+                written_.begin(), written_.end(),
+                [&](const Written& law) { return law.instrument == id && !law.unchanged; });
+            if (!one.is_given && !shown) {
+                quiet.insert(one.read.file.index);
+            }
+        }
+        diagnostics_.erase(std::remove_if(diagnostics_.begin(), diagnostics_.end(),
+                                          [&](const lang::Diagnostic& one) {
+                                              return lang::severity_of(one.code) !=
+                                                         lang::Severity::Error &&
+                                                     quiet.count(one.span.file.index) != 0;
+                                          }),
+                           diagnostics_.end());
     }
 
     static std::size_t provisions_of(const lang::ImportedLaw& law) {
@@ -163,7 +283,7 @@ private:
     const Options& options_;
     lang::Sources sources_;
     lang::Diagnostics diagnostics_;
-    std::vector<lang::OfficialText> texts_;
+    std::vector<Text> texts_;
     lang::ImportedLaws made_;
     std::vector<Written> written_;
 };

@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -153,7 +154,7 @@ TEST_CASE("an amendment's own commencement is never read from the words that it 
         folder.run({"law", "import", "order.json", "amendment.json", "--into", "out"});
     CHECK(asked.exit == 3);
     CHECK_THAT(asked.err, Contains("error[E8034]"));
-    CHECK_THAT(asked.err, Contains("--commences BEK2=2021-03-31"));
+    CHECK_THAT(asked.err, Contains("--commences BEK2=YYYY-MM-DD"));
     CHECK_FALSE(fs::exists(folder.path() / "out"));
 }
 
@@ -224,6 +225,170 @@ TEST_CASE("a law text that somebody has worked on is not overwritten") {
     CHECK(folder.read("out/bek-1-2020.law") == "law BEK1\n");
 }
 
+TEST_CASE("a first day for an instrument that is not there is refused") {
+    const CommandFolder folder;
+    folder.write("order.json", order);
+    folder.write("amendment.json", amendment);
+    const Finished refused = folder.run(
+        {"law", "import", "order.json", "--into", "out", "--commences", "BEK3=2021-04-01"});
+    CHECK(refused.exit == 3);
+    CHECK_THAT(refused.err, Contains("error[E8049]: `--commences` names `BEK3`") &&
+                                Contains("there are: `BEK1`"));
+    CHECK_FALSE(fs::exists(folder.path() / "out"));
+    const Finished published = folder.run({"law", "import", "order.json", "--into", "out",
+                                           "--published", "BEK2=2021-04-01", "--lang", "da"});
+    CHECK(published.exit == 3);
+    CHECK_THAT(published.err, Contains("`--published` nævner `BEK2`"));
+}
+
+// ---- several imports into one folder ----
+
+namespace {
+
+/// An invented order and three instruments that change it, each of which needs what came before it:
+/// the second changes words of a § that the first words anew, and the last is a copy of the
+/// register with only the wording that it puts in.
+const std::map<std::string, std::string> course{
+    {"1.txt",
+     "BEK nr. 1 af 02/01/2020\nBekendtgørelse om lister\n"
+     "§ 1. Kommunen fører en liste over tilbud og kurser.\n§ 2. Listen er gratis.\n"
+     "§ 3. Bekendtgørelsen træder i kraft den 1. februar 2020.\n"},
+    {"2.txt",
+     "BEK nr. 2 af 01/12/2020\nBekendtgørelse om ændring af bekendtgørelse om lister\n"
+     "§ 1. I bekendtgørelse nr. 1 af 2. januar 2020 foretages følgende ændring:\n"
+     "I § 1 ændres »tilbud« til: »alle tilbud«.\n"
+     "§ 2. Bekendtgørelsen træder i kraft den 1. januar 2021.\n"},
+    {"3.txt",
+     "BEK nr. 3 af 01/06/2021\nBekendtgørelse om ændring af bekendtgørelse om lister\n"
+     "§ 1. I bekendtgørelse nr. 1 af 2. januar 2020 foretages følgende ændring:\n"
+     "I § 1 ændres »kurser« til: »forløb«.\n"
+     "§ 2. Bekendtgørelsen træder i kraft den 1. juli 2021.\n"},
+    {"4.json", copy("2022:4", "Bekendtgørelse om ændring af bekendtgørelse om lister", "2022-01-10",
+                    {{"2", "§ 2. Listen koster et gebyr."}})
+                   .dump(1)}};
+
+void write_course(const CommandFolder& folder) {
+    for (const auto& [name, text] : course) folder.write(name, text);
+}
+
+Finished import_into(const CommandFolder& folder, const std::string& into,
+                     const std::vector<std::string>& names) {
+    std::vector<std::string> words{"law", "import"};
+    words.insert(words.end(), names.begin(), names.end());
+    words.insert(words.end(), {"--into", into});
+    if (std::find(names.begin(), names.end(), "4.json") != names.end())
+        words.insert(words.end(), {"--commences", "BEK4=2022-02-01"});
+    return folder.run(words);
+}
+
+/// Every file below a folder, with its bytes.
+std::map<std::string, std::string> files_below(const CommandFolder& folder,
+                                               const std::string& name) {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder.path() / name)) {
+        if (entry.is_regular_file())
+            files[fs::relative(entry.path(), folder.path() / name).generic_string()] =
+                folder.read(fs::relative(entry.path(), folder.path()).generic_string());
+    }
+    return files;
+}
+
+}  // namespace
+
+TEST_CASE("texts imported one by one in any order give the folder that all give at once") {
+    const CommandFolder folder;
+    write_course(folder);
+    std::vector<std::string> names;
+    for (const auto& [name, text] : course) names.push_back(name);
+    CHECK(import_into(folder, "all", names).exit == 0);
+    const auto all = files_below(folder, "all");
+    CHECK(all.size() == 8);  // four law texts and what each was made of
+    // The words that the law says: each amendment is applied to what the one before it left.
+    const auto words = [&](const std::string& into, const std::string& day) {
+        const std::string said =
+            folder.run({"law", "show", "BEK1", "§ 1", "--law-on", day, "--law-dir", into}).out;
+        return said.substr(said.find("\n  ") + 3);
+    };
+    CHECK(words("all", "2020-12-31") == "Kommunen fører en liste over tilbud og kurser.\n");
+    CHECK(words("all", "2021-01-01") == "Kommunen fører en liste over alle tilbud og kurser.\n");
+    CHECK(words("all", "2021-07-01") == "Kommunen fører en liste over alle tilbud og forløb.\n");
+    std::size_t orders = 0;
+    do {
+        std::string into = "by";
+        for (const std::string& name : names) into += "-" + name.substr(0, 1);
+        for (const std::string& name : names) {
+            const Finished made = import_into(folder, into, {name});
+            INFO(into << " " << name << "\n" << made.err);
+            CHECK(made.exit == 0);
+        }
+        INFO(into);
+        CHECK((files_below(folder, into) == all));
+        ++orders;
+    } while (std::next_permutation(names.begin(), names.end()));
+    CHECK(orders == 24);
+}
+
+TEST_CASE("an amending text alone changes the base that an earlier import placed") {
+    const CommandFolder folder;
+    write_course(folder);
+    CHECK(import_into(folder, "law", {"1.txt"}).exit == 0);
+    const Finished amended = import_into(folder, "law", {"2.txt"});
+    CHECK(amended.exit == 0);
+    CHECK_THAT(amended.err, !Contains("W8037"));
+    CHECK_THAT(folder.read("law/bek-2-2020.law"),
+               Contains("replaces BEK1 § 1 from 2021-01-01\n  Kommunen fører en liste over alle "
+                        "tilbud og kurser.\n"));
+    // What comes between two that stand there makes the later one anew, and says so.
+    CHECK(import_into(folder, "turned", {"3.txt", "1.txt"}).exit == 0);
+    const Finished between = import_into(folder, "turned", {"2.txt"});
+    CHECK(between.exit == 0);
+    CHECK_THAT(between.out, Contains("turned/bek-3-2021.law: 3 provisions, made anew"));
+    CHECK_THAT(between.out, !Contains("bek-1-2020.law"));
+    CHECK_THAT(folder.read("turned/bek-3-2021.law"), Contains("alle tilbud og forløb."));
+}
+
+TEST_CASE("what cannot be joined with a folder is refused, and nothing in it changes") {
+    const CommandFolder folder;
+    write_course(folder);
+    CHECK(import_into(folder, "law", {"1.txt", "3.txt"}).exit == 0);
+    // Somebody has worked on the text that would have to be made anew.
+    folder.replace("law/bek-3-2021.law", "forløb.", "forløb og andet.");
+    auto before = files_below(folder, "law");
+    const Finished edited = import_into(folder, "law", {"2.txt"});
+    CHECK(edited.exit == 3);
+    CHECK_THAT(edited.err, Contains("error[E8043]: `law/bek-3-2021.law`"));
+    CHECK((files_below(folder, "law") == before));
+    // A law text whose official text is not there.
+    fs::remove(folder.path() / "law/official/bek-1-2020.txt");
+    before = files_below(folder, "law");
+    const Finished alone = import_into(folder, "law", {"2.txt"});
+    CHECK(alone.exit == 3);
+    CHECK_THAT(alone.err, Contains("error[E8047]") && Contains("`law/bek-1-2020.law`") &&
+                              Contains("give its official text among the files as well"));
+    CHECK((files_below(folder, "law") == before));
+    // Given along, it is joined again.
+    folder.replace("law/bek-3-2021.law", "forløb og andet.", "forløb.");
+    CHECK(import_into(folder, "law", {"1.txt", "2.txt"}).exit == 0);
+    CHECK(import_into(folder, "all", {"1.txt", "2.txt", "3.txt"}).exit == 0);
+    CHECK((files_below(folder, "law") == files_below(folder, "all")));
+}
+
+TEST_CASE("another first day or another text of an instrument that stands there is refused") {
+    const CommandFolder folder;
+    write_course(folder);
+    CHECK(import_into(folder, "law", {"4.json"}).exit == 0);
+    const auto before = files_below(folder, "law");
+    CHECK_THAT(
+        folder.run({"law", "import", "1.txt", "--into", "law", "--commences", "BEK4=2022-03-01"})
+            .err,
+        Contains("error[E8043]: `law/bek-4-2022.law`"));
+    for (int place = 0; place < 2; ++place)  // in both lists of the copy
+        folder.replace("4.json", "et gebyr", "100 kr");
+    CHECK_THAT(import_into(folder, "law", {"4.json"}).err,
+               Contains("error[E8043]: `law/bek-4-2022.law`"));
+    CHECK((files_below(folder, "law") == before));
+}
+
 TEST_CASE("quotes are verified against an imported text that goes before the outline") {
     const CommandFolder folder;
     folder.write("order.txt",
@@ -292,6 +457,24 @@ TEST_CASE("the five real texts are imported whole, and agree with the outlines")
     const std::set<std::string> found = codes(made);
     for (const char* code : {"W8037", "W8040", "W8041", "N8039"}) CHECK(found.count(code) == 1);
     CHECK(found.size() == 4);
+    // One by one, from the last to the first and from the first to the last, they are the same.
+    const auto all = files_below(folder, "law");
+    CHECK(all.size() == 10);
+    std::vector<std::pair<std::string, std::string>> one_by_one{{"2019_551", "LOV551=2020-01-01"},
+                                                                {"2019_1409", ""},
+                                                                {"2021_564", "BEK564=2021-03-31"},
+                                                                {"2023_301", ""},
+                                                                {"2025_760", ""}};
+    for (const std::string into : {"forwards", "backwards"}) {
+        for (const auto& [name, date] : one_by_one) {
+            std::vector<std::string> words{
+                "law", "import", (real_texts / (name + ".json")).string(), "--into", into};
+            if (!date.empty()) words.insert(words.end(), {"--commences", date});
+            CHECK(folder.run(words).exit == 0);
+        }
+        CHECK((files_below(folder, into) == all));
+        std::reverse(one_by_one.begin(), one_by_one.end());
+    }
     for (const auto& [copy_name, law] :
          std::map<std::string, std::string>{{"2019_1409", "bek-1409-2019"},
                                             {"2019_551", "lov-551-2019"},

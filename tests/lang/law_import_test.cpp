@@ -133,6 +133,27 @@ TEST_CASE("a marker out of its turn is reported, not guessed at") {
     CHECK(first("§ 5. A gælder\n2) for b.") == "§ 5, nr. 2 after § 5");
 }
 
+TEST_CASE("a list on one line is out of order as one on separate lines is") {
+    const auto found = [](const std::string& section) {
+        return import_plain({"BEK nr. 1 af 02/01/2020\nOm lister\n" + section +
+                             "\n§ 2. Bekendtgørelsen træder i kraft den 1. februar 2020.\n"});
+    };
+    CHECK(found("§ 1. Listen omfatter 1) navn, 3) adresse, 2) alder.").codes() == "E8036 E8036");
+    CHECK(found("§ 1. Listen er: 1) navn 3) adresse 2) alder.").codes() == "E8036");
+    CHECK(found("§ 1. Listen omfatter a) navn, c) adresse, b) alder.").codes() == "E8036 E8036");
+    // What may be a list but begins without a mark stays in the text, and is told of.
+    const Imported inside = found("§ 1. Listen omfatter 1) navn, 2) adresse.");
+    CHECK(inside.codes() == "W8048");
+    REQUIRE(inside.made.diagnostics.size() == 1);
+    CHECK(std::get<std::string>(inside.made.diagnostics[0].arguments[1]) == "`1)`, `2)`");
+    CHECK(inside.on("BEK1", "§ 1", "2020-02-01") == "Listen omfatter 1) navn, 2) adresse.");
+    CHECK(found("§ 1. Listen er 3) navn, 1) adresse, 2) alder.").codes() == "W8048");
+    // References, and what is in brackets, are no lists.
+    CHECK(found("§ 1. Listen følger § 5, nr. 3) (se 2) og (jf. også 4) i øvrigt. Den er gratis.")
+              .codes()
+              .empty());
+}
+
 TEST_CASE("sentences end at a full stop before a capital letter, not after an abbreviation") {
     const auto count = [](const std::string& text) { return sentences_of(text).size(); };
     CHECK(count("Den 1. januar 2020 gælder jf. § 2 og stk. 3 ca. 20 pct. af dem.") == 1);
@@ -290,6 +311,15 @@ TEST_CASE("a change that is not understood or does not fit is never made half") 
                                  "2021.\n"});
     };
     CHECK(with("§ 2, stk. 2, bliver herefter stk. 3.").codes() == "W8038");
+    // What could not be placed is marked at the provision that it names, else at the order.
+    CHECK(with("§ 2, stk. 2, bliver herefter stk. 3.")
+              .made.laws[1]
+              .text.find("unplaced BEK1 § 2, stk. 2 from 2021-01-01\n"
+                         "  § 2, stk. 2, bliver herefter stk. 3.\n") != std::string::npos);
+    CHECK(with("Overalt ændres »liste« til: »§ 2«.")
+              .made.laws[1]
+              .text.find("unplaced BEK1 from 2021-01-01\n  Overalt ændres »liste« til: »§ 2«.\n") !=
+          std::string::npos);
     CHECK(with("I § 2 ændres »Listen« til: »Registeret«.").codes() == "E8044");
     CHECK(with("I § 2 ændres »intet« til: »noget«.").codes() == "E8044");
     CHECK(with("§ 7 affattes således: »§ 7. Nyt.«").codes() == "E8018");

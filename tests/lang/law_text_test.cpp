@@ -352,6 +352,31 @@ TEST_CASE("a change names what it changes, and the text below it belongs to the 
 
 // ---- anchors ----
 
+TEST_CASE("what was not placed is read with what it names, and changes nothing") {
+    const std::string base =
+        "law BEK1\ntitle \"BEK nr. 1 af 02/01/2020\"\nissued 2020-01-02\npublished 2020-01-03\n"
+        "commences 2020-02-01 by § 2\n\n§ 1\n  A list.\n§ 2\n  It begins.\n";
+    const std::string later =
+        "law BEK2\ntitle \"BEK nr. 2 af 01/12/2020\"\nissued 2020-12-01\npublished 2020-12-02\n"
+        "commences 2021-01-01 by § 2\n\nunplaced BEK1 § 1 from 2021-01-01\n  It becomes § 3.\n\n"
+        "unplaced BEK1 from 2021-01-01\n  Everywhere.\n\n§ 2\n  It begins.\n";
+    ParsedLaw read = parsed(later);
+    CHECK(codes(read.diagnostics).empty());
+    CHECK(read.changes.empty());
+    REQUIRE(read.unplaced.size() == 2);
+    CHECK(read.unplaced[0].instrument == "BEK1");
+    CHECK(read.unplaced[0].anchor == "§ 1");
+    CHECK(read.unplaced[0].from == day("2021-01-01"));
+    CHECK(read.unplaced[0].text == "It becomes § 3.");
+    CHECK(read.unplaced[1].anchor.empty());
+    const LawLibrary library = enact({parsed(base), std::move(read)});
+    CHECK(codes(library.diagnostics).empty());
+    const AnchorVersion* version =
+        version_in_force(*library.find("BEK1")->find("§ 1"), day("2021-06-01"));
+    REQUIRE(version != nullptr);
+    CHECK(version->text == "A list.");
+}
+
 TEST_CASE("an anchor is read tolerantly and written in one form") {
     const auto [written, canonical] = GENERATE(table<const char*, const char*>({
         {"§ 5", "§ 5"},
