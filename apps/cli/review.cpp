@@ -291,6 +291,9 @@ private:
             say(Word::ReviewCounts, language, reviewed_.size(), count(ReviewState::Signed),
                 count(ReviewState::Changed), count(ReviewState::Unsigned)) +
             "\n";
+        const auto outlines = std::count_if(
+            pairs_.begin(), pairs_.end(), [](const ReviewPair& pair) { return pair.pin.outline; });
+        if (outlines > 0) text += say(Word::ReviewNotCompared, language, outlines) + "\n";
         if (count(ReviewState::Changed) > 0) {
             text += "\n" + say(Word::ReviewAgain, language) + "\n";
             for (const Reviewed& one : reviewed_) {

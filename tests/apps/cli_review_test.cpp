@@ -177,6 +177,12 @@ TEST_CASE("what was signed against the order is not opened where only an outline
               .exit == 0);
     CHECK(states(folder, {"--law-dir", "law"}).at(selected) == "signed");
     CHECK(states(folder).at(selected) == "signed");
+    // But nothing was compared, and the status says of how many pairs. Of BEK 2 there is no text.
+    CHECK_THAT(folder.run({"review", "status", "rules"}).out,
+               Contains("6 of them rest on outlines: their quotes and signatures were not compared "
+                        "with the texts of the orders, which `--law-dir` names\n"));
+    CHECK_THAT(folder.run({"review", "status", "rules", "--law-dir", "law", "--lang", "da"}).out,
+               Contains("1 af dem hviler på omrids"));
     folder.replace("law/bek-1-2020.law", "Den udvælges.", "Den kan udvælges.");
     CHECK(states(folder, {"--law-dir", "law"}).at(selected) == "text_changed");
     // What was read against an outline has not been read against the order.
