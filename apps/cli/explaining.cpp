@@ -28,6 +28,18 @@ const engine::Scenario* find_scenario(const engine::Program& program, const std:
     return nullptr;
 }
 
+/// Says that a scenario, or one that it builds on, tells figures that only a simulation computes.
+bool is_simulated(const Answering& answering, const engine::Scenario& scenario) {
+    const auto tells = [&](const engine::Scenario& one) {
+        const auto place = static_cast<std::size_t>(&one - answering.program().scenarios.data());
+        const engine::Plan& plan = answering.rules.compiled.plans.at(place);
+        return !plan.levers.empty() || !plan.models.empty();
+    };
+    return tells(scenario) ||
+           std::any_of(scenario.based_on.begin(), scenario.based_on.end(),
+                       [&](engine::ScenarioId id) { return tells(answering.program()[id]); });
+}
+
 /// The question with another row in the place of its own.
 bool ask_for_row(const engine::Program& program, const std::string& against, Options& options) {
     const auto quantity = engine::find_quantity(program, options.ask);
@@ -110,6 +122,12 @@ tl::expected<apps::Against, Exit> answer_against(const Answering& answering, con
     } else if (engine::Month::parse(options.against) || engine::Year::parse(options.against)) {
         other.for_indices = {options.against};
     } else if (const auto* scenario = find_scenario(program, options.against)) {
+        if (is_simulated(answering, *scenario)) {
+            show_usage_error({options.language,
+                              say(Word::UsageAgainstModel, options.language, options.against),
+                              {}});
+            return tl::unexpected(Exit::Usage);
+        }
         other.scenarios.push_back(scenario->name);
         title = scenario->title.empty() ? display.label(scenario->labels, scenario->name)
                                         : scenario->title;

@@ -67,9 +67,10 @@ std::string name_of(Verb wanted) {
 struct Raw {
     std::vector<std::string> paths;
     std::string data, ask, law_on, known_on, least, possible, language, colour, stands_for,
-        rewritten, denied, into, law_dir, lock, by, signed_on, base, base_law_dir, html, against,
-        out, format, threads, verified, seed, explained, explained_sample, progress, runs, csv,
-        size, others, totals;
+        rewritten, denied, into, law_dir, lock, by, signed_on, base, base_law_dir, html, out,
+        format, threads, verified, seed, explained, explained_sample, progress, runs, csv, size,
+        others, totals;
+    std::optional<std::string> against;  ///< empty is an error, and no absence
     std::vector<std::string> of, for_indices, choices, scenarios, over, limits, commences,
         published, pairs, effects, levers, margins;
     bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
@@ -145,7 +146,7 @@ void declare(CLI::App& app, Raw& raw) {
     one("--base", raw.base);
     one("--base-law-dir", raw.base_law_dir);
     one("--html", raw.html);
-    one("--against", raw.against);
+    app.add_option("--against", raw.against);
     app.add_flag("--grounds", raw.grounds);
     app.add_flag("--notes", raw.notes);
     app.add_flag("--check", raw.only_check);
@@ -209,7 +210,7 @@ public:
         options_.base_law_dir = raw_.base_law_dir;
         options_.html = raw_.html;
         options_.out = raw_.out;
-        options_.against = raw_.against;
+        options_.against = raw_.against.value_or(std::string());
         options_.csv = raw_.csv;
         options_.totals = raw_.totals;
         if (!raw_.lock.empty()) {
@@ -496,7 +497,7 @@ private:
             {"--base", !raw_.base.empty(), {Verb::ReviewStatus}},
             {"--base-law-dir", !raw_.base_law_dir.empty(), {Verb::ReviewStatus}},
             {"--html", !raw_.html.empty(), {Verb::Explain, Verb::Simulate}},
-            {"--against", !raw_.against.empty(), {Verb::Explain}},
+            {"--against", raw_.against.has_value(), {Verb::Explain}},
             {"--format", !raw_.format.empty(), {Verb::Batch}},
             {"--threads", !raw_.threads.empty(), {Verb::Batch, Verb::Run, Verb::Simulate}},
             {"--verify", !raw_.verified.empty(), {Verb::Batch}},
@@ -637,6 +638,10 @@ private:
             return help(Word::UsageExample,
                         "hjemmel synth rules/ --size 5205 --for 2019-12 --have offers_met=62% "
                         "--out register");
+        }
+        if (raw_.against && raw_.against->empty()) {
+            refuse(Word::UsageNeedsValue, "--against");
+            return help(Word::UsageExample, "--against 2020-06-01");
         }
         // A scenario can name its own facts.
         if (asks && options_.data.empty() && options_.scenarios.empty()) {

@@ -137,6 +137,8 @@ private:
     void alone(const GroundsDocument& document, std::uint32_t id, std::size_t depth, bool is_here) {
         const Step& step = document.steps[id];
         if (depth > deepest || rows_.size() >= most_rows) return;
+        // A day of the law that was given is no step: what it changes are the rules.
+        if (step.kind == StepKind::LawDate) return;
         if (passes_on(step)) {
             for (const std::uint32_t child : parts(step, document))
                 alone(document, child, depth, is_here);

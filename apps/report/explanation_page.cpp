@@ -291,7 +291,7 @@ std::string contrast_table(const AnswerRecord& answer, const Against& against, c
                            Language language) {
     const std::vector<ContrastRow> rows = contrast(*answer.grounds, *against.answer.grounds);
     if (rows.empty()) return "<p>" + spoken_html(word(Word::AgainstNothing, language)) + "</p>\n";
-    std::string text = "<div class=\"wide\"><table><thead><tr><th scope=\"col\">" +
+    std::string text = R"(<div class="wide"><table><thead><tr><th scope="col">)" +
                        spoken_html(word(Word::AgainstStep, language)) + "</th><th scope=\"col\">" +
                        spoken_html(word(Word::AgainstHere, language)) + "</th><th scope=\"col\">" +
                        spoken_html(against.title) + "</th></tr></thead><tbody>\n";
@@ -339,7 +339,7 @@ std::string explanation_page(const AnswerRecord& answer, const Repetition& repet
     const std::string title =
         capitalised(answer.display) + ": " + answer.label + who_and_when(answer);
     Body body(language);
-    body.html("<a class=\"skip\" href=\"#answer\">" + spoken_html(word(Word::PageSkip, language)) +
+    body.html(R"(<a class="skip" href="#answer">)" + spoken_html(word(Word::PageSkip, language)) +
               "</a>\n<main id=\"answer\">\n<h1>" + spoken_html(title) + "</h1>\n");
     body.heading(Word::PageAnswer);
     body.html(answer_html(answer, dates, language));

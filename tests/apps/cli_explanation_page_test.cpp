@@ -202,6 +202,43 @@ TEST_CASE("an answer is held against another row, and only what differs is shown
     CHECK_THAT(html, Contains(">What is different<"));
 }
 
+TEST_CASE("a day, a scenario and nothing are held to what they can be compared with") {
+    const CommandFolder folder;
+    const auto against = [&](const std::string& what) {
+        return folder.run(
+            why({"--of", "municipality=Aalborg", "--for", "2019", "--against", what}));
+    };
+    const Finished nothing = against("");
+    CHECK(nothing.exit == 2);
+    CHECK_THAT(nothing.err, Contains("`--against` needs one value"));
+    // The law of 1 June 2020 is that of 1 April 2020, by which 2019 is judged: that a day was named
+    // is no difference.
+    const Finished day = against("2020-06-01");
+    CHECK(day.exit == 0);
+    CHECK_THAT(day.out, Contains("No step differs"));
+    CHECK(day.out.find("here:") == std::string::npos);
+    // What a scenario tries out or forecasts is not computed here, so it cannot be compared; what
+    // it sets can.
+    folder.write("rules/plans.rules",
+                 "language english\nmodule demo.plans\nuse demo.focus\n\n"
+                 "scenario more \"More offers\"\n  data \"../data\"\n  for year 2019\n"
+                 "  lever extra : integer persons from 0 persons to 3_000 persons\n"
+                 "    adds to persons_with_offer for month 2019-12\n\n"
+                 "scenario more_too \"More of them\"\n  based on more\n\n"
+                 "scenario strict \"A strict limit\"\n  data \"../data\"\n"
+                 "  set limit is 10 %\n");
+    for (const char* tried : {"more", "more_too"}) {
+        const Finished refused = against(tried);
+        INFO(refused.err);
+        CHECK(refused.exit == 2);
+        CHECK_THAT(refused.err, Contains("`explain` cannot compare it"));
+    }
+    const Finished strict = against("strict");
+    INFO(strict.err);
+    CHECK(strict.exit == 0);
+    CHECK_THAT(strict.out, Contains("A strict limit: 10.0 per cent"));
+}
+
 TEST_CASE("an answer is held against the law of another day, another year and itself") {
     const CommandFolder folder;
     const std::vector<std::string> fano{"--of", "municipality=Fanø", "--for", "2020"};
