@@ -27,7 +27,9 @@ public:
         : rules_(rules) {
         for (const ReviewPair& pair : pairs) {
             const auto place = places.find(pair.pin.rule);
-            if (place != places.end()) citing_[pair.pin.provision].push_back(place->second);
+            if (place == places.end()) continue;
+            citing_[pair.pin.provision].push_back(place->second);
+            cited_[place->second].push_back(pair.pin.provision);
         }
     }
 
@@ -111,6 +113,19 @@ private:
         return rules;
     }
 
+    /// Another provision that a rule cites and that is in force on a day; empty: none is. Any one
+    /// of them is enough for the rule to be in force.
+    [[nodiscard]] std::string cited_on(std::size_t rule, engine::Date on) const {
+        const auto found = cited_.find(rule);
+        if (found == cited_.end()) return {};
+        for (const std::string& name : found->second) {
+            const std::size_t blank = std::min(name.find(' '), name.size());
+            const std::string anchor = name.substr(std::min(blank + 1, name.size()));
+            if (stands(name.substr(0, blank), lang::law::provision_of(anchor), on)) return name;
+        }
+        return {};
+    }
+
     /// The rules that cite a provision itself, in order.
     [[nodiscard]] std::vector<std::size_t> citing(const BookChange::Side& side) const {
         const auto found = citing_.find(side.instrument + " " + side.anchor);
@@ -141,11 +156,18 @@ private:
             const bool is_new = new_rules.count(rule) > 0;
             const std::string own =
                 is_new ? after.instrument + " " + new_anchor : before.instrument + " " + old_anchor;
-            const auto change = !is_new                     ? BookRuleChange::FallsAway
+            // What cites only one of the two may go on, or have stood before, by another provision.
+            const std::string other = !is_new   ? cited_on(rule, from)
+                                      : !is_old ? cited_on(rule, engine::Date{from.days - 1})
+                                                : std::string();
+            const bool goes_on = !other.empty();
+            const auto change = goes_on                     ? BookRuleChange::ReadAgain
+                                : !is_new                   ? BookRuleChange::FallsAway
                                 : !is_old                   ? BookRuleChange::IsNew
                                 : before.text == after.text ? BookRuleChange::Unchanged
                                                             : BookRuleChange::ReadAgain;
-            rules.push_back({rule, change, cited, cited != own});
+            const std::string& shown = goes_on && !is_new ? other : cited;
+            rules.push_back({rule, change, shown, shown != own});
         }
         return {std::move(before), std::move(after), std::move(rules)};
     }
@@ -227,6 +249,7 @@ private:
 
     const CheckedRules& rules_;
     std::map<std::string, std::vector<std::size_t>> citing_;  ///< rules, by what they cite
+    std::map<std::size_t, std::vector<std::string>> cited_;   ///< what they cite, by rule
     std::vector<BookAmendment> made_;
 };
 

@@ -127,6 +127,20 @@ private:
     MeasuredEffects effects_;
 };
 
+/// A page that stands where one of the book belongs and that no book wrote; empty: there is none.
+std::string foreign_page(const std::string& out, const std::vector<apps::BookPage>& pages) {
+    constexpr std::size_t largest_page = std::size_t{16} << 20U;
+    for (const apps::BookPage& page : pages) {
+        const fs::path path = fs::path(out) / page.name;
+        std::error_code error;
+        if (!fs::exists(path, error)) continue;
+        const auto there = read_text(path.string(), largest_page);
+        if (!there || there->find(apps::book_mark) == std::string::npos)
+            return path.generic_string();
+    }
+    return {};
+}
+
 /// Errors that keep a book from being made; a quote that is not found is what it shows.
 lang::Diagnostics grave(const lang::Diagnostics& all) {
     lang::Diagnostics kept;
@@ -135,6 +149,18 @@ lang::Diagnostics grave(const lang::Diagnostics& all) {
             kept.push_back(one);
     }
     return kept;
+}
+
+std::string document_of(const Options& options, const CheckedRules& rules,
+                        nlohmann::ordered_json pages, const lang::Diagnostics& diagnostics) {
+    apps::Envelope envelope;
+    envelope.schema = "hjemmel.review/1";
+    envelope.rules_hash = rules.compiled.program.rules_hash;
+    envelope.law_on = options.law_on;
+    envelope.known_on = options.known_on;
+    return apps::json_text(apps::envelope_json(
+        envelope, pages.is_null() ? nlohmann::ordered_json::array() : std::move(pages),
+        apps::diagnostics_json(diagnostics, rules.sources, options.language)));
 }
 
 }  // namespace
@@ -178,6 +204,11 @@ Exit review_book(const Options& options, Console& console) {
     Booking booking(options, rules, pins, std::move(*effects));
     if (is_cancelled()) return Exit::Cancelled;
     std::vector<apps::BookPage> pages;
+    const auto refuse = [&](const lang::Diagnostics& said) {
+        console.draw(said, rules.sources);
+        if (options.json) console.answer(document_of(options, rules, {}, said));
+        return Exit::Refused;
+    };
     for (const auto& [folder, language] :
          {std::pair{"en", lang::Language::English}, std::pair{"da", lang::Language::Danish}}) {
         const CheckedRules words = translated(rules, language, files);
@@ -188,8 +219,17 @@ Exit review_book(const Options& options, Console& console) {
             page.name = std::string(folder) + "/" + page.name;
             pages.push_back(std::move(page));
         }
-        fs::create_directories(fs::path(options.out) / folder, error);
     }
+    if (const std::string foreign = foreign_page(options.out, pages); !foreign.empty()) {
+        lang::Diagnostic diagnostic;
+        diagnostic.code = Code::BookNotOurs;
+        diagnostic.arguments = {foreign};
+        diagnostic.span = nowhere;
+        diagnostic.help.push_back({lang::Phrase::BookOtherFolder, {}});
+        return refuse({diagnostic});
+    }
+    for (const char* folder : {"en", "da"})
+        fs::create_directories(fs::path(options.out) / folder, error);
     nlohmann::ordered_json written = nlohmann::ordered_json::array();
     for (const apps::BookPage& page : pages) {
         const std::string path = (fs::path(options.out) / page.name).generic_string();
@@ -198,21 +238,13 @@ Exit review_book(const Options& options, Console& console) {
             diagnostic.code = Code::FileNotWritten;
             diagnostic.arguments = {path, failure};
             diagnostic.span = nowhere;
-            console.draw({diagnostic}, rules.sources);
-            return Exit::Refused;
+            return refuse({diagnostic});
         }
         written.push_back({{"page", page.name}, {"bytes", page.html.size()}});
     }
     const std::string start = (fs::path(options.out) / "index.html").generic_string();
     if (options.json) {
-        apps::Envelope envelope;
-        envelope.schema = "hjemmel.review/1";
-        envelope.rules_hash = rules.compiled.program.rules_hash;
-        envelope.law_on = options.law_on;
-        envelope.known_on = options.known_on;
-        console.answer(apps::json_text(apps::envelope_json(
-            envelope, std::move(written),
-            apps::diagnostics_json(diagnostics, rules.sources, options.language))));
+        console.answer(document_of(options, rules, std::move(written), diagnostics));
     }
     console.remark(apps::say(apps::Word::PageWritten, options.language, start));
     return Exit::Complete;

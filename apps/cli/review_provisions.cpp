@@ -14,6 +14,7 @@ namespace {
 using apps::BookLink;
 using apps::BookProvision;
 using apps::BookReview;
+using apps::BookUnquoted;
 using apps::BookWording;
 using lang::law::Provision;
 
@@ -50,19 +51,20 @@ std::vector<bool> quoted_bytes(const std::string& text, const std::vector<std::s
 
 /// Marks what stands in no quote, where it is more than blanks and stops. Which words of an outline
 /// answer to a quote of the order, nobody can say.
-void mark_open(const std::vector<std::string>& quotes, BookWording& wording) {
+void mark_unquoted(const std::vector<std::string>& quotes, BookWording& wording) {
     const bool is_unknown =
         wording.outline && std::any_of(quotes.begin(), quotes.end(), [&](const auto& quote) {
             return wording.text.find(quote) == std::string::npos;
         });
-    if (is_unknown) return;
+    if (is_unknown && wording.answered == BookUnquoted::Nothing) return;
     const std::vector<bool> quoted = quoted_bytes(wording.text, quotes);
     for (auto at = quoted.begin(); at != quoted.end();) {
         const auto begin = std::find(at, quoted.end(), false);
         at = std::find(begin, quoted.end(), true);
         const auto from = static_cast<std::size_t>(begin - quoted.begin());
         const auto to = static_cast<std::size_t>(at - quoted.begin());
-        if (wording.text.find_first_not_of(" .,;:", from) < to) wording.open.emplace_back(from, to);
+        if (wording.text.find_first_not_of(" .,;:", from) < to)
+            wording.unquoted.emplace_back(from, to);
     }
 }
 
@@ -75,6 +77,7 @@ public:
                                     instrument.title,
                                     {instrument.subject, instrument.written_in},
                                     instrument.eli,
+                                    {},
                                     {}};
         const std::vector<std::string> fixing =
             lang::parse_law(of_.rules.sources[instrument.file], instrument.file).relied_on;
@@ -94,13 +97,35 @@ public:
                 std::any_of(fixing.begin(), fixing.end(),
                             [&](const std::string& fixed) { return covers(fixed, own); });
             add_answers(instrument.id, own, provision);
-            mark_open_words(instrument.id, own, provision);
+            mark_words(instrument.id, own, provision);
             result.provisions.push_back(std::move(provision));
         }
+        for (const lang::Instrument& by : compiled_.laws.instruments) add_unplaced(by, result);
         return result;
     }
 
 private:
+    /// Puts what an instrument does in a form that nobody has placed where it belongs: at the
+    /// provision, at the nearest one above it that is there, or at the whole.
+    void add_unplaced(const lang::Instrument& by, apps::BookInstrument& to) const {
+        const lang::AnchorVersion& own = by.anchors.front().versions.front();
+        for (const auto& one : lang::parse_law(of_.rules.sources[by.file], by.file).unplaced) {
+            if (one.instrument != to.id) continue;
+            auto* place = &to.unplaced;
+            for (Provision at = lang::law::provision_of(one.anchor); !at.is_instrument();
+                 at = lang::law::parent_of(at)) {
+                const auto found = std::find_if(to.provisions.begin(), to.provisions.end(),
+                                                [&](const BookProvision& other) {
+                                                    return other.anchor == lang::law::written(at);
+                                                });
+                if (found == to.provisions.end()) continue;
+                place = &found->unplaced;
+                break;
+            }
+            place->push_back({by.id, one.from, {one.text, language_of(compiled_.laws, own)}});
+        }
+    }
+
     /// On the day of the book the wording of that day; else the last one, and what stood before it.
     void add_wordings(const lang::Anchor& anchor, BookProvision& provision) const {
         const Options& options = of_.options;
@@ -110,13 +135,10 @@ private:
                                       : &anchor.versions.back();
         if (shown == nullptr) return;
         for (const lang::AnchorVersion& version : anchor.versions) {
-            BookWording wording{version.from,
-                                version.to,
-                                version.made_by,
-                                version.text,
-                                version.paraphrase,
-                                {},
-                                language_of(compiled_.laws, version)};
+            BookWording wording{version.from,          version.to,
+                                version.made_by,       version.text,
+                                version.paraphrase,    {},
+                                BookUnquoted::Nothing, language_of(compiled_.laws, version)};
             if (&version == shown) {
                 provision.wordings.push_back(std::move(wording));
                 return;
@@ -174,17 +196,25 @@ private:
                         });
     }
 
-    /// The words that neither a quote nor a citation without one nor anything else answers.
-    void mark_open_words(const std::string& instrument, const Provision& own,
-                         BookProvision& provision) const {
-        if (provision.fixes_dates || !provision.untranslated.empty()) return;
+    /// The words that no quote answers, and what does: a citation without a quote, something else,
+    /// or nothing.
+    void mark_words(const std::string& instrument, const Provision& own,
+                    BookProvision& provision) const {
+        const bool otherwise = provision.fixes_dates || !provision.untranslated.empty();
+        auto answered = otherwise ? BookUnquoted::Otherwise : BookUnquoted::Nothing;
         std::vector<std::string> quotes;
         for (const lang::CitedLaw& cited : compiled_.citations) {
             if (cited.instrument != instrument || !covers(cited.anchor, own)) continue;
-            if (cited.quote.empty()) return;  // it answers the whole provision
-            quotes.push_back(cited.quote);
+            if (!cited.quote.empty()) {
+                quotes.push_back(cited.quote);
+            } else if (!otherwise) {
+                answered = BookUnquoted::WholeProvision;
+            }
         }
-        for (BookWording& wording : provision.wordings) mark_open(quotes, wording);
+        for (BookWording& wording : provision.wordings) {
+            wording.answered = answered;
+            mark_unquoted(quotes, wording);
+        }
     }
 
     const LawOfBook& of_;

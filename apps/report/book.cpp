@@ -23,6 +23,24 @@ std::size_t words_in(std::string_view text) {
     return words;
 }
 
+/// The words of which a letter stands in no quote; stops are no letters.
+std::size_t unquoted_in(const BookWording& wording) {
+    std::size_t words = 0;
+    bool is_counted = false;  // the word at this place
+    auto range = wording.unquoted.begin();
+    for (std::size_t at = 0; at < wording.text.size() && range != wording.unquoted.end(); ++at) {
+        const char c = wording.text[at];
+        if (c == ' ' || c == '\n') is_counted = false;
+        const bool is_letter = std::string_view(" \n.,;:").find(c) == std::string_view::npos;
+        if (range->first <= at && is_letter && !is_counted) {
+            ++words;
+            is_counted = true;
+        }
+        if (range->second <= at + 1) ++range;
+    }
+    return words;
+}
+
 /// How much a rule moves: the largest part of the answers to one question.
 struct Weight {
     std::size_t changed = 0;
@@ -99,7 +117,8 @@ std::string BookWriter::page(const std::string& title, const std::string& body,
     return html_page(language_, title,
                      "<a class=\"skip\" href=\"#main\">" + t(skip_text) +
                          "</a>\n<main id=\"main\">\n<h1>" + html_text(title) + "</h1>\n" + banner +
-                         body + "</main>\n");
+                         body + "</main>\n",
+                     book_mark);
 }
 
 std::string BookWriter::unit(const std::string& head, const std::string& body) {
@@ -198,29 +217,52 @@ bool BookWriter::is_answered(const BookProvision& provision) {
            provision.answered_above;
 }
 
-std::size_t BookWriter::open_words(const BookProvision& provision) {
+std::size_t BookWriter::unquoted_words(const BookProvision& provision, BookUnquoted answered) {
     std::size_t count = 0;
     for (const BookWording& wording : provision.wordings) {
-        for (const auto& [begin, end] : wording.open)
-            count += words_in(std::string_view(wording.text).substr(begin, end - begin));
+        if (wording.answered == answered) count += unquoted_in(wording);
     }
     return count;
 }
 
-bool BookWriter::is_outline(const BookInstrument& instrument) {
-    return std::any_of(instrument.provisions.begin(), instrument.provisions.end(),
-                       [](const BookProvision& provision) {
-                           const auto& shown = provision.wordings;
-                           return std::any_of(shown.begin(), shown.end(),
-                                              [](const auto& one) { return one.outline; });
-                       });
+std::vector<std::string> BookWriter::outlines(const BookInstrument& instrument, bool& is_whole) {
+    std::vector<std::string> anchors;
+    is_whole = true;
+    for (const BookProvision& provision : instrument.provisions) {
+        for (const BookWording& wording : provision.wordings) {
+            if (wording.outline) {
+                anchors.push_back(provision.anchor);
+            } else if (!wording.text.empty()) {
+                is_whole = false;
+            }
+        }
+    }
+    return anchors;
+}
+
+/// What of an instrument is shown as an outline: all of it, or its provisions by name.
+std::string BookWriter::outline_note(const BookInstrument& instrument) const {
+    bool is_whole = true;
+    const std::vector<std::string> anchors = outlines(instrument, is_whole);
+    if (anchors.empty()) return {};
+    if (is_whole) return t(outline_text);
+    std::string text = t(outline_part_text) + ": ";
+    for (std::size_t place = 0; place < anchors.size(); ++place)
+        text += (place == 0 ? "" : "; ") + html_text(anchors[place]);
+    return text;
+}
+
+std::string BookWriter::unplaced_note(const BookUnplaced& one) const {
+    return html_text(one.by) + " " + t(from_day_text) + " " + html_text(dates_.date(one.from)) +
+           " " + t(unplaced_text) + ": " + said(one.words);
 }
 
 std::vector<std::string> BookWriter::open_notes(const BookProvision& provision) const {
     std::vector<std::string> notes;
     if (provision.is_part && !is_answered(provision) && !provision.wordings.empty())
         notes.push_back(t(no_rule_text));
-    const std::size_t open = open_words(provision);
+    for (const BookUnplaced& one : provision.unplaced) notes.push_back(unplaced_note(one));
+    const std::size_t open = unquoted_words(provision, BookUnquoted::Nothing);
     if (open > 0 && is_answered(provision))
         notes.push_back(std::to_string(open) + " " + t(open_words_text));
     for (const BookLink& link : provision.links) {
@@ -253,11 +295,14 @@ std::string BookWriter::open_list() const {
             return "<a href=\"" + page_name(place) + "#" + anchor_id(provision.anchor) + "\">" +
                    html_text(text) + "</a>";
         };
+        for (const BookUnplaced& one : instrument.unplaced)
+            items += "<li><a href=\"" + page_name(place) + "\">" + html_text(instrument.id) +
+                     "</a>: " + unplaced_note(one) + "</li>\n";
         std::vector<const BookProvision*> without_rule;
         for (const BookProvision& provision : instrument.provisions) {
             const std::vector<std::string> notes = open_notes(provision);
             if (notes.empty()) continue;
-            if (!is_answered(provision)) {
+            if (!is_answered(provision) && provision.unplaced.empty()) {
                 without_rule.push_back(&provision);
                 continue;
             }
@@ -285,10 +330,12 @@ std::string BookWriter::coverage_table() const {
     std::string text = "<p>" + t(how_counted_text) + "</p>\n" + wide(raw(coverage_text)) +
                        "<table><thead><tr><th scope=\"col\">" + t(instrument_text) +
                        "</th><th scope=\"col\">" + t(provisions_text) + "</th><th scope=\"col\">" +
-                       t(words_text) + "</th></tr></thead><tbody>\n";
+                       t(words_text) + "</th><th scope=\"col\">" + t(whole_words_text) +
+                       "</th><th scope=\"col\">" + t(other_words_text) + "</th><th scope=\"col\">" +
+                       t(open_words_text) + "</th></tr></thead><tbody>\n";
     for (std::size_t place = 0; place < book_.instruments.size(); ++place) {
         const BookInstrument& instrument = book_.instruments[place];
-        std::size_t parts = 0, answered = 0, words = 0, open = 0;
+        std::size_t parts = 0, answered = 0, words = 0, open = 0, whole = 0, other = 0;
         for (const BookProvision& provision : instrument.provisions) {
             if (provision.wordings.empty()) continue;
             if (provision.is_part) {
@@ -296,16 +343,20 @@ std::string BookWriter::coverage_table() const {
                 answered += is_answered(provision) ? 1U : 0U;
             }
             for (const BookWording& wording : provision.wordings) words += words_in(wording.text);
-            open += open_words(provision);
+            open += unquoted_words(provision, BookUnquoted::Nothing);
+            whole += unquoted_words(provision, BookUnquoted::WholeProvision);
+            other += unquoted_words(provision, BookUnquoted::Otherwise);
         }
         text += "<tr><th scope=\"row\"><a href=\"" + page_name(place) + "\">" +
                 html_text(instrument.title) + "</a><span class=\"basis\">" +
                 said(instrument.subject) + "</span>";
-        if (book_.has_law_texts && is_outline(instrument))
-            text += "<span class=\"sign\">! " + t(outline_text) + "</span>";
+        const std::string outline = outline_note(instrument);
+        if (book_.has_law_texts && !outline.empty())
+            text += "<span class=\"sign\">! " + outline + "</span>";
         text += "</th><td>" + std::to_string(answered) + " / " + std::to_string(parts) +
-                "</td><td>" + std::to_string(words - open) + " / " + std::to_string(words) +
-                "</td></tr>\n";
+                "</td><td>" + std::to_string(words - open - whole - other) + " / " +
+                std::to_string(words) + "</td><td>" + std::to_string(whole) + "</td><td>" +
+                std::to_string(other) + "</td><td>" + std::to_string(open) + "</td></tr>\n";
     }
     return text + "</tbody></table></div>\n";
 }
@@ -396,7 +447,8 @@ std::string book_start(const Book& book, Language language) {
         language, title,
         "<main>\n<h1>" + html_text(title) + "</h1>\n" + banner +
             "<ul>\n<li lang=\"da\"><a href=\"da/index.html\">Dansk</a></li>\n"
-            "<li lang=\"en\"><a href=\"en/index.html\">English</a></li>\n</ul>\n</main>\n");
+            "<li lang=\"en\"><a href=\"en/index.html\">English</a></li>\n</ul>\n</main>\n",
+        book_mark);
 }
 
 }  // namespace hjemmel::apps

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -68,14 +69,29 @@ struct BookLink {
     std::vector<std::string> stale_quotes;
 };
 
+/// What answers the words of a wording that stand in no quote.
+enum class BookUnquoted : std::uint8_t {
+    Nothing,
+    WholeProvision,  ///< a citation without a quote
+    Otherwise        ///< an `untranslated`, or it fixes the dates of the law itself
+};
+
 struct BookWording {
     engine::Date from;
     std::optional<engine::Date> to;
     std::string made_by;  ///< id of the instrument that made it
     std::string text;
     bool outline = false;
-    std::vector<std::pair<std::size_t, std::size_t>> open;  ///< bytes that nothing answers
+    std::vector<std::pair<std::size_t, std::size_t>> unquoted;  ///< bytes that stand in no quote
+    BookUnquoted answered = BookUnquoted::Nothing;              ///< what answers those
     std::optional<Language> language;
+};
+
+/// What an amending instrument does in a form that was not placed, so that no wording shows it.
+struct BookUnplaced {
+    std::string by;
+    engine::Date from;
+    BookText words;
 };
 
 struct BookProvision {
@@ -84,9 +100,10 @@ struct BookProvision {
     std::vector<BookWording> before;    ///< earlier ones that an amendment replaced
     std::vector<BookLink> links;
     std::vector<BookText> untranslated;  ///< what is not coded, and why
-    bool fixes_dates = false;            ///< it says when the instrument takes effect
-    bool answered_above = false;         ///< a rule cites what it is a part of
-    bool is_part = false;                ///< a smallest provision: what coverage counts
+    std::vector<BookUnplaced> unplaced;
+    bool fixes_dates = false;     ///< it says when the instrument takes effect
+    bool answered_above = false;  ///< a rule cites what it is a part of
+    bool is_part = false;         ///< a smallest provision: what coverage counts
 };
 
 struct BookInstrument {
@@ -95,23 +112,24 @@ struct BookInstrument {
     BookText subject;
     std::string eli;
     std::vector<BookProvision> provisions;
+    std::vector<BookUnplaced> unplaced;  ///< that names none of them
 };
 
 /// How a rule stands to a provision before and after an amendment. Citing what the provision is a
 /// part of counts as well.
 enum class BookRuleChange : std::uint8_t {
     Unchanged,  ///< it cites both, and the words are the same
-    ReadAgain,  ///< it cites both, and the words differ
-    FallsAway,  ///< it cites only what is gone
-    IsNew       ///< it cites only what comes
+    ReadAgain,  ///< it cites both and the words differ, or it goes on by another provision
+    FallsAway,  ///< nothing that it cites is in force any more
+    IsNew       ///< nothing that it cites was in force before
 };
 
 /// A rule beside a provision that an amendment changes.
 struct BookChangedRule {
     std::size_t rule = 0;
     BookRuleChange change = BookRuleChange::Unchanged;
-    std::string cited;      ///< `BEK1 § 5`: the later provision that it cites, else the earlier
-    bool is_above = false;  ///< it cites what the provision is a part of
+    std::string cited;  ///< `BEK1 § 5`: the later provision that it cites, else the earlier
+    bool is_elsewhere = false;  ///< it cites what the provision is a part of, or another one
 };
 
 /// A provision before and after an amendment. Where one instrument replaces another, the provisions
@@ -151,6 +169,10 @@ struct Book {
     std::string command;
     std::string rules_hash;
 };
+
+/// Stands in each page of a book, and so tells them from pages that others wrote.
+inline constexpr std::string_view book_mark =
+    R"(<meta name="generator" content="hjemmel review book">)";
 
 struct BookPage {
     std::string name;  ///< `index.html`

@@ -20,15 +20,26 @@ std::size_t end_of_section(const std::vector<BookProvision>& provisions, std::si
     return end;
 }
 
-/// The words of a wording, with those marked that nothing answers.
+/// The mark of the words that stand in no quote; empty: none. Where all of a provision is only
+/// cited whole, the margin says it.
+std::string mark_of(const BookWording& wording) {
+    if (wording.unquoted.empty() || wording.answered == BookUnquoted::Otherwise) return {};
+    if (wording.answered == BookUnquoted::Nothing) return "openword";
+    const bool is_all = wording.unquoted.front() == std::pair(std::size_t{0}, wording.text.size());
+    return is_all ? "" : "wholeword";
+}
+
+/// The words of a wording, with those marked that nothing answers or only a citation of the whole.
 std::string marked(const BookWording& wording) {
+    const std::string mark = mark_of(wording);
+    if (mark.empty()) return html_text(wording.text);
     std::string text;
     std::size_t at = 0;
     const std::string_view whole = wording.text;
-    for (const auto& [begin, end] : wording.open) {
+    for (const auto& [begin, end] : wording.unquoted) {
         text += html_text(whole.substr(at, begin - at));
-        text +=
-            "<span class=\"openword\">" + html_text(whole.substr(begin, end - begin)) + "</span>";
+        text += "<span class=\"" + mark + "\">" + html_text(whole.substr(begin, end - begin)) +
+                "</span>";
         at = end;
     }
     return text + html_text(whole.substr(at));
@@ -85,8 +96,13 @@ std::string BookWriter::law_side(const BookInstrument& instrument,
                     t(earlier_text) + "</a>";
         text += "</p>";
     }
-    if (const std::size_t open = open_words(provision); open > 0)
+    if (const std::size_t open = unquoted_words(provision, BookUnquoted::Nothing); open > 0)
         text += "<p class=\"sign\">! " + std::to_string(open) + " " + t(open_words_text) + "</p>";
+    if (const std::size_t whole = unquoted_words(provision, BookUnquoted::WholeProvision);
+        whole > 0)
+        text += "<p class=\"note\">" + std::to_string(whole) + " " + t(whole_words_text) + "</p>";
+    for (const BookUnplaced& one : provision.unplaced)
+        text += "<p class=\"sign\">! " + unplaced_note(one) + "</p>";
     return text + "</div>\n";
 }
 
@@ -126,6 +142,26 @@ std::string BookWriter::changes_of(const BookInstrument& instrument) const {
                     "</th></tr></thead><tbody>\n" + rows + "</tbody></table></div>\n");
 }
 
+/// What the marks in the texts of a page mean, of those that it has.
+std::string BookWriter::legend_of(const BookInstrument& instrument) const {
+    std::string marks;
+    const auto add = [&](const std::string& mark, const Both& words) {
+        const bool is_there = std::any_of(
+            instrument.provisions.begin(), instrument.provisions.end(),
+            [&](const BookProvision& provision) {
+                const auto& shown = provision.wordings;
+                return std::any_of(shown.begin(), shown.end(),
+                                   [&](const auto& one) { return mark_of(one) == mark; });
+            });
+        if (is_there)
+            marks += (marks.empty() ? " " : " · ") + std::string("<span class=\"") + mark + "\">" +
+                     t(words) + "</span>";
+    };
+    add("openword", open_words_text);
+    add("wholeword", whole_words_text);
+    return marks.empty() ? marks : "<p class=\"note\">" + t(legend_text) + marks + "</p>\n";
+}
+
 std::string BookWriter::instrument_page(std::size_t place) const {
     const BookInstrument& instrument = book_.instruments[place];
     std::string body =
@@ -133,7 +169,9 @@ std::string BookWriter::instrument_page(std::size_t place) const {
         anchor_id(instrument.id) + "\">" + t(timeline_text) + "</a></p><ul class=\"contents\">\n" +
         contents_of(instrument) + "</ul></nav>\n<p>" + said(instrument.subject) + "</p>\n";
     if (!instrument.eli.empty()) body += "<p><code>" + html_text(instrument.eli) + "</code></p>\n";
-    body += "<h2>" + t(law_text) + " · " + t(rules_text) + "</h2>\n";
+    for (const BookUnplaced& one : instrument.unplaced)
+        body += "<p class=\"sign\">! " + unplaced_note(one) + "</p>\n";
+    body += "<h2>" + t(law_text) + " · " + t(rules_text) + "</h2>\n" + legend_of(instrument);
     const auto& provisions = instrument.provisions;
     for (std::size_t begin = 0; begin < provisions.size();) {
         const std::size_t end = end_of_section(provisions, begin);
@@ -147,7 +185,7 @@ std::string BookWriter::instrument_page(std::size_t place) const {
         body += unit(head_of(instrument, begin, end), pairs);
         begin = end;
     }
-    return page(instrument.title, body + changes_of(instrument), is_outline(instrument));
+    return page(instrument.title, body + changes_of(instrument), !outline_note(instrument).empty());
 }
 
 }  // namespace hjemmel::apps

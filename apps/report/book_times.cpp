@@ -182,7 +182,7 @@ std::string BookWriter::changed_rules(const BookChange& change) const {
         text += R"(<details class="fold"><summary><span class="kind">)" + t(words) + "</span> " +
                 (rule.label.empty() ? "" : html_text(rule.label) + " ") + "<code>" +
                 html_text(rule.name) + "</code>";
-        if (one.is_above)
+        if (one.is_elsewhere)
             text +=
                 " <span class=\"note\">" + t(cites_text) + " " + html_text(one.cited) + "</span>";
         text += "</summary><pre>" + html_text(rule.words) + "</pre></details>";

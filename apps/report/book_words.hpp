@@ -80,18 +80,28 @@ inline constexpr Both outline_here_banner{
 inline constexpr Both outline_text{"outline, not the text", "omrids, ikke teksten"};
 inline constexpr Both coverage_text{"Coverage", "Dækning"};
 inline constexpr Both provisions_text{"Provisions with a rule", "Bestemmelser med en regel"};
-inline constexpr Both words_text{"Words answered", "Ord, der er svaret på"};
+inline constexpr Both words_text{"Words quoted", "Ord, der er citeret"};
+inline constexpr Both whole_words_text{"words answered only by a citation of the whole provision",
+                                       "ord, kun besvaret af en henvisning til hele bestemmelsen"};
+inline constexpr Both other_words_text{
+    "words not coded, or that fix dates of the law itself",
+    "ord, der ikke er kodet, eller som fastsætter lovens datoer"};
+inline constexpr Both legend_text{"Marked in the text:", "Mærket i teksten:"};
+inline constexpr Both unplaced_text{"changes this in a way that is not shown here",
+                                    "ændrer dette på en måde, som ikke vises her"};
+inline constexpr Both outline_part_text{"in part an outline, not the text",
+                                        "til dels et omrids, ikke teksten"};
 inline constexpr Both how_counted_text{
     "A provision is answered by a rule that cites it, an `untranslated` that speaks of it, or by "
     "fixing "
-    "the dates of the law itself. A citation with quotes answers the quoted words, one without "
-    "answers "
-    "the whole provision.",
+    "the dates of the law itself. A citation with quotes answers the quoted words. One without "
+    "answers the whole provision, and its words are counted apart: nobody has said which of them "
+    "the rule is about.",
     "En bestemmelse er besvaret af en regel, der henviser til den, et `uoversat`, der nævner den, "
     "eller "
     "ved at den fastsætter lovens egne datoer. En henvisning med citater svarer på de citerede "
-    "ord, en "
-    "uden svarer på hele bestemmelsen."};
+    "ord. En uden svarer på hele bestemmelsen, og dens ord tælles for sig: ingen har sagt, hvilke "
+    "af dem reglen handler om."};
 inline constexpr Both law_text{"The law", "Loven"};
 inline constexpr Both rules_text{"The rules", "Reglerne"};
 inline constexpr Both no_rule_text{"No rule answers this.", "Ingen regel svarer på dette."};

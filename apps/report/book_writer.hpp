@@ -53,8 +53,14 @@ private:
 
     // -- book.cpp: coverage
     [[nodiscard]] static bool is_answered(const BookProvision& provision);
-    [[nodiscard]] static std::size_t open_words(const BookProvision& provision);
-    [[nodiscard]] static bool is_outline(const BookInstrument& instrument);
+    /// The words that stand in no quote and are answered so.
+    [[nodiscard]] static std::size_t unquoted_words(const BookProvision& provision,
+                                                    BookUnquoted answered);
+    /// The provisions that are shown as outlines. is_whole: nothing else is shown.
+    [[nodiscard]] static std::vector<std::string> outlines(const BookInstrument& instrument,
+                                                           bool& is_whole);
+    [[nodiscard]] std::string outline_note(const BookInstrument& instrument) const;
+    [[nodiscard]] std::string unplaced_note(const BookUnplaced& one) const;
     /// What is open at a provision: nothing answers it or its words, a signature or quote is stale.
     [[nodiscard]] std::vector<std::string> open_notes(const BookProvision& provision) const;
 
@@ -70,6 +76,7 @@ private:
 
     // -- book_instrument.cpp
     [[nodiscard]] std::string instrument_page(std::size_t place) const;
+    [[nodiscard]] std::string legend_of(const BookInstrument& instrument) const;
     [[nodiscard]] std::string contents_of(const BookInstrument& instrument) const;
     [[nodiscard]] std::string head_of(const BookInstrument& instrument, std::size_t begin,
                                       std::size_t end) const;

@@ -30,7 +30,7 @@ th,td{text-align:left;vertical-align:top;border:1px solid var(--line);padding:.2
 .pair h3{grid-column:1/-1;margin:.2rem 0;font-size:1.05rem}
 .rule{border-left:4px solid var(--line);padding-left:.6rem;margin:0 0 .6rem}.rule.signed{border-left-style:double}.rule.changed{border-left-style:dashed}
 .rule pre{margin:.2rem 0;background:var(--wash);padding:.3rem .4rem}
-.openword{border-bottom:2px dotted var(--open)}.sign{color:var(--open);font-weight:700}
+.openword{border-bottom:2px dotted var(--open)}.wholeword{border-bottom:1px dashed currentColor}.sign{color:var(--open);font-weight:700}
 .banner{border:2px dashed var(--open);padding:.4rem .6rem;font-weight:700}
 .bar{height:.7rem;background:var(--wash);border:1px solid var(--line)}.bar i{display:block;height:100%;background:var(--soft)}.bar i.on{border-right:3px double var(--paper)}
 table.times th{width:16rem}table.three{table-layout:fixed;min-width:40rem}del{color:var(--no)}ins{color:var(--yes)}
@@ -85,7 +85,8 @@ std::string html_text(std::string_view text) {
     return escaped;
 }
 
-std::string html_page(Language language, std::string_view title, std::string_view body) {
+std::string html_page(Language language, std::string_view title, std::string_view body,
+                      std::string_view mark) {
     std::string page = "<!DOCTYPE html>\n<html lang=\"";
     page += language == Language::Danish ? "da" : "en";
     page +=
@@ -97,7 +98,9 @@ std::string html_page(Language language, std::string_view title, std::string_vie
     page += html_text(title);
     page += "</title>\n<style>";
     page += style;
-    page += "</style>\n</head>\n<body>\n";
+    page += "</style>\n";
+    page += mark;
+    page += "</head>\n<body>\n";
     page += body;
     page += "</body>\n</html>\n";
     return page;

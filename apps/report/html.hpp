@@ -12,8 +12,8 @@ namespace hjemmel::apps {
 [[nodiscard]] std::string html_text(std::string_view text);
 
 /// Writes a whole page: readable without script, by keyboard and in print, with no request to any
-/// address. body: HTML.
+/// address. body, mark: HTML; the mark says in the head of the page what wrote it.
 [[nodiscard]] std::string html_page(Language language, std::string_view title,
-                                    std::string_view body);
+                                    std::string_view body, std::string_view mark = {});
 
 }  // namespace hjemmel::apps

@@ -169,7 +169,9 @@ TEST_CASE("a word that nothing answers shows at its provision and on the start p
     CHECK_THAT(start, Contains("words that nothing answers"));
     // A citation without a quote answers the whole of it.
     folder.replace("rules/focus.rules", " quote \"is selected\"", "");
-    CHECK_THAT(page(folder, "en/BEK1.html"), !Contains("Islands are spared.</span>"));
+    CHECK_THAT(page(folder, "en/BEK1.html"),
+               !Contains("Islands are spared.</span>") &&
+                   Contains("9 words answered only by a citation of the whole provision"));
     // Of an outline nobody knows which of its words a quote of the order answers.
     folder.replace("rules/focus.rules", "cite BEK1 § 6", "cite BEK1 § 6 quote \"udvælges\"");
     CHECK_THAT(page(folder, "en/BEK1.html"), !Contains("class=\"openword\""));
@@ -365,4 +367,133 @@ TEST_CASE("an order in the place of another stands beside it by what the same ru
     REQUIRE(gone != std::string::npos);
     CHECK_THAT(amendment.substr(gone, amendment.find("</tr>", gone) - gone),
                Contains("There is none."));
+}
+
+TEST_CASE("words in a quote and words of a provision that is cited whole are counted apart") {
+    const CommandFolder folder;
+    folder.replace("rules/focus.rules", "cite BEK1 § 6", "cite BEK1 § 6 quote \"is selected\"");
+    folder.replace("rules/lov/bek-1.law", "is selected.", "is selected. Islands are spared.");
+    const auto section = [&](const std::string& name, const std::string& id) {
+        const std::string html = page(folder, name);
+        const std::size_t at = html.find("<section class=\"pair\" id=\"" + id + "\">");
+        REQUIRE(at != std::string::npos);
+        return html.substr(at, html.find("</section>", at) - at);
+    };
+    // § 6 has nine words: `Who misses the target` and `Islands are spared` stand in no quote.
+    CHECK_THAT(section("en/BEK1.html", "p-6"), Contains("! 7 words that nothing answers") &&
+                                                   !Contains("citation of the whole provision"));
+    // A second rule cites it whole: the quoted words stay quoted, the others are cited whole.
+    folder.replace("rules/focus.rules", "    cite BEK2 § 1\n", "    cite BEK2 § 1; BEK1 § 6\n");
+    const std::string whole = section("en/BEK1.html", "p-6");
+    CHECK_THAT(whole, Contains("7 words answered only by a citation of the whole provision") &&
+                          !Contains("words that nothing answers"));
+    CHECK_THAT(whole, Contains("<span class=\"wholeword\">Who misses the target </span>is "
+                               "selected<span class=\"wholeword\">. Islands are spared.</span>"));
+    CHECK_THAT(section("da/BEK1.html", "p-6"),
+               Contains("7 ord, kun besvaret af en henvisning til hele bestemmelsen"));
+    // The legend says what the marks mean, and the start page counts them apart. BEK 2 has seven
+    // words in § 1, which is cited whole, and its § 2 fixes its first day.
+    CHECK_THAT(folder.read("book/en/BEK1.html"), Contains("Marked in the text:"));
+    folder.replace("rules/lov/bek-2.law", "  Who has a plan is not selected.",
+                   "  Who has any plan is never selected.");
+    folder.replace("rules/lov/bek-2.law", "  The order takes effect on 1 January 2021.",
+                   "  It begins on 1 January 2021.");
+    const std::string start = page(folder, "en/index.html");
+    const std::size_t at = start.find("<a href=\"BEK2.html\">BEK nr. 2");
+    REQUIRE(at != std::string::npos);
+    CHECK_THAT(start.substr(at, start.find("</tr>", at) - at),
+               Contains("<td>0 / 13</td><td>7</td><td>6</td><td>0</td>"));
+}
+
+TEST_CASE("an amendment that was not placed shows at the provision that it names") {
+    const CommandFolder folder;
+    folder.replace("rules/lov/bek-2.law", "§ 2\n  The",
+                   "unplaced BEK1 § 6 from 2021-01-01\n  Section 6 becomes section 7.\n\n"
+                   "unplaced BEK1 § 5, stk. 4 from 2021-01-01\n  It is moved.\n\n"
+                   "unplaced BEK1 from 2021-01-01\n  Everywhere.\n\n§ 2\n  The");
+    CHECK(folder.run({"check", "rules"}).exit == 0);
+    const std::string start = page(folder, "en/index.html");
+    const std::string law = folder.read("book/en/BEK1.html");
+    const auto section = [&](const std::string& id) {
+        const std::size_t at = law.find("<section class=\"pair\" id=\"" + id + "\">");
+        REQUIRE(at != std::string::npos);
+        return law.substr(at, law.find("</section>", at) - at);
+    };
+    const std::string how =
+        "! BEK2 from 1 January 2021 changes this in a way that is not shown here: ";
+    CHECK_THAT(section("p-6"), Contains(how + "Section 6 becomes section 7."));
+    // What it names is not there: it stands at what would hold it.
+    CHECK_THAT(section("p-5"), Contains(how + "It is moved."));
+    CHECK_THAT(law, Contains("<p class=\"sign\">" + how + "Everywhere."));
+    // The wording stays what it was, and the start page leads there.
+    CHECK_THAT(section("p-6"), Contains("Who misses the target is selected."));
+    for (const char* words : {"Section 6 becomes section 7.", "It is moved.", "Everywhere."})
+        CHECK_THAT(start, Contains(words));
+    CHECK_THAT(folder.read("book/da/BEK1.html"), Contains("som ikke vises her: "));
+}
+
+TEST_CASE("a book is written over a book and over nothing else") {
+    const CommandFolder folder;
+    static_cast<void>(page(folder, "en/index.html"));
+    static_cast<void>(page(folder, "en/index.html"));
+    for (const char* name : {"site/index.html", "site/da/BEK1.html"}) {
+        folder.write(name, "<!DOCTYPE html>\n<title>Our municipality</title>\n");
+        const Finished refused = folder.run({"review", "book", "rules", "--out", "site"});
+        CHECK(refused.exit == 3);
+        CHECK_THAT(refused.err, Contains("error[E8065]: `" + std::string(name) + "`"));
+        CHECK_FALSE(fs::exists(folder.path() / "site/en"));
+        CHECK_THAT(folder.read(name), Contains("Our municipality"));
+        fs::remove(folder.path() / name);
+    }
+}
+
+TEST_CASE("only what is an outline is called one") {
+    const CommandFolder folder;
+    std::string text = folder.read("rules/lov/bek-1.law");
+    text.erase(text.find("\nparaphrase\n") + 1, std::string("paraphrase\n").size());
+    const std::size_t six = text.find("§ 6\n");
+    text.erase(six, text.find("§ 9\n", six) - six);
+    folder.write("law/bek-1.law", text);
+    const std::string start = page(folder, "en/index.html", {"--law-dir", "law"});
+    CHECK_THAT(start, Contains("! in part an outline, not the text: § 6</span>"));
+    CHECK_THAT(start, Contains("BEK nr. 2") && Contains("! outline, not the text</span>"));
+    CHECK_THAT(folder.read("book/da/index.html"),
+               Contains("! til dels et omrids, ikke teksten: § 6</span>"));
+}
+
+TEST_CASE("a rule that goes on by another provision neither falls away nor is new") {
+    const CommandFolder folder;
+    // BEK 2 repeals BEK 1 and its § 1 goes on as nothing, but the rule of § 6 cites § 2 of it too.
+    folder.replace(
+        "rules/lov/bek-2.law", "§ 2\n  The",
+        "repeals BEK1 from 2021-01-01\n\n§ 3\n  Targets are met or missed.\n§ 4\n  A share "
+        "is a share.\n§ 2\n  The");
+    // Both rules cite § 3 in the place of § 5; one of them also cites § 4, and one § 6.
+    folder.replace("rules/focus.rules", "  rule main\n    cite BEK1 § 5\n",
+                   "  rule main\n    cite BEK1 § 5; BEK2 § 3; BEK2 § 4\n");
+    folder.replace("rules/focus.rules", "  rule main\n    cite BEK1 § 6\n",
+                   "  rule main\n    cite BEK1 § 6; BEK2 § 3\n");
+    folder.replace("rules/focus.rules", "cite BEK1 § 2\n", "cite BEK1 § 2; BEK2 § 1\n");
+    static_cast<void>(page(folder, "en/index.html"));
+    const std::string amendment = folder.read("book/en/amendment-1.html");
+    const auto row = [&](const std::string& provision) {
+        const std::size_t at = amendment.find("<strong>" + provision + "</strong>");
+        REQUIRE(at != std::string::npos);
+        return amendment.substr(at, amendment.find("</tr>", at) - at);
+    };
+    const auto said = [&](const std::string& provision, const std::string& rule) {
+        const std::string cells = row(provision);
+        const std::size_t name = cells.find("<code>" + rule + "</code>");
+        REQUIRE(name != std::string::npos);
+        const std::size_t kind = cells.rfind("<span class=\"kind\">", name) + 19;
+        return cells.substr(kind, cells.find('<', kind) - kind);
+    };
+    // § 5 and § 6 both could go on as § 3; whichever does, the rule of the other one goes on by it.
+    CHECK(said("BEK1 § 6", "demo.focus.selected.main") == "to be read again");
+    CHECK(said("BEK1 § 5", "demo.focus.offers_met.main") == "to be read again");
+    CHECK(said("BEK2 § 4", "demo.focus.offers_met.main") == "to be read again");
+    // What cites only BEK 1 falls away, and what cites only BEK 2 is new.
+    CHECK(said("BEK1 § 5", "demo.focus.limit.BEK1 § 5") == "falls away");
+    CHECK(said("BEK2 § 1", "demo.focus.selected.planned") == "new");
+    CHECK_THAT(row("BEK1 § 5") + row("BEK1 § 6"), Contains("cites BEK2 § 3"));
 }
