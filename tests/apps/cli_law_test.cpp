@@ -522,4 +522,9 @@ TEST_CASE("the five real texts are imported whole, and agree with the outlines")
     CHECK(checked.exit == 0);
     CHECK(checked.json()["results"][0]["unverified_quotes"] == 0);
     CHECK(named_by(checked, "W8050") == std::set<std::string>{"LOV551"});
+    // Of the three orders that follow each other no word is left without an answer.
+    CHECK(folder.run({"review", "book", rules, "--law-dir", "law", "--out", "book"}).exit == 0);
+    for (const char* order : {"BEK1409", "BEK301", "BEK760"})
+        CHECK_THAT(folder.read("book/en/" + std::string(order) + ".html"),
+                   Contains("class=\"rules\"") && !Contains("class=\"openword\""));
 }
