@@ -48,6 +48,7 @@ struct OwnerTallies {
 
     AggregateKind kind = AggregateKind::Count;
     Kind value_kind = Kind::Number;
+    bool is_plain = false;                 ///< all rows are members or not, and nothing else
     std::int64_t scale = 1;                ///< of sums and of the best
     std::vector<std::uint32_t> counts;     ///< by owner and Code
     std::vector<std::int64_t> sums;        ///< by owner, where numbers are added
@@ -87,6 +88,9 @@ public:
 
     using LanePointer = std::shared_ptr<const Lane>;
     [[nodiscard]] LanePointer field(CollectionId collection, std::uint32_t field);
+    /// The last days of spells, of open ones the last day that there is; null where that of some
+    /// spell is neither given nor open, or where all are given.
+    [[nodiscard]] LanePointer last_days(CollectionId spells);
     /// A reading of all rows at an index.
     [[nodiscard]] LanePointer reading(QuantityId quantity, const IndexKey& indices);
     /// Where a quantity with rules is observed; null: nowhere.
@@ -127,6 +131,7 @@ private:
     const Circumstances& circumstances_;
     BatchOptions options_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, LanePointer> fields_;
+    std::map<std::uint32_t, LanePointer> last_days_;
     std::map<std::pair<std::uint32_t, IndexKey>, LanePointer> readings_;
     std::map<std::uint32_t, Figures> figures_;
     std::map<std::uint32_t, std::vector<std::size_t>> starts_;

@@ -83,6 +83,33 @@ void settle(Lane& lane) {
     set_ends(lane);
 }
 
+BatchWork::LanePointer BatchWork::last_days(CollectionId spells) {
+    const auto [found, is_new] = last_days_.try_emplace(spells.index);
+    const auto days = is_new ? field(spells, second_date_field) : nullptr;
+    if (!days || days->states == nullptr) {
+        return found->second;
+    }
+    auto lane = std::make_shared<Lane>();
+    lane->form = days->form;
+    lane->own_numbers.resize(days->size);
+    const std::int64_t last = Date::from_ymd(2400, 12, 31)->days;  // no day is later
+    bool all_plain = true;
+    with_width(days->form.width, [&](auto zero) {
+        const auto* numbers = static_cast<const decltype(zero)*>(days->numbers);
+        for (std::size_t row = 0; row < days->size; ++row) {
+            const auto state = static_cast<RowState>(days->states[row]);
+            const bool is_open = state == RowState::NotApplicable;
+            all_plain = all_plain && (is_open || state == RowState::Known);
+            lane->own_numbers.set(row, is_open ? last : std::int64_t{numbers[row]});
+        }
+    });
+    if (all_plain) {
+        settle(*lane);
+        found->second = std::move(lane);
+    }
+    return found->second;
+}
+
 BatchWork::LanePointer BatchWork::field(CollectionId collection, std::uint32_t field) {
     const auto [found, is_new] = fields_.try_emplace({collection.index, field});
     const Type& type = program_[collection].fields[field].type;

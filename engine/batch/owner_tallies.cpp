@@ -364,6 +364,10 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute(const TallyRequest& reque
             tallier.merge(counted[part], all);
         }
     }
+    const auto is_known = [&](const std::optional<Register>& number) {
+        return !number || !made.registers[*number].has_states;
+    };
+    tallies->is_plain = is_known(member_register) && is_known(body_register);
     tallies->counts = std::move(all.counts);
     tallies->sums = std::move(all.sums);
     tallies->best = std::move(all.best);
@@ -385,16 +389,13 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute(const TallyRequest& reque
 
 namespace {
 
-// The whole number that stands for it, where no fraction and no other value comes in.
-std::optional<std::int64_t> plain(const OwnerTallies& tallies, std::size_t owner) {
-    for (std::size_t code = static_cast<std::size_t>(Code::No) + 1; code < OwnerTallies::codes;
-         ++code) {
-        if (tallies.count(owner, static_cast<Code>(code)) > 0) return std::nullopt;
+// A lane of numbers that are counted, with all rows known; it needs no states.
+void count_plainly(const OwnerTallies& tallies, Lane& lane) {
+    const bool is_count = tallies.kind == AggregateKind::Count;
+    for (std::size_t owner = 0; owner < tallies.owners(); ++owner) {
+        const std::int64_t yes = tallies.count(owner, Code::Yes);
+        lane.own_numbers.set(owner, is_count ? yes : std::int64_t{yes > 0});
     }
-    const std::int64_t yes = tallies.count(owner, Code::Yes);
-    if (tallies.kind == AggregateKind::Count) return yes;
-    if (tallies.kind == AggregateKind::Exists) return yes > 0 ? 1 : 0;
-    return std::nullopt;
 }
 
 // What an aggregate is for an owner all of whose rows are known and listed.
@@ -466,18 +467,19 @@ BatchWork::LanePointer BatchWork::lane_of(const TallyRequest& request, const Bul
     lane->form.scale = adds_up(parts.kind) || seeks(parts.kind) ? counted->scale : 1;
     const std::size_t owners = counted->owners();
     lane->own_numbers.resize(owners);
-    lane->own_states.assign(owners, byte_of(RowState::Exact));
-    for (std::size_t owner = 0; owner < owners; ++owner) {
-        if (!facts_.is_listed(rows, static_cast<std::uint32_t>(owner))) {
-            continue;
-        }
-        auto whole = plain(*counted, owner);
-        if (!whole) {
+    const bool counts_members =
+        parts.kind == AggregateKind::Count || parts.kind == AggregateKind::Exists;
+    if (counts_members && counted->is_plain && facts_.is_listed_everywhere(rows)) {
+        count_plainly(*counted, *lane);
+    } else {
+        lane->own_states.assign(owners, byte_of(RowState::Exact));
+        for (std::size_t owner = 0; owner < owners; ++owner) {
+            if (!facts_.is_listed(rows, static_cast<std::uint32_t>(owner))) continue;
             const Entry entry = finished(*counted, owner, if_none, parts);
-            whole = entry && entry->is_known() ? whole_number(entry->value, lane->form.scale)
-                                               : std::nullopt;
-        }
-        if (whole) {
+            const auto whole = entry && entry->is_known()
+                                   ? whole_number(entry->value, lane->form.scale)
+                                   : std::nullopt;
+            if (!whole) continue;
             lane->own_numbers.set(owner, *whole);
             lane->own_states[owner] = byte_of(RowState::Known);
         }

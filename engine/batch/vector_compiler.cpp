@@ -485,8 +485,14 @@ Compiled VectorCompiler::selected(CollectionKind kind, const TallyRequest& reque
             if (days) {
                 all = both(all, compared_with(first_date_field, Comparator::LessEqual, days->last,
                                               std::nullopt));
-                all = both(all, compared_with(second_date_field, Comparator::GreaterEqual,
-                                              days->first, true));
+                if (const auto last_days = work_.last_days(rows_)) {
+                    all = both(all, Compiled::of(builder_.compare_constant(
+                                        builder_.load(last_days), Comparator::GreaterEqual,
+                                        days->first.days, std::nullopt)));
+                } else {
+                    all = both(all, compared_with(second_date_field, Comparator::GreaterEqual,
+                                                  days->first, true));
+                }
             }
         }
     }

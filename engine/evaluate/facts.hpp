@@ -154,6 +154,10 @@ public:
     /// belong there on any day); empty also when they are not listed.
     [[nodiscard]] Rows children(CollectionId collection, std::uint32_t parent) const;
     [[nodiscard]] bool is_listed(CollectionId collection, std::uint32_t parent) const;
+    /// Whether all rows are listed, of every parent that there is or will be.
+    [[nodiscard]] bool is_listed_everywhere(CollectionId collection) const {
+        return tables_[collection.index].all_listed;
+    }
     [[nodiscard]] const Cell* figure(const Place& place) const;  ///< null when none is given
     /// All figures of a quantity in order of row, then indices.
     [[nodiscard]] std::vector<std::pair<Place, const Cell*>> figures(QuantityId quantity) const;
