@@ -147,9 +147,9 @@ NodeId CoreBuilder::aggregate(const AggregateParts& parts, const Type& type, Spa
           static_cast<std::uint32_t>(parts.when_not_applicable)}) {
         append(key, number);
     }
-    for (const auto& part : {parts.owner, parts.period, parts.open_on, parts.belonging_on,
-                             parts.where, parts.body, parts.counted_as, parts.if_none, parts.amount,
-                             parts.step, parts.seed, parts.element}) {
+    for (const auto& part :
+         {parts.owner, parts.period, parts.open_on, parts.belonging_on, parts.where, parts.body,
+          parts.counted_as, parts.if_none, parts.amount, parts.step, parts.seed, parts.element}) {
         append(key, part);
     }
     if (const auto found = wholes_.find(key); found != wholes_.end()) return found->second;

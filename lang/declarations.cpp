@@ -306,6 +306,9 @@ Type Elaborator::type_of(std::uint32_t module, const ast::TypeText& text, bool& 
             break;
         case Base::Money:
             take_unit();
+            if (text.unit.empty())
+                report(Code::MoneyWithoutUnit, text.span)
+                    .help.push_back({Phrase::WriteInstead, {words({Keyword::TypeMoney, "kr"})}});
             for (const auto& factor : program_.units[type.unit.index].factors)
                 money_units_.insert(factor.base);
             break;
@@ -704,10 +707,9 @@ void Elaborator::add_steps(std::uint32_t module, ParameterId id,
             Diagnostic& diagnostic =
                 report(Code::StepTwice, step.span, {last_word(target.name), basis});
             diagnostic.labels.push_back({same->origin, {Phrase::FirstStep, {}}});
-            diagnostic.help.push_back(
-                {Phrase::OneEndsOneBegins,
-                 {words({Keyword::InForce, Keyword::To, "2021-06-30"}),
-                  words({Keyword::InForce, Keyword::From, "2021-07-01"})}});
+            diagnostic.help.push_back({Phrase::OneEndsOneBegins,
+                                       {words({Keyword::InForce, Keyword::To, "2021-06-30"}),
+                                        words({Keyword::InForce, Keyword::From, "2021-07-01"})}});
         } else {
             target.steps.push_back(std::move(made));
         }

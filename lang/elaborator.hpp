@@ -397,8 +397,11 @@ private:
     struct ForceRun {
         std::optional<engine::Date> first, last;
         Span span;
+        const std::vector<engine::ProvisionId>* cites = nullptr;
         bool ends_with_law = false;  ///< what is cited ends on the last day, not the rule before it
     };
+    [[nodiscard]] const engine::Instrument* successor(const std::vector<ForceRun>& all,
+                                                      engine::Date last) const;
     /// Reports gaps between runs, and an end at which a successor begins.
     /// `added` is what stands in the rule text for one more value, as `is …` or `rule …  is …`.
     void check_coverage_in_time(const std::string& name, Span origin,

@@ -55,6 +55,26 @@ Runs narrowed(const Runs& runs, std::optional<Date> first, std::optional<Date> l
     return result;
 }
 
+/// What is left of runs outside others.
+Runs without(const Runs& runs, const Runs& others) {
+    Runs left = runs;
+    for (const Run& other : others) {
+        Runs next;
+        for (const Run& run : left) {
+            if (!common(run, other)) {
+                next.push_back(run);
+                continue;
+            }
+            if (other.first && (!run.first || *run.first < *other.first))
+                next.push_back({run.first, Date{other.first->days - 1}});
+            if (other.last && (!run.last || *other.last < *run.last))
+                next.push_back({Date{other.last->days + 1}, run.last});
+        }
+        left = std::move(next);
+    }
+    return left;
+}
+
 /// The first days that two lots of runs have in common.
 std::optional<Run> first_common(const Runs& left, const Runs& right) {
     for (const Run& one : left) {
@@ -76,18 +96,15 @@ Runs force_of(const engine::Program& program, const Dated& dated) {
     return narrowed(united(std::move(runs)), dated.force_from, dated.force_to);
 }
 
-/// The instrument whose own force begins on a day.
-const engine::Instrument* successor(const engine::Program& program, const LawLibrary& laws,
-                                    Date day) {
-    for (const Instrument& law : laws.instruments) {
-        const Anchor* whole = law.find("");
-        if (whole == nullptr || whole->versions.empty() || whole->versions.front().from != day)
-            continue;
-        for (const engine::Instrument& instrument : program.instruments) {
-            if (instrument.id == law.id) return &instrument;
-        }
-    }
-    return nullptr;
+/// Whether one of the provisions ends on a day by an instrument that was published on another.
+bool ends_by(const engine::Program& program, const std::vector<engine::ProvisionId>& cites,
+             Date last, Date published) {
+    return std::any_of(cites.begin(), cites.end(), [&](engine::ProvisionId id) {
+        const auto& forces = program[id].forces;
+        return std::any_of(forces.begin(), forces.end(), [&](const engine::Force& force) {
+            return force.to == last && force.end_published == published;
+        });
+    });
 }
 
 }  // namespace
@@ -143,6 +160,23 @@ void Elaborator::label_forces(Diagnostic& diagnostic,
     }
 }
 
+/// The instrument that ended, on the day before its own force begins, what a run cites.
+const engine::Instrument* Elaborator::successor(const std::vector<ForceRun>& all, Date last) const {
+    for (const Instrument& law : laws_.instruments) {
+        const Anchor* whole = law.find("");
+        if (whole == nullptr || whole->versions.empty()) continue;
+        const AnchorVersion& first = whole->versions.front();
+        const bool ends_one = std::any_of(all.begin(), all.end(), [&](const ForceRun& run) {
+            return run.last == last && ends_by(program_, *run.cites, last, first.published);
+        });
+        if (first.from.days != last.days + 1 || !ends_one) continue;
+        for (const engine::Instrument& instrument : program_.instruments) {
+            if (instrument.id == law.id) return &instrument;
+        }
+    }
+    return nullptr;
+}
+
 void Elaborator::check_coverage_in_time(const std::string& name, Span origin,
                                         const std::vector<ForceRun>& all, Cover cover,
                                         const std::string& added) {
@@ -177,7 +211,7 @@ void Elaborator::check_coverage_in_time(const std::string& name, Span origin,
     });
     if (!ends_with_law) return;
     const Date after{runs.back().last->days + 1};
-    if (const engine::Instrument* next = successor(program_, laws_, after)) {
+    if (const engine::Instrument* next = successor(all, *runs.back().last)) {
         Diagnostic& diagnostic = report(Code::NothingAfterRepeal, origin, {name, after, next->id});
         label_end(diagnostic, *runs.back().last);
         diagnostic.help.push_back(
@@ -206,7 +240,8 @@ void Elaborator::check_parameter_force(const engine::Parameter& parameter) {
                 report(Code::NeverInForce, step.origin, {value_words(step.value, parameter.type)}),
                 step.cites);
         for (const Run& run : steps.back())
-            all.push_back({run.first, run.last, step.origin, run.last != step.force_to});
+            all.push_back(
+                {run.first, run.last, step.origin, &step.cites, run.last != step.force_to});
     }
     const Date always = Date::from_ymd(1600, 1, 1).value();
     for (std::size_t left = 0; left < steps.size(); ++left) {
@@ -275,7 +310,8 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
         // An exception with a condition leaves open what is in force where the condition fails.
         if (!clause.outcome || (clause.exception && clause.when)) continue;
         for (const Run& run : force.back())
-            all.push_back({run.first, run.last, clause_span(one), run.last != clause.force_to});
+            all.push_back({run.first, run.last, clause_span(one), &clause.cites,
+                           run.last != clause.force_to});
     }
     const Cover cover = cover_of(checked);
     if (cover != Cover::None && !all.empty() && all_apply)
@@ -285,20 +321,26 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
     const auto targets = [](const std::vector<engine::ClauseId>& list, engine::ClauseId id) {
         return std::find(list.begin(), list.end(), id) != list.end();
     };
-    const auto always_beaten = [&](engine::ClauseId id) {
-        return std::any_of(
-            quantity.clauses.begin(), quantity.clauses.end(), [&](engine::ClauseId other) {
-                const engine::Clause& clause = program_[other];
-                return !clause.scenario && !clause.when &&
-                       (targets(clause.overrides, id) || targets(clause.suspends, id));
-            });
+    // When a clause counts, whatever the facts are: while no other one always goes before it.
+    const auto unbeaten = [&](std::size_t place) {
+        Runs left = force[place];
+        for (std::size_t other = 0; other < quantity.clauses.size(); ++other) {
+            const engine::Clause& clause = program_[quantity.clauses[other]];
+            const engine::ClauseId id = quantity.clauses[place];
+            if (!clause.scenario && !clause.when &&
+                (targets(clause.overrides, id) || targets(clause.suspends, id)))
+                left = without(left, force[other]);
+        }
+        return left;
     };
     std::vector<std::size_t> always;  // clauses that hold whatever the facts are
+    std::vector<Runs> counts(force.size());
     for (std::size_t place = 0; place < quantity.clauses.size(); ++place) {
         const engine::Clause& clause = program_[quantity.clauses[place]];
-        if (!clause.scenario && !clause.when && clause.outcome &&
-            !always_beaten(quantity.clauses[place]))
+        if (!clause.scenario && !clause.when && clause.outcome) {
+            counts[place] = unbeaten(place);
             always.push_back(place);
+        }
     }
     for (std::size_t one = 0; one < always.size(); ++one) {
         for (std::size_t other = one + 1; other < always.size(); ++other) {
@@ -307,7 +349,7 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
             if (targets(program_[left].overrides, right) ||
                 targets(program_[right].overrides, left))
                 continue;
-            if (const auto both = first_common(force[always[one]], force[always[other]]))
+            if (const auto both = first_common(counts[always[one]], counts[always[other]]))
                 check_overlap(checked, name, left, right, both->first);
         }
     }

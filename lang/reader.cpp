@@ -204,7 +204,8 @@ void Reader::report(const Wanted& wanted) {
         diagnostic.arguments = {found, last_word()};
         diagnostic.span = span(at, at + (found.size() > 40 ? 40 : found.size()));
         if (end_of_number(text_, last_begin_) == last_end_ && end_of_word(text_, at) != at &&
-            !on_line_of_last_word(at)) {
+            !on_line_of_last_word(at) &&
+            keyword_at(text_, statement_begin(), language_) != Keyword::Procedure) {
             diagnostic.help.push_back({Phrase::UnitsStandBehind, {}});
         }
     } else {
@@ -292,7 +293,8 @@ bool Reader::report_known_mistake(const Wanted& wanted, std::size_t at) {
         return true;
     }
     for (const auto& [symbol, instead] : comparing_symbols) {
-        if (wanted.symbol != "=" && here.substr(0, symbol.size()) == symbol) {
+        if (wanted.symbol != "=" && wanted.symbol != ":" &&
+            here.substr(0, symbol.size()) == symbol) {
             std::string is(spelling(Keyword::Is, language_));
             if (instead == "not") {
                 is += " " + std::string(spelling(Keyword::Not, language_));
@@ -409,7 +411,11 @@ bool Reader::report_foreign_word(const Wanted& wanted, std::size_t at) {
     }
     // A free word of the other language that seemed to be a name.
     const auto last = keyword_at(text_, last_begin_, other);
-    if (wanted.code == Code::DoesNotFit && last.has_value() &&
+    const auto opener = keyword_at(text_, statement_begin(), language_);
+    const bool is_what_is_declared =
+        opener.has_value() && skip_within(text_, match_keyword(text_, statement_begin(), *opener,
+                                                               language_)) == last_begin_;
+    if (wanted.code == Code::DoesNotFit && last.has_value() && !is_what_is_declared &&
         match_keyword(text_, last_begin_, *last, other) == last_end_ &&
         !keyword_at(text_, last_begin_, language_).has_value()) {
         report_foreign(*last, last_begin_, last_end_);

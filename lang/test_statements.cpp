@@ -141,6 +141,15 @@ private:
         return std::nullopt;
     }
 
+    /// The id of a thing that was given, `Fanø` or `"Høje-Taastrup"`; else what is shown for it.
+    ast::Name id_in(ast::ExprId id, const std::string& otherwise) const {
+        const ast::Expr& expr = module_[id];
+        if (const auto* reference = std::get_if<ast::Reference>(&expr.node))
+            return {expr.span, reference->name.text};
+        const auto* quoted = std::get_if<ast::String>(&expr.node);
+        return {expr.span, quoted != nullptr ? quoted->value : otherwise};
+    }
+
     /// Reports a name that is nothing of the kinds that are needed here.
     void unknown(const ast::Name& name, std::initializer_list<Keyword> needed) {
         const std::vector<Symbol> meanings = all_.scopes_.find(scope_.module, name.text);
@@ -257,13 +266,9 @@ private:
             return result;
         }
         if (type.kind == Kind::Row) {
-            const auto* reference = std::get_if<ast::Reference>(&module_[id].node);
-            const auto row = reference != nullptr
-                                 ? case_.facts.find_row(CollectionId{type.of}, reference->name.text)
-                                 : std::nullopt;
+            const ast::Name written = id_in(id, name);
+            const auto row = case_.facts.find_row(CollectionId{type.of}, written.text);
             if (!row) {
-                const ast::Name written{module_[id].span,
-                                        reference != nullptr ? reference->name.text : name};
                 unknown(written);
                 return std::nullopt;
             }
@@ -790,15 +795,9 @@ private:
                                         const ast::Reference& target) {
         if (!quantity.entity) return 0;
         if (target.of) {
-            const auto* owner = std::get_if<ast::Reference>(&module_[*target.of].node);
-            const auto row = owner != nullptr
-                                 ? case_.facts.find_row(*quantity.entity, owner->name.text)
-                                 : std::nullopt;
-            if (!row) {
-                const ast::Name name{module_[*target.of].span,
-                                     owner != nullptr ? owner->name.text : "…"};
-                unknown(name);
-            }
+            const ast::Name written = id_in(*target.of, "…");
+            const auto row = case_.facts.find_row(*quantity.entity, written.text);
+            if (!row) unknown(written);
             return row;
         }
         std::vector<std::uint32_t> fitting;

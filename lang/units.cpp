@@ -1,5 +1,6 @@
 #include "lang/elaborator.hpp"
 #include "lang/listing.hpp"
+#include "lang/suggest.hpp"
 
 #include <algorithm>
 
@@ -63,6 +64,11 @@ std::optional<UnitId> Elaborator::unit_of(std::uint32_t module, const ast::UnitT
             Diagnostic& diagnostic = report(Code::UnknownUnit, factor.name.span, {word});
             if (word == "year" || word == "years" || word == "år") {
                 diagnostic.help.push_back({Phrase::YearsAreMonths, {words({Keyword::UnitMonths})}});
+                return std::nullopt;
+            }
+            if (is_per_cent(word)) {
+                diagnostic.fixes.push_back(
+                    {{Phrase::WriteInstead, {"%"}}, {{factor.name.span, "%"}}, false});
                 return std::nullopt;
             }
             std::vector<std::string> units{words({Keyword::UnitDays}),

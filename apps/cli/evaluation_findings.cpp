@@ -61,8 +61,7 @@ Code code_of(EvaluationError::Kind kind) {
 }
 
 // The first place at which no rule applied to the quantity.
-std::optional<Ground> failed_quantity(engine::QuantityId quantity,
-                                      const engine::Grounds& grounds) {
+std::optional<Ground> failed_quantity(engine::QuantityId quantity, const engine::Grounds& grounds) {
     for (std::uint32_t number = 0; number < grounds.size(); ++number) {
         const engine::GroundId id{number};
         if (grounds.kind(id) != Ground::Kind::Quantity) {
@@ -159,7 +158,12 @@ lang::Diagnostic EvaluationFindings::describe(const EvaluationError& error,
                 std::string(apps::last_word(program_.parameters.at(error.subject).name))};
             break;
         case EvaluationError::Kind::NoLawDate:
-            diagnostic.help.push_back({Phrase::AskUnderLaw, {std::string("--law-on 2021-04-01")}});
+            diagnostic.help.push_back(
+                {Phrase::AskUnderLaw,
+                 {asked_by_ == AskedBy::Command
+                      ? std::string("--law-on 2021-04-01")
+                      : word(lang::Keyword::Under, diagnostic.span) + " " +
+                            word(lang::Keyword::LawAsOf, diagnostic.span) + " 2021-04-01"}});
             break;
         case EvaluationError::Kind::StepLimit:
             diagnostic.arguments.emplace_back(engine::Rational(limits_.steps));

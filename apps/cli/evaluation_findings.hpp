@@ -19,9 +19,12 @@ namespace hjemmel::cli {
 /// each way in which a rule fails, however many answers it spoils.
 class EvaluationFindings {
 public:
+    /// Who asks: a command, which has options, or a test, which says everything itself.
+    enum class AskedBy : std::uint8_t { Command, Test };
+
     EvaluationFindings(const engine::Program& program, const engine::Limits& limits,
-                       const lang::Sources& sources)
-        : program_(program), limits_(limits), sources_(sources) {}
+                       const lang::Sources& sources, AskedBy asked_by = AskedBy::Command)
+        : program_(program), limits_(limits), sources_(sources), asked_by_(asked_by) {}
 
     /// asked: what the question was, in words; grounds: of the answer, to say why no rule applied;
     /// may be null.
@@ -54,6 +57,7 @@ private:
     const engine::Program& program_;
     engine::Limits limits_;
     const lang::Sources& sources_;
+    AskedBy asked_by_;
     std::vector<Failure> failures_;
     bool cancelled_ = false;
 };

@@ -183,7 +183,8 @@ public:
         : options_(options), rules_(std::move(rules)), limits_(program()) {}
 
     void run() {
-        EvaluationFindings findings(program(), options_.limits.evaluation, rules_.sources);
+        EvaluationFindings findings(program(), options_.limits.evaluation, rules_.sources,
+                                    EvaluationFindings::AskedBy::Test);
         for (const engine::TestCase& test : rules_.compiled.tests) {
             if (is_cancelled()) {
                 complete_ = false;

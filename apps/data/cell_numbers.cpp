@@ -139,8 +139,8 @@ std::optional<std::pair<Rational, Rational>> readings_in_settings(std::string_vi
     return std::nullopt;
 }
 
-// `1.000` among whole numbers, where a point separates decimals and nothing groups: a Danish file
-// writes a thousand so, and taken as 1 it would be wrong without a word.
+// `1.000` where a point separates decimals and nothing groups: a Danish file writes a thousand so,
+// and taken as 1 it would be wrong without a word.
 std::optional<std::pair<Rational, Rational>> grouped_or_decimals(const WrittenForm& form,
                                                                  std::string_view text) {
     if (!form.grouping.empty()) {
@@ -175,17 +175,22 @@ CellResult<Rational> read_plain_number(const CellReader& reader, std::string_vie
             return tl::make_unexpected(ambiguous_number(reader, *readings));
         }
     }
-    if (reader.type.integer) {
+    const bool is_guess = !reader.form.decimal_is_declared && !reader.form.is_fixed;
+    if (reader.type.integer || is_guess) {
         if (const auto readings = grouped_or_decimals(reader.form, text)) {
             if (reader.form.is_fixed) {
                 return tl::make_unexpected(ambiguous_number(reader, *readings));
             }
             const std::string written(1, text[text.find_first_of(".,")]);
+            const std::string other = written == "." ? "," : ".";
+            const lang::Text help = reader.type.integer
+                                        ? lang::Text{Phrase::DataGroupingSign, {written}}
+                                        : lang::Text{Phrase::DataWhichSign, {written, other}};
             return tl::make_unexpected(
                 CellFault{Code::CellNumberAmbiguous,
                           {reader.column},
                           {{Phrase::DataReadings, {readings->first, readings->second}}},
-                          {{Phrase::DataGroupingSign, {written}}}});
+                          {help}});
         }
     }
     if (const auto number = plain_number(reader.form, text)) {

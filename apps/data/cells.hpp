@@ -30,6 +30,7 @@ enum class MonthForm : std::uint8_t { Iso, MonthYear, YearMMonth, Compact };
 /// How cells are written.
 struct WrittenForm {
     char decimal = '.';
+    bool decimal_is_declared = false;
     std::string grouping;  ///< empty: none; a blank also means the no-break space
     DateForm dates = DateForm::Iso;
     MonthForm months = MonthForm::Iso;

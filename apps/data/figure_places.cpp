@@ -21,6 +21,14 @@ namespace {
 constexpr std::array<std::pair<std::string_view, IndexKind>, 3> time_words = {
     {{"month", IndexKind::Month}, {"year", IndexKind::Year}, {"date", IndexKind::Day}}};
 
+// Danish headers; a name of the rules goes before them.
+constexpr std::array<std::pair<std::string_view, std::size_t>, 3> danish_time_words = {
+    {{"måned", 0}, {"år", 1}, {"dato", 2}}};
+
+PlaceMeaning meaning_of(const std::pair<std::string_view, IndexKind>& word) {
+    return {PlaceWord{std::string(word.first), std::nullopt, {word.second, {}, {}}}, false};
+}
+
 bool same_place(const PlaceWord& left, const PlaceWord& right) {
     if (left.entity || right.entity) {
         return left.entity == right.entity;
@@ -31,9 +39,9 @@ bool same_place(const PlaceWord& left, const PlaceWord& right) {
 }  // namespace
 
 PlaceMeaning place_named(const engine::Program& program, std::string_view name) {
-    for (const auto& [word, kind] : time_words) {
-        if (word == name) {
-            return {PlaceWord{std::string(word), std::nullopt, {kind, {}, {}}}, false};
+    for (const auto& word : time_words) {
+        if (word.first == name) {
+            return meaning_of(word);
         }
     }
     const auto collection = collection_named(program, name);
@@ -51,6 +59,11 @@ PlaceMeaning place_named(const engine::Program& program, std::string_view name) 
                           std::nullopt,
                           {IndexKind::Enumeration, *enumeration.id, {}}},
                 false};
+    }
+    for (const auto& [word, number] : danish_time_words) {
+        if (word == name) {
+            return meaning_of(time_words[number]);
+        }
     }
     return {};
 }

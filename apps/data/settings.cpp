@@ -130,23 +130,25 @@ public:
 
     // One of some words; `words` are shown when it is none of them.
     template <typename T>
-    void choice(std::string_view key, const std::vector<std::pair<std::string_view, T>>& words,
+    /// Says whether it is there.
+    bool choice(std::string_view key, const std::vector<std::pair<std::string_view, T>>& words,
                 T& value) {
         const auto spelled = text(key);
         if (!spelled) {
-            return;
+            return false;
         }
         std::string names;
         for (const auto& [word, meaning] : words) {
             if (word == spelled->text) {
                 value = meaning;
-                return;
+                return true;
             }
             names +=
                 (names.empty() ? "`" : ", `") + (word == "\t" ? "\\t" : std::string(word)) + "`";
         }
         reading_->findings->add(Code::WrongSetting, {std::string(key)}, spelled->span)
             .help.push_back({Phrase::DataExpectOneOf, {names}});
+        return true;
     }
 
     [[nodiscard]] SpelledPairs pairs(std::string_view key, const char* example) {
@@ -219,7 +221,9 @@ private:
 void read_form(TableReader& table, FileForm& form) {
     table.choice<char>("delimiter", {{",", ','}, {";", ';'}, {"\t", '\t'}, {"|", '|'}},
                        form.csv.delimiter);
-    table.choice<char>("decimal", {{".", '.'}, {",", ','}}, form.written.decimal);
+    if (table.choice<char>("decimal", {{".", '.'}, {",", ','}}, form.written.decimal)) {
+        form.written.decimal_is_declared = true;
+    }
     table.choice<std::string>("grouping",
                               {{".", "."}, {",", ","}, {" ", " "}, {"'", "'"}, {"", ""}},
                               form.written.grouping);

@@ -108,7 +108,25 @@ TEST_CASE("a whole number that may be grouped is refused where no sign for group
     CHECK(read("1.0", '.', "") == "1");
     CHECK(read("1000.000", '.', "") == "1000");
     CHECK(read("0.000", '.', "") == "0");
-    CHECK(number("1.000") == "1");  // of a column that may have decimals
+    CHECK(number("1.000") == "E7046");  // of a column that may have decimals
+}
+
+TEST_CASE("a number that may be grouped is refused where no decimal sign is declared") {
+    for (const char* text : {"1.000", "14.500", "-1.250", "999.999"}) {
+        INFO(text);
+        CHECK(number(text) == "E7046");
+        CHECK(read_as(plain(Kind::Number, engine::Form::Share), std::string(text) + " %") ==
+              "E7046");
+    }
+    // No group begins with 0, has two or four digits, or stands behind four.
+    CHECK(number("0.125") == "1/8");
+    CHECK(number("1.25") == "5/4");
+    CHECK(number("1.2500") == "5/4");
+    CHECK(number("1234.500") == "2469/2");
+    apps::WrittenForm declared;
+    declared.decimal_is_declared = true;
+    CHECK(read_as(plain(Kind::Number), "1.000", declared) == "1");
+    CHECK(read_as(plain(Kind::Number), "14.500", declared) == "29/2");
 }
 
 TEST_CASE("numbers have at most a thousand digits") {
@@ -159,7 +177,7 @@ TEST_CASE("the number of a unit is read in the declared form") {
     CHECK(unit(money, "1.000.000 kr", ',', ".") == "1000000");
     CHECK(unit(money, "1\u00A0000 kr", ',', " ") == "1000");
     CHECK(unit(money, "0,5 kr", ',', ".") == "1/2");
-    CHECK(unit(money, "1.000 kr") == "1");
+    CHECK(unit(money, "1.000 kr") == "E7046");
     CHECK(unit(money, "1,000 kr") == "E7046");
     CHECK(unit(money, "1.000 kr", ',') == "E7046");
     CHECK(unit(money, "0.5 kr", ',', ".") == "E7016");

@@ -20,6 +20,19 @@ TEST_CASE("figures are read by the names of columns, and list their municipaliti
     CHECK_FALSE(loaded.facts().is_listed(persons, 0));
 }
 
+TEST_CASE("month, year and date may stand in a header in Danish") {
+    const Loaded loaded = load_files(
+        {{"tal.csv", "municipality,måned,caseload\nFanø,2021-06,120\nFanø,2021-07,121\n"},
+         {"pris.csv", "municipality,år,grant\nFanø,2021,62 kr\n"}});
+    CHECK(loaded.first() == "no message");
+    CHECK(loaded.figure("focus.caseload", "Fanø", {month(2021, 6)}) == "120");
+    CHECK(loaded.figure("focus.caseload", "Fanø", {month(2021, 7)}) == "121");
+    CHECK(loaded.figure("focus.grant", "Fanø", {2021}) == "62");
+    const Loaded twice =
+        load_files({{"tal.csv", "municipality,month,måned,caseload\nFanø,2021-06,2021-07,120\n"}});
+    CHECK(twice.codes() == std::vector<std::string>{"E7030"});
+}
+
 TEST_CASE("the published table loads through data.toml") {
     const Loaded loaded = load_files({{"data.toml", R"(
 [figures.benchmark]

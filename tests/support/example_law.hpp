@@ -78,6 +78,18 @@ expires after 2023-12-31 by § 2
 § 2
   The order takes effect on 1 February 2020 and lapses at the end of 2023.
 )"},
+    {"later.law", R"(law LATER
+title "BEK nr. 5 af 02/12/2023"
+issued 2023-12-02
+published 2023-12-03
+commences 2024-01-01 by § 2
+
+§ 1
+  A municipality answers letters within a week.
+
+§ 2
+  The order takes effect on 1 January 2024.
+)"},
 };
 
 /// Gives the text of an example law by its path, as `compile` asks for it.
