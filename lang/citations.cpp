@@ -1,5 +1,6 @@
 #include "lang/elaborator.hpp"
 #include "lang/law_lints.hpp"
+#include "lang/whole_words.hpp"
 
 #include <algorithm>
 
@@ -162,7 +163,7 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
         bool verified = false;
         bool paraphrase = false;
         for (const AnchorVersion& version : anchor->versions) {
-            const bool found = version.text.find(cited.quote->text) != std::string::npos;
+            const bool found = stands_in(version.text, cited.quote->text);
             verified = verified || (found && !version.paraphrase);
             paraphrase = paraphrase || version.paraphrase;
         }

@@ -5,6 +5,7 @@
 #include "lang/law_draft.hpp"
 #include "lang/law_split.hpp"
 #include "lang/law_text.hpp"
+#include "lang/whole_words.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -461,8 +462,8 @@ private:
             const auto* version = version_in_force(anchor, *draft.commences);
             if (version == nullptr) continue;
             std::string text = version->text;
-            for (auto at = text.find(before); at != std::string::npos && !before.empty();
-                 at = text.find(before, at + before.size())) {
+            for (auto at = find_whole(text, before); at != std::string::npos && !before.empty();
+                 at = find_whole(text, before, at + before.size())) {
                 ++count;
                 target = provision;
             }
@@ -478,7 +479,7 @@ private:
             if (!law::covers(*target, part.provision)) continue;
             std::string text = std::exchange(part.text, {});
             if (part.provision == *target)
-                text.replace(text.find(before), before.size(), printable(one.text, nullptr));
+                text.replace(find_whole(text, before), before.size(), printable(one.text, nullptr));
             for (const std::string_view sentence : sentences_of(text))
                 add_line(printable(sentence, nullptr), part, where);
             change.parts.push_back(std::move(part));

@@ -3,6 +3,7 @@
 #include "apps/cli/review_amendments.hpp"
 #include "apps/report/display.hpp"
 #include "lang/law_provision.hpp"
+#include "lang/whole_words.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -34,7 +35,7 @@ bool is_stale(const std::string& quote, const BookProvision& provision) {
     for (const auto* list : {&provision.before, &provision.wordings}) {
         is_there = is_there || !list->empty();
         for (const BookWording& one : *list)
-            stale = stale && !one.outline && one.text.find(quote) == std::string::npos;
+            stale = stale && !one.outline && !lang::stands_in(one.text, quote);
     }
     return is_there && stale;
 }
@@ -43,7 +44,8 @@ bool is_stale(const std::string& quote, const BookProvision& provision) {
 std::vector<bool> quoted_bytes(const std::string& text, const std::vector<std::string>& quotes) {
     std::vector<bool> quoted(text.size());
     for (const std::string& quote : quotes) {
-        for (auto at = text.find(quote); at != std::string::npos; at = text.find(quote, at + 1))
+        for (auto at = lang::find_whole(text, quote); at != std::string::npos;
+             at = lang::find_whole(text, quote, at + 1))
             std::fill_n(quoted.begin() + static_cast<std::ptrdiff_t>(at), quote.size(), true);
     }
     return quoted;
@@ -54,7 +56,7 @@ std::vector<bool> quoted_bytes(const std::string& text, const std::vector<std::s
 void mark_unquoted(const std::vector<std::string>& quotes, BookWording& wording) {
     const bool is_unknown =
         wording.outline && std::any_of(quotes.begin(), quotes.end(), [&](const auto& quote) {
-            return wording.text.find(quote) == std::string::npos;
+            return !lang::stands_in(wording.text, quote);
         });
     if (is_unknown && wording.answered == BookUnquoted::Nothing) return;
     const std::vector<bool> quoted = quoted_bytes(wording.text, quotes);

@@ -34,6 +34,17 @@ Meanings::Meanings(const Program& program) : program_(program) {
         const std::string frame = frame_words(quantity);
         for (const ClauseId clause : quantity.clauses) frames_[clause.index] = frame;
     }
+    for (const Procedure& procedure : program.procedures) {
+        // What a procedure says for all of its transitions.
+        const Quantity& quantity = program[procedure.quantity];
+        const std::string course =
+            in_a_row({frame_words(quantity), number(static_cast<std::uint32_t>(procedure.start)),
+                      number(static_cast<std::uint32_t>(procedure.first_year.number))});
+        for (const QuantityId exit : procedure.exits) {
+            for (const ClauseId clause : program[exit].clauses)
+                frames_[clause.index] += " in " + course;
+        }
+    }
     for (const Duty& duty : program.duties) {
         if (duty.actors.index >= program.enumerations.size()) continue;
         const auto& actors = program[duty.actors].values;

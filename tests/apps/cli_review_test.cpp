@@ -103,6 +103,41 @@ TEST_CASE("a signature holds until the rule or the provision changes, and for no
     }
 }
 
+TEST_CASE("what a procedure says for all of its transitions opens each of them") {
+    const CommandFolder folder;
+    folder.write("rules/course.rules",
+                 "language english\nmodule demo.course\nuse demo.focus\n"
+                 "source BEK1 \"lov/BEK1.law\"\n\n"
+                 "procedure care of municipality, every year Y from 2021\n"
+                 "  starts in calm        cite BEK1 § 6\n"
+                 "  from calm to watched  when selected for year Y  cite BEK1 § 6\n"
+                 "  from watched to calm  otherwise                 cite BEK1 § 6\n"
+                 "  decided on 1 April of Y + 1\n");
+    std::vector<std::string> transitions;
+    for (const auto& [pair, state] : states(folder)) {
+        if (pair.find("demo.course.care") == 0) transitions.push_back(pair);
+    }
+    REQUIRE(transitions.size() == 2);
+    for (const std::string& pair : transitions) REQUIRE(sign(folder, pair).exit == 0);
+    const auto all_are = [&](const char* state) {
+        const auto found = states(folder);
+        for (const std::string& pair : transitions) CHECK(found.at(pair) == state);
+    };
+    all_are("signed");
+    SECTION("the day whose law judges a year") {
+        folder.replace("rules/course.rules", "1 April", "1 July");
+        all_are("rule_changed");
+    }
+    SECTION("the state in which it starts") {
+        folder.replace("rules/course.rules", "starts in calm   ", "starts in watched");
+        all_are("rule_changed");
+    }
+    SECTION("its first year") {
+        folder.replace("rules/course.rules", "from 2021", "from 2022");
+        all_are("rule_changed");
+    }
+}
+
 TEST_CASE("layout, comments, labels and the place of a rule open nothing") {
     const CommandFolder folder;
     for (const std::string& pair : {selected, met, limit, threshold})
