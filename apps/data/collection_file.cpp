@@ -233,12 +233,11 @@ std::optional<std::string> CollectionFile::read_id(std::uint32_t column) {
     return id;
 }
 
-// The id of the row, or a made one for events and spells without; none when it was reported. Then
-// the row is lost, unless another has its id.
+// The id of the row, empty for events and spells without; none when it was reported. Then the row
+// is lost, unless another has its id.
 std::optional<std::string> CollectionFile::key_of_row() {
     if (!id_column_) {
-        const engine::FactOrigin origin = file_.origin(0);
-        return file_.name() + ":" + std::to_string(origin.line);
+        return std::string();
     }
     bool& lost = loading_->listings[id_.index].rows_lost;
     auto id = read_id(*id_column_);

@@ -142,8 +142,15 @@ std::uint32_t Facts::row_count(CollectionId collection) const {
     return static_cast<std::uint32_t>(tables_[collection.index].keys.size());
 }
 
-std::string_view Facts::key(CollectionId collection, std::uint32_t row) const {
-    return tables_[collection.index].keys[row];
+std::string Facts::key(CollectionId collection, std::uint32_t row) const {
+    const std::string_view own = tables_[collection.index].keys[row];
+    if (!own.empty()) {
+        return std::string(own);
+    }
+    const FactOrigin origin = row_origin(collection, row);
+    return origin.line == 0 || origin.file >= files_.size()
+               ? std::string()
+               : files_[origin.file] + ":" + std::to_string(origin.line);
 }
 
 std::optional<std::uint32_t> Facts::find_row(CollectionId collection, std::string_view key) const {
