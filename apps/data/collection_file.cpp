@@ -251,13 +251,12 @@ std::optional<std::string> CollectionFile::key_of_row() {
         lost = true;
         return std::nullopt;
     }
-    const auto before = has_stays() ? std::nullopt : loading_->facts->find_row(id_, *id);
+    const auto before = has_stays() ? std::nullopt : loading_->first_of(id_, *id);
     if (before) {
         auto& message =
             loading_->findings->add(Code::DuplicateId, {std::string(short_name(collection_->name))},
                                     file_.span(*id_column_));
-        message.labels.push_back({loading_->span(loading_->facts->row_origin(id_, *before)),
-                                  {Phrase::DataStoodFirst, {}}});
+        message.labels.push_back({loading_->span(*before), {Phrase::DataStoodFirst, {}}});
         return std::nullopt;
     }
     return id;
@@ -356,6 +355,9 @@ void CollectionFile::load() {
     while (file_.next()) {
         auto key = key_of_row();
         const auto parent = collection_->parent ? parent_of_row() : std::optional<std::uint32_t>(0);
+        if (key && !loading_->make_room(id_)) {
+            return;
+        }
         if (key) {
             // A row whose parent is wrong stays known, so that its children are not reported too.
             const auto before = has_stays() ? loading_->facts->find_row(id_, *key) : std::nullopt;

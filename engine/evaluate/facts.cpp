@@ -138,6 +138,19 @@ void Facts::give(const Place& place, Cell cell) {
 
 void Facts::remove(const Place& place) { figures_[place.quantity.index].erase(place); }
 
+void Facts::forget_rows(CollectionId collection) {
+    Table& table = tables_[collection.index];
+    Table empty;
+    empty.top_level = table.top_level;
+    empty.over_time = table.over_time;
+    for (const Column& column : table.columns) {
+        empty.columns.emplace_back(column.kind());
+    }
+    empty.listed = std::move(table.listed);
+    empty.all_listed = table.all_listed;
+    table = std::move(empty);
+}
+
 std::uint32_t Facts::row_count(CollectionId collection) const {
     return static_cast<std::uint32_t>(tables_[collection.index].keys.size());
 }

@@ -133,6 +133,8 @@ public:
     /// Gives a reading or observes a defined quantity.
     void give(const Place& place, Cell cell);
     void remove(const Place& place);
+    /// Forgets the rows of a collection of which no other row and no figure speaks.
+    void forget_rows(CollectionId collection);
 
     // reading
     [[nodiscard]] std::uint32_t row_count(CollectionId collection) const;

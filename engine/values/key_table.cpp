@@ -8,9 +8,13 @@ namespace hjemmel::engine {
 
 namespace {
 
-// Eight bytes at a time, mixed as in MurmurHash3's finaliser. No result hangs on it: it only says
-// where to look.
-std::size_t hash_of(std::string_view text) {
+// Most keys of a view that are put into an index at once: it takes some milliseconds.
+constexpr std::size_t most_indexed = std::size_t{1} << 18U;
+
+}  // namespace
+
+// Eight bytes at a time, mixed as in MurmurHash3's finaliser.
+std::uint64_t hash_of_key(std::string_view text) {
     std::uint64_t hash = 0x9e3779b97f4a7c15ULL ^ text.size();
     const auto mix = [&hash](std::uint64_t word) {
         hash = (hash ^ word) * 0xff51afd7ed558ccdULL;
@@ -25,13 +29,8 @@ std::size_t hash_of(std::string_view text) {
     std::uint64_t rest = 0;
     std::memcpy(&rest, text.data() + at, text.size() - at);
     mix(rest);
-    return static_cast<std::size_t>(hash);
+    return hash;
 }
-
-// Most keys of a view that are put into an index at once: it takes some milliseconds.
-constexpr std::size_t most_indexed = std::size_t{1} << 18U;
-
-}  // namespace
 
 KeyTable KeyTable::view(std::string_view text, PackedIntegers ends,
                         std::shared_ptr<const void> keep) {
@@ -101,7 +100,7 @@ std::optional<std::uint32_t> KeyTable::find(std::string_view key) const {
 // The slot that holds an equal key, else the free one where it belongs.
 std::size_t KeyTable::slot_of(std::string_view key) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = hash_of(key) & mask;
+    std::size_t slot = static_cast<std::size_t>(hash_of_key(key)) & mask;
     while (slots_[slot] != 0 && (*this)[slots_[slot] - 1] != key) {
         slot = (slot + 1) & mask;
     }

@@ -12,6 +12,9 @@
 
 namespace hjemmel::engine {
 
+/// 64 bits of a text. No result may hang on them: they only say where to look.
+[[nodiscard]] std::uint64_t hash_of_key(std::string_view text);
+
 /// Keys of rows by their place, close together, and found by their text; the first of two equal
 /// ones is found. An empty key says that the row has none: it takes no room and is never found.
 class KeyTable {
