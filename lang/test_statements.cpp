@@ -235,10 +235,9 @@ private:
     void belongs_to_another(const ast::GivenLine& line, CollectionId collection, std::uint32_t row,
                             std::uint32_t first, std::uint32_t owner) {
         const CollectionId parent = *all_.program_[collection].parent;
-        Diagnostic& diagnostic =
-            all_.report(Code::BelongsToAnother, line.id.span,
-                        {line.id.text, std::string(case_.facts.key(parent, first)),
-                         std::string(case_.facts.key(parent, owner))});
+        Diagnostic& diagnostic = all_.report(
+            Code::BelongsToAnother, line.id.span,
+            {line.id.text, case_.facts.key(parent, first), case_.facts.key(parent, owner)});
         const auto named = named_.find({collection.index, row});
         if (named != named_.end())
             diagnostic.labels.push_back({named->second, {Phrase::GivenFirst, {line.id.text}}});

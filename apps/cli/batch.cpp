@@ -2,17 +2,22 @@
 
 #include "apps/cli/asking.hpp"
 #include "apps/cli/batch_output.hpp"
-#include "apps/cli/bulk_answers.hpp"
+#include "apps/cli/batch_totals.hpp"
+#include "apps/cli/drawing.hpp"
+#include "apps/cli/judges.hpp"
 #include "apps/cli/preparing.hpp"
 #include "apps/cli/verbs.hpp"
 #include "apps/report/explanation.hpp"
 #include "apps/report/result_lines.hpp"
+#include "engine/program/dependence.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <limits>
+#include <numeric>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -27,62 +32,6 @@ using apps::say;
 using apps::Word;
 using engine::Outcome;
 using engine::Place;
-using engine::State;
-
-/// What one quantity came to, over all rows and indices.
-struct Totals {
-    engine::QuantityId quantity{};
-    std::uint64_t answers = 0;
-    std::uint64_t yes = 0;  ///< of yes/no
-    std::uint64_t no = 0;
-    std::uint64_t other_values = 0;
-    std::uint64_t not_applicable = 0;
-    std::uint64_t unknown = 0;
-    std::uint64_t conflict = 0;
-    std::uint64_t in_bulk = 0;
-
-    void add(const Outcome& outcome) {
-        ++answers;
-        switch (outcome.state) {
-            case State::Value:
-                if (const bool* truth = std::get_if<bool>(&outcome.value)) {
-                    ++(*truth ? yes : no);
-                } else {
-                    ++other_values;
-                }
-                return;
-            case State::NotApplicable:
-                ++not_applicable;
-                return;
-            case State::Unknown:
-                ++unknown;
-                return;
-            case State::Conflict:
-                ++conflict;
-                return;
-        }
-    }
-};
-
-/// One place is as good as another, and the same seed gives the same places everywhere.
-std::uint64_t mixed(std::uint64_t seed, std::uint64_t number) {
-    std::uint64_t mix = seed * 0x9E3779B97F4A7C15U + number * 0xD1B54A32D192ED03U;
-    mix = (mix ^ (mix >> 30U)) * 0xBF58476D1CE4E5B9U;
-    mix = (mix ^ (mix >> 27U)) * 0x94D049BB133111EBU;
-    return mix ^ (mix >> 31U);
-}
-
-/// Draws `count` of the numbers below `total`, each once (Floyd's way).
-std::set<std::uint64_t> drawn(std::uint64_t total, std::uint64_t count, std::uint64_t seed) {
-    std::set<std::uint64_t> numbers;
-    for (std::uint64_t most = total - std::min(total, count); most < total; ++most) {
-        const std::uint64_t number = mixed(seed, most) % (most + 1);
-        if (!numbers.insert(number).second) {
-            numbers.insert(most);
-        }
-    }
-    return numbers;
-}
 
 bool same_errors(const std::vector<engine::EvaluationError>& left,
                  const std::vector<engine::EvaluationError>& right) {
@@ -113,6 +62,7 @@ public:
     void run() {
         if (open_outputs()) {
             result_.progress = &progress_;
+            result_.pieces = [this] { return pieces(); };
             const Options options = result_.options;
             if (prepare(options, result_) && find_questions() && inputs_stay()) {
                 judge();
@@ -126,7 +76,7 @@ public:
     }
 
     [[nodiscard]] const Prepared& result() const { return result_; }
-    [[nodiscard]] const std::vector<Totals>& totals() const { return totals_; }
+    [[nodiscard]] const std::vector<BatchTotals>& totals() const { return totals_; }
     [[nodiscard]] const std::vector<std::unique_ptr<BatchOutput>>& outputs() const {
         return outputs_;
     }
@@ -186,9 +136,59 @@ private:
         });
     }
 
+    // ---- what is asked --------------------------------------------------------------------------
+
+    /// Whether each row of a collection is judged by what stands in it and above it: then they need
+    /// not be held together. Otherwise `rows_alone_` says none, as where the question itself is
+    /// about the data. Finds the questions.
+    void find_rows_alone() {
+        const engine::Program& program = result_.program();
+        const Options& options = result_.options;
+        for (const std::string& name : names_) {
+            auto asked = find_asked_of_all(program, options, name);
+            const auto entity = asked ? program[asked->quantity].entity : std::nullopt;
+            const bool is_alone =
+                entity && rows_alone_.value_or(*entity) == *entity && options.explained.empty() &&
+                !reach_of(program, asked->quantity,
+                          {options.law_on, options.known_on, result_.circumstances.scenarios})
+                     .other_rows;
+            if (!is_alone) {
+                rows_alone_.reset();
+                return;
+            }
+            rows_alone_ = entity;
+            questions_.push_back(std::move(*asked));
+        }
+    }
+
+    /// Says which rows can be read piece by piece. The first reading only checks them.
+    std::optional<apps::Pieces> pieces() {
+        find_rows_alone();
+        return rows_alone_ ? std::optional(pieces_of(
+                                 [](const engine::Facts& /*facts*/) { return !is_cancelled(); }))
+                           : std::nullopt;
+    }
+
+    [[nodiscard]] apps::Pieces pieces_of(std::function<bool(const engine::Facts&)> each) const {
+        const auto rows = std::min<std::size_t>(result_.options.limits.rows,
+                                                std::numeric_limits<std::uint32_t>::max() - 1);
+        return {*rows_alone_, static_cast<std::uint32_t>(std::max<std::size_t>(rows, 1)), true,
+                std::move(each)};
+    }
+
+    [[nodiscard]] bool is_in_pieces() const { return result_.data->rows_handed_on > 0; }
+
     bool find_questions() {
-        people_.emplace(result_.program(), result_.data->facts, result_.options.show_values);
-        const Lookup lookup{result_.program(), result_.data->facts, *people_, result_.options};
+        if (is_in_pieces()) {
+            for (const Asked& question : questions_) {
+                total_ += result_.data->rows_handed_on * question.keys.size();
+            }
+            return true;
+        }
+        questions_.clear();
+        const apps::People people(result_.program(), result_.data->facts,
+                                  result_.options.show_values);
+        const Lookup lookup{result_.program(), result_.data->facts, people, result_.options};
         for (const std::string& name : names_) {
             auto question = find_asked(lookup, name);
             if (!question) {
@@ -198,11 +198,11 @@ private:
             total_ += question->size();
             questions_.push_back(std::move(*question));
         }
-        return find_explained();
+        return find_explained(people);
     }
 
     /// The rows that `--explain` names, by their id or as the results name them.
-    bool find_explained() {
+    bool find_explained(const apps::People& people) {
         const std::string& wanted = result_.options.explained;
         if (wanted.empty()) {
             return true;
@@ -215,7 +215,7 @@ private:
             const auto by_id = result_.data->facts.find_row(*entity, wanted);
             const auto row = std::find_if(
                 question.rows.begin(), question.rows.end(), [&](const std::uint32_t one) {
-                    return by_id ? one == *by_id : people_->name(*entity, one) == wanted;
+                    return by_id ? one == *by_id : people.name(*entity, one) == wanted;
                 });
             for (const engine::IndexKey& key : question.keys) {
                 if (row != question.rows.end()) {
@@ -233,31 +233,15 @@ private:
     }
 
     void judge() {
-        const engine::Program& program = result_.program();
-        const engine::Facts& facts = result_.data->facts;
         const Options& options = result_.options;
-        engine::Interpreter interpreter(program, facts, result_.circumstances,
-                                        options.limits.evaluation);
-        interpreter.set_cancel(is_cancelled);
-        interpreter.set_bulk(make_source_(program, facts, result_.circumstances, options));
-        interpreter_ = &interpreter;
-        BulkAnswers bulk(interpreter);
-        EvaluationFindings findings(program, options.limits.evaluation, result_.rules.sources);
+        EvaluationFindings findings(result_.program(), options.limits.evaluation,
+                                    result_.rules.sources);
         findings_ = &findings;
-        exact_.emplace(program, facts, result_.circumstances, options.limits.evaluation);
-        exact_->set_cancel(is_cancelled);
         sample_ = drawn(total_, options.verified, options.seed);
         next_sample_ = sample_.begin();
         explained_sample_ = drawn(total_, options.explained_sample, options.seed);
         progress_.begin(Word::ProgressJudging, total_);
-        bool goes_on = true;
-        for (std::size_t number = 0; goes_on && number < questions_.size(); ++number) {
-            goes_on =
-                judge(questions_[number], bulk, *outputs_[std::min(number, outputs_.size() - 1)]);
-        }
-        if (goes_on) {
-            goes_on = explain();
-        }
+        const bool goes_on = is_in_pieces() ? judge_in_pieces() : judge_at_once();
         append(findings.diagnostics(), result_.diagnostics);
         if (!goes_on && is_cancelled()) {
             result_.stop();
@@ -265,15 +249,64 @@ private:
         is_whole_ = goes_on && result_.envelope.complete;
     }
 
-    bool judge(const Asked& question, BulkAnswers& bulk, BatchOutput& output) {
+    [[nodiscard]] BatchOutput& output_of(std::size_t number) const {
+        return *outputs_[std::min(number, outputs_.size() - 1)];
+    }
+
+    bool judge_at_once() {
+        Judges judges(result_, result_.data->facts, make_source_);
+        for (std::size_t number = 0; number < questions_.size(); ++number) {
+            begin_totals(questions_[number]);
+            if (!judge(questions_[number], judges, output_of(number))) {
+                return false;
+            }
+        }
+        return explain(judges.facts);
+    }
+
+    /// Reads the rows again for each question, and judges each piece before the next one is read.
+    bool judge_in_pieces() {
+        for (std::size_t number = 0; number < questions_.size(); ++number) {
+            Asked& question = questions_[number];
+            begin_totals(question);
+            bool goes_on = true;
+            apps::LoadOptions load = load_options(result_.options);
+            load.use_pack = false;
+            load.pieces = pieces_of([&](const engine::Facts& facts) {
+                Judges judges(result_, facts, make_source_);
+                question.rows.resize(facts.row_count(*rows_alone_));
+                std::iota(question.rows.begin(), question.rows.end(), 0U);
+                goes_on = judge(question, judges, output_of(number)) && explain(facts);
+                return goes_on;
+            });
+            load.pieces->checks_ids = false;  // the first reading did
+            lang::Sources sources = result_.rules.sources;
+            const apps::LoadedData again =
+                apps::load_data(result_.options.data, result_.program(), sources, load);
+            if (!goes_on || again.cancelled) {
+                return false;
+            }
+            if (again.hash != result_.data->hash) {
+                report(lang::Code::DataFileChanged, {result_.options.data});
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void begin_totals(const Asked& question) {
         totals_.emplace_back();
         totals_.back().quantity = question.quantity;
-        apps::ResultLines lines(result_.program(), *people_, lines_form_, question.quantity,
+    }
+
+    bool judge(const Asked& question, Judges& judges, BatchOutput& output) {
+        judges_ = &judges;
+        apps::ResultLines lines(result_.program(), judges.people, lines_form_, question.quantity,
                                 question.keys);
         std::vector<const engine::BulkRows*> all;
         const bool is_many = question.rows.size() >= few_rows;
         for (const engine::IndexKey& key : question.keys) {
-            all.push_back(is_many ? bulk.rows(question.quantity, key) : nullptr);
+            all.push_back(is_many ? judges.bulk.rows(question.quantity, key) : nullptr);
         }
         std::string text;
         if (output.rows() == 0) {
@@ -337,12 +370,12 @@ private:
     engine::Answer ask_alone(const Place& place) {
         // What the rows before this one came to is not read again.
         if (++asked_alone_ % forget_after == 0) {
-            interpreter_->set_overrides({});
+            judges_->interpreter.set_overrides({});
         }
-        engine::Answer answer = interpreter_->ask(place);
+        engine::Answer answer = judges_->interpreter.ask(place);
         if (!answer.errors.empty()) {
             engine::Grounds grounds;
-            answer = interpreter_->ask_with_grounds(place, grounds);
+            answer = judges_->interpreter.ask_with_grounds(place, grounds);
             findings_->add(answer.errors, in_words(place), &grounds);
         }
         return answer;
@@ -352,7 +385,7 @@ private:
         const apps::Display display(result_.program(), result_.options.language);
         std::string text = display.label(place.quantity);
         for (const std::string& part :
-             {people_->name(place),
+             {judges_->people.name(place),
               display.index(result_.program()[place.quantity].indices, place.indices)}) {
             text += part.empty() ? "" : ", " + part;
         }
@@ -361,7 +394,7 @@ private:
 
     bool verify(const Place& place, const engine::Answer& answer, const apps::ResultLines& lines,
                 std::size_t key, std::string_view line) {
-        const engine::Answer again = exact_->ask(place);
+        const engine::Answer again = judges_->exact.ask(place);
         if (is_cancelled()) {
             return false;
         }
@@ -378,11 +411,11 @@ private:
         return false;
     }
 
-    bool explain() {
+    bool explain(const engine::Facts& facts) {
         if (to_explain_.empty()) {
             return true;
         }
-        Asking asking(result_.rules, result_.data->facts, result_.options, result_.circumstances);
+        Asking asking(result_.rules, facts, result_.options, result_.circumstances);
         for (const Place& place : to_explain_) {
             auto record = asking.answer(place, {true, true});
             if (!record) {
@@ -390,6 +423,7 @@ private:
             }
             explained_.push_back(std::move(*record));
         }
+        to_explain_.clear();
         return true;
     }
 
@@ -415,13 +449,12 @@ private:
     std::vector<std::string> names_;
     Prepared result_;
     std::vector<std::unique_ptr<BatchOutput>> outputs_;
-    std::optional<apps::People> people_;
+    std::optional<engine::CollectionId> rows_alone_;
     std::vector<Asked> questions_;
-    std::vector<Totals> totals_;
+    std::vector<BatchTotals> totals_;
     std::vector<Place> to_explain_;
     std::vector<apps::AnswerRecord> explained_;
-    std::optional<engine::Interpreter> exact_;
-    engine::Interpreter* interpreter_ = nullptr;
+    Judges* judges_ = nullptr;
     EvaluationFindings* findings_ = nullptr;
     std::set<std::uint64_t> sample_;
     std::set<std::uint64_t>::const_iterator next_sample_;
@@ -437,27 +470,6 @@ private:
 
 // ---- the report --------------------------------------------------------------------------------
 
-std::string totals_in_words(const Totals& totals, const engine::Program& program,
-                            const apps::Display& display) {
-    const lang::Language language = display.language();
-    std::vector<std::string> parts;
-    const auto add = [&](std::uint64_t count, std::string_view what) {
-        parts.push_back(say(Word::CountOf, language, count, what));
-    };
-    if (program[totals.quantity].type.kind == engine::Kind::YesNo) {
-        add(totals.yes, word(Word::Yes, language));
-        add(totals.no, word(Word::No, language));
-    } else {
-        add(totals.other_values, word(Word::WithValue, language));
-    }
-    add(totals.not_applicable, word(Word::NotApplicable, language));
-    add(totals.unknown, word(Word::Unknown, language));
-    add(totals.conflict, word(Word::Conflict, language));
-    return say(Word::BatchTotals, language, display.label(totals.quantity),
-               counted(totals.answers, Word::CountAnswer, Word::CountAnswers, language),
-               display.list(parts));
-}
-
 std::vector<std::string> report_lines(const Batch& batch) {
     const Prepared& result = batch.result();
     const lang::Language language = result.options.language;
@@ -465,7 +477,7 @@ std::vector<std::string> report_lines(const Batch& batch) {
     std::vector<std::string> lines = data_report(*result.data, language, true);
     std::uint64_t in_bulk = 0;
     std::uint64_t answers = 0;
-    for (const Totals& totals : batch.totals()) {
+    for (const BatchTotals& totals : batch.totals()) {
         lines.push_back(totals_in_words(totals, result.program(), display));
         in_bulk += totals.in_bulk;
         answers += totals.answers;
@@ -492,22 +504,8 @@ std::string document(const Batch& batch) {
     const Prepared& result = batch.result();
     nlohmann::ordered_json results = nlohmann::ordered_json::array();
     if (batch.is_whole()) {
-        for (const Totals& totals : batch.totals()) {
-            nlohmann::ordered_json one;
-            const bool is_truth =
-                result.program()[totals.quantity].type.kind == engine::Kind::YesNo;
-            one["quantity"] = result.program()[totals.quantity].name;
-            one["answers"] = totals.answers;
-            one["value"] = totals.yes + totals.no + totals.other_values;
-            if (is_truth) {
-                one["yes"] = totals.yes;
-                one["no"] = totals.no;
-            }
-            one["not_applicable"] = totals.not_applicable;
-            one["unknown"] = totals.unknown;
-            one["conflict"] = totals.conflict;
-            one["in_bulk"] = totals.in_bulk;
-            results.push_back(std::move(one));
+        for (const BatchTotals& totals : batch.totals()) {
+            results.push_back(totals_json(totals, result.program()));
         }
     }
     nlohmann::ordered_json json = results_json(result, std::move(results), result.options.language);

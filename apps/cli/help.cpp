@@ -126,7 +126,8 @@ For every verb
   --lang da|en           the language of texts and numbers. Without: that of the rule files, else the
                          one that LC_ALL, LC_MESSAGES or LANG names
   --color auto|always|never
-  --limit NAME=N         steps, bits, depth, combinations, answers, candidates, explanation, lines, messages
+  --limit NAME=N         steps, bits, depth, combinations, answers, candidates,
+                         explanation, lines, messages, rows
   --quiet                without closing lines
   --show-values          names persons and shows their values
   --version
@@ -256,7 +257,8 @@ For alle verber
   --lang da|en           sproget for tekster og tal. Uden: regelfilernes, ellers det, som LC_ALL,
                          LC_MESSAGES eller LANG angiver
   --color auto|always|never
-  --limit NAVN=N         steps, bits, depth, combinations, answers, candidates, explanation, lines, messages
+  --limit NAVN=N         steps, bits, depth, combinations, answers, candidates,
+                         explanation, lines, messages, rows
   --quiet                uden afsluttende linjer
   --show-values          nævner personer og viser deres værdier
   --version

@@ -415,7 +415,7 @@ private:
         }
         const auto size = static_cast<std::size_t>(*number);
         AskedLimits& limits = options_.limits;
-        const std::array<std::pair<std::string_view, std::function<void()>>, 9> known{
+        const std::array<std::pair<std::string_view, std::function<void()>>, 10> known{
             {{"steps", [&] { limits.evaluation.steps = size; }},
              {"bits", [&] { limits.evaluation.number_bits = size; }},
              {"depth", [&] { limits.evaluation.call_depth = size; }},
@@ -424,7 +424,8 @@ private:
              {"candidates", [&] { limits.candidates = size; }},
              {"explanation", [&] { limits.explanation = size; }},
              {"lines", [&] { limits.lines = size; }},
-             {"messages", [&] { limits.messages = size; }}}};
+             {"messages", [&] { limits.messages = size; }},
+             {"rows", [&] { limits.rows = size; }}}};
         std::vector<std::string> names;
         for (const auto& [name, set] : known) {
             if (pair->first == name) {

@@ -66,6 +66,7 @@ struct AskedLimits {
     std::size_t explanation = 100'000;   ///< steps of grounds
     std::size_t lines = 2'000;           ///< of the reasons in an explanation
     std::size_t messages = 100;
+    std::size_t rows = 1'000'000;  ///< that `batch` holds at once, where each is judged alone
 };
 
 /// A command line, taken apart.

@@ -111,11 +111,10 @@ std::uint64_t bytes_of(const std::filesystem::path& data) {
 }
 
 bool prepare_data(Prepared& prepared) {
-    apps::LoadOptions load;
-    load.show_values = prepared.options.show_values;
-    load.cancelled = is_cancelled;
-    load.use_pack =
-        prepared.options.verb != Verb::Data || prepared.options.data_action != DataAction::Pack;
+    apps::LoadOptions load = load_options(prepared.options);
+    if (prepared.pieces) {
+        load.pieces = prepared.pieces();
+    }
     if (prepared.progress != nullptr) {
         prepared.progress->begin(Word::ProgressReading, bytes_of(prepared.options.data));
         load.cancelled = [progress = prepared.progress] {
@@ -226,6 +225,14 @@ bool Prepared::refuse_to_overwrite(const std::string& path, const std::filesyste
 void Prepared::stop() {
     envelope.complete = false;
     exit = Exit::Cancelled;
+}
+
+apps::LoadOptions load_options(const Options& options) {
+    apps::LoadOptions load;
+    load.show_values = options.show_values;
+    load.cancelled = is_cancelled;
+    load.use_pack = options.verb != Verb::Data || options.data_action != DataAction::Pack;
+    return load;
 }
 
 bool prepare(const Options& options, Prepared& prepared) {

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct Prepared {
     apps::Envelope envelope;
     Exit exit = Exit::Complete;
     Progress* progress = nullptr;  ///< told how much of the data is read; may be null
+    /// Says, when the rules are known, which rows may be read piece by piece; may be empty.
+    std::function<std::optional<apps::Pieces>()> pieces;
 
     [[nodiscard]] const engine::Program& program() const { return rules.compiled.program; }
 
@@ -51,6 +54,9 @@ struct Prepared {
 /// Reads rules, scenarios, data and readings as the options say. When they cannot be used, `usage`,
 /// the diagnostics and the exit say why, and false is given.
 [[nodiscard]] bool prepare(const Options& options, Prepared& prepared);
+
+/// How the data are read, but for progress and pieces.
+[[nodiscard]] apps::LoadOptions load_options(const Options& options);
 
 /// Finds what is asked for; nothing when that is not possible or too much.
 [[nodiscard]] std::optional<Question> prepared_question(Prepared& prepared);

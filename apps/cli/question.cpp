@@ -422,6 +422,19 @@ tl::expected<Asked, UsageError> find_asked(const Lookup& lookup, const std::stri
     return Asked{*quantity, std::move(*rows), std::move(*keys)};
 }
 
+std::optional<Asked> find_asked_of_all(const engine::Program& program, const Options& options,
+                                       const std::string& name) {
+    const auto quantity = find_asked_quantity(program, name, options.language);
+    if (!quantity || !program[*quantity].entity || !options.of.empty()) {
+        return std::nullopt;
+    }
+    const engine::Facts none(program);
+    const apps::People people(program, none, options.show_values);
+    const Lookup lookup{program, none, people, options};
+    auto keys = IndexSelection(lookup, program[*quantity]).of(options.for_indices);
+    return keys ? std::optional(Asked{*quantity, {}, std::move(*keys)}) : std::nullopt;
+}
+
 tl::expected<Question, UsageError> find_question(const Lookup& lookup) {
     const auto asked = find_asked(lookup, lookup.options.ask);
     if (!asked) {

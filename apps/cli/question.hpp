@@ -51,6 +51,12 @@ struct Lookup {
 [[nodiscard]] tl::expected<Asked, UsageError> find_asked(const Lookup& lookup,
                                                          const std::string& name);
 
+/// The same of a quantity of an entity, but without rows, where neither they nor the indices hang
+/// on what the data have; else none.
+[[nodiscard]] std::optional<Asked> find_asked_of_all(const engine::Program& program,
+                                                     const Options& options,
+                                                     const std::string& name);
+
 /// Finds an interpretation by its name or the last words of it.
 [[nodiscard]] tl::expected<engine::InterpretationId, UsageError> find_reading(
     const engine::Program& program, const std::string& name, lang::Language language);

@@ -233,12 +233,11 @@ std::optional<std::string> CollectionFile::read_id(std::uint32_t column) {
     return id;
 }
 
-// The id of the row, or a made one for events and spells without; none when it was reported. Then
-// the row is lost, unless another has its id.
+// The id of the row, empty for events and spells without; none when it was reported. Then the row
+// is lost, unless another has its id.
 std::optional<std::string> CollectionFile::key_of_row() {
     if (!id_column_) {
-        const engine::FactOrigin origin = file_.origin(0);
-        return file_.name() + ":" + std::to_string(origin.line);
+        return std::string();
     }
     bool& lost = loading_->listings[id_.index].rows_lost;
     auto id = read_id(*id_column_);
@@ -252,13 +251,12 @@ std::optional<std::string> CollectionFile::key_of_row() {
         lost = true;
         return std::nullopt;
     }
-    const auto before = has_stays() ? std::nullopt : loading_->facts->find_row(id_, *id);
+    const auto before = has_stays() ? std::nullopt : loading_->first_of(id_, *id);
     if (before) {
         auto& message =
             loading_->findings->add(Code::DuplicateId, {std::string(short_name(collection_->name))},
                                     file_.span(*id_column_));
-        message.labels.push_back({loading_->span(loading_->facts->row_origin(id_, *before)),
-                                  {Phrase::DataStoodFirst, {}}});
+        message.labels.push_back({loading_->span(*before), {Phrase::DataStoodFirst, {}}});
         return std::nullopt;
     }
     return id;
@@ -357,6 +355,9 @@ void CollectionFile::load() {
     while (file_.next()) {
         auto key = key_of_row();
         const auto parent = collection_->parent ? parent_of_row() : std::optional<std::uint32_t>(0);
+        if (key && !loading_->make_room(id_)) {
+            return;
+        }
         if (key) {
             // A row whose parent is wrong stays known, so that its children are not reported too.
             const auto before = has_stays() ? loading_->facts->find_row(id_, *key) : std::nullopt;

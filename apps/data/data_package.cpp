@@ -61,7 +61,9 @@ private:
     [[nodiscard]] bool parent_is_there(const CollectionFile& file);
     void fail(CollectionId collection);
     void load_rows();
+    [[nodiscard]] bool stand_alone(CollectionId rows);
     void load_collections(bool top_level);
+    void load_pieces();
     void load_figures(bool top_level);
 
     struct PlannedCollection {
@@ -74,6 +76,8 @@ private:
         std::string name;
         bool good = false;
     };
+
+    void load_collection(PlannedCollection& planned);
 
     Loading* loading_;
     fs::path folder_;
@@ -364,17 +368,66 @@ void FolderReader::plan() {
 void FolderReader::load_collections(bool top_level) {
     for (PlannedCollection& planned : collections_) {
         const auto parent = (*loading_->program)[planned.file.id()].parent;
-        if (parent.has_value() == top_level || !planned.good || loading_->cancelled) {
+        const bool in_pieces = loading_->pieces && loading_->pieces->of() == planned.file.id();
+        if (parent.has_value() == top_level || !planned.good || loading_->cancelled || in_pieces) {
             continue;
         }
-        // Without the rows of the parent every row would be reported.
-        const bool listed =
-            !parent || loading_->listings[parent->index].by_file || !figures_failed_;
-        if (parent && (failed_.contains(parent->index) || !listed)) {
-            fail(planned.file.id());
-            continue;
+        load_collection(planned);
+    }
+}
+
+void FolderReader::load_collection(PlannedCollection& planned) {
+    const auto parent = (*loading_->program)[planned.file.id()].parent;
+    // Without the rows of the parent every row would be reported.
+    const bool listed = !parent || loading_->listings[parent->index].by_file || !figures_failed_;
+    if (parent && (failed_.contains(parent->index) || !listed)) {
+        fail(planned.file.id());
+        return;
+    }
+    planned.file.load();
+}
+
+// Whether nothing else that is read speaks of the rows of a collection: then each can be forgotten
+// when it has been looked at.
+bool FolderReader::stand_alone(CollectionId rows) {
+    const engine::Program& program = *loading_->program;
+    const engine::Collection& declared = program[rows];
+    const auto refers_to_them = [&](const engine::Type& type) {
+        return type.kind == engine::Kind::Row && type.of == rows.index;
+    };
+    const auto refers_to_a_row = [](const engine::Field& field) {
+        return field.type.kind == engine::Kind::Row;
+    };
+    // Parents that are listed by those who name them stand in the order in which they are named.
+    const bool lists_parents =
+        declared.parent && loading_->listings[declared.parent->index].by_children;
+    const auto hangs_on_them = [&](const PlannedCollection& planned) {
+        const engine::Collection& other = program[planned.file.id()];
+        return other.parent == rows ||
+               (lists_parents && planned.file.id() != rows && other.parent == declared.parent) ||
+               std::any_of(other.fields.begin(), other.fields.end(),
+                           [&](const auto& field) { return refers_to_them(field.type); });
+    };
+    return loading_->listings[rows.index].by_file && !declared.over_time &&
+           std::none_of(declared.fields.begin(), declared.fields.end(), refers_to_a_row) &&
+           std::none_of(collections_.begin(), collections_.end(), hangs_on_them) &&
+           std::none_of(figures_.begin(), figures_.end(),
+                        [&](const auto& planned) { return planned.file->speaks_of(rows); }) &&
+           std::none_of(program.quantities.begin(), program.quantities.end(),
+                        [&](const auto& quantity) { return refers_to_them(quantity.type); });
+}
+
+// After everything else, so that a piece stands beside all that is not in pieces.
+void FolderReader::load_pieces() {
+    for (PlannedCollection& planned : collections_) {
+        if (loading_->pieces && loading_->pieces->of() == planned.file.id() && planned.good &&
+            !loading_->cancelled) {
+            load_collection(planned);
         }
-        planned.file.load();
+    }
+    if (loading_->pieces && !loading_->cancelled) {
+        loading_->close_collections();
+        loading_->cancelled = !loading_->pieces->end(loading_->findings->has_errors());
     }
 }
 
@@ -388,10 +441,14 @@ void FolderReader::load_figures(bool top_level) {
 }
 
 void FolderReader::load_rows() {
+    if (loading_->pieces && !stand_alone(loading_->pieces->of())) {
+        loading_->pieces.reset();
+    }
     load_collections(true);
     load_figures(true);
     load_collections(false);
     load_figures(false);
+    load_pieces();
     if (failed_.empty() && !figures_failed_) {
         loading_->resolve_references();
     }
@@ -439,22 +496,9 @@ void load_path(Loading& loading, const fs::path& path) {
     }
 }
 
-void close_collections(const Loading& loading) {
-    for (std::uint32_t i = 0; i < loading.listings.size(); ++i) {
-        const Listing& listing = loading.listings[i];
-        const bool mentioned =
-            (listing.by_figures || listing.by_children) && loading.facts->row_count({i}) > 0;
-        if (listing.complete && (listing.by_file || mentioned)) {
-            loading.facts->close_all({i});
-        }
-    }
-}
-
-}  // namespace
-
-LoadedData load_data(const fs::path& folder_or_json, const engine::Program& program,
-                     lang::Sources& sources, const LoadOptions& options) {
-    LoadedData data{engine::Facts(program), {}, {}, {}, {}, {}, {}, false, false};
+LoadedData load_once(const fs::path& folder_or_json, const engine::Program& program,
+                     lang::Sources& sources, const LoadOptions& options, RepeatedIds& ids) {
+    LoadedData data{engine::Facts(program), {}, {}, {}, {}, {}, {}, false, false, 0};
     Findings findings(sources, options.show_values);
     Loading loading;
     loading.program = &program;
@@ -462,6 +506,9 @@ LoadedData load_data(const fs::path& folder_or_json, const engine::Program& prog
     loading.sources = &sources;
     loading.findings = &findings;
     loading.facts = &data.facts;
+    if (options.pieces) {
+        loading.pieces.emplace(*options.pieces, data.facts, ids);
+    }
     for (std::uint32_t i = 0; i < program.collections.size(); ++i) {
         Listing listing;
         listing.personal = is_personal(program, {i});
@@ -469,7 +516,7 @@ LoadedData load_data(const fs::path& folder_or_json, const engine::Program& prog
     }
     load_path(loading, folder_or_json);
     if (!findings.has_errors() && !loading.packed) {
-        close_collections(loading);
+        loading.close_collections();
     }
     data.diagnostics = findings.finish();
     engine::Sha256 hash;
@@ -488,7 +535,22 @@ LoadedData load_data(const fs::path& folder_or_json, const engine::Program& prog
     data.assumptions = std::move(loading.settings.assumptions);
     data.cancelled = loading.cancelled;
     data.packed = loading.packed;
+    data.rows_handed_on = loading.pieces ? loading.pieces->handed_on() : 0;
     return data;
+}
+
+}  // namespace
+
+LoadedData load_data(const fs::path& folder_or_json, const engine::Program& program,
+                     lang::Sources& sources, const LoadOptions& options) {
+    const std::size_t sources_before = sources.files.size();
+    RepeatedIds ids;
+    LoadedData data = load_once(folder_or_json, program, sources, options, ids);
+    if (data.cancelled || !ids.needs_second_reading()) {
+        return data;
+    }
+    sources.files.resize(sources_before);
+    return load_once(folder_or_json, program, sources, options, ids);
 }
 
 }  // namespace hjemmel::apps

@@ -11,12 +11,24 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 /// Data packages: a folder of CSV files with an optional `data.toml`, or one JSON file. What they
 /// can say is in docs/data.md.
 namespace hjemmel::apps {
+
+/// Reads a collection whose rows may be too many to be held at once.
+struct Pieces {
+    engine::CollectionId of;
+    std::uint32_t rows = 0;  ///< that are held at once
+    bool checks_ids = true;  ///< also against those of rows that are no longer held
+    /// The facts hold some of the rows, the next ones in order, and everything above them. False:
+    /// no more is to be read, as if it was cancelled. After errors nothing is handed on. Where ids
+    /// seem to come again all rows are read, and handed on, once more from the first on.
+    std::function<bool(const engine::Facts&)> each;
+};
 
 struct LoadOptions {
     bool show_values = false;  ///< messages may show cells about persons
@@ -26,6 +38,9 @@ struct LoadOptions {
     std::size_t settings_bytes = std::size_t{4} << 20U;
     std::function<bool()> cancelled;  ///< asked every 64 KiB; may be empty
     bool use_pack = true;             ///< a fresh `data.pack` stands for the files of a folder
+    /// Where nothing else in the folder speaks of these rows and they are more than that, they are
+    /// handed on piece by piece and are not in the facts in the end.
+    std::optional<Pieces> pieces;
 };
 
 /// What became of the rows of one file: read = used + left out.
@@ -51,7 +66,8 @@ struct LoadedData {
     std::string source;                          ///< of the package
     std::vector<std::string> assumptions;        ///< of the package
     bool cancelled = false;
-    bool packed = false;  ///< read from `data.pack`, which says what the files say
+    bool packed = false;               ///< read from `data.pack`, which says what the files say
+    std::uint64_t rows_handed_on = 0;  ///< in pieces; 0: all rows are in the facts
 };
 
 /// Loads a data package. `sources` gains its files, so that messages can be drawn: of CSV files

@@ -289,6 +289,11 @@ bool FiguresFile::is_about_top_level() const {
     });
 }
 
+bool FiguresFile::speaks_of(engine::CollectionId collection) const {
+    const auto entities = places_.entities();
+    return std::find(entities.begin(), entities.end(), collection) != entities.end();
+}
+
 // ---- rows --------------------------------------------------------------------------------------
 
 std::optional<Place> FiguresFile::place_of(const Figure& figure) {

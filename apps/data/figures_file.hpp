@@ -24,6 +24,7 @@ public:
     [[nodiscard]] bool plan();
     /// All entities that it speaks of are at the top level.
     [[nodiscard]] bool is_about_top_level() const;
+    [[nodiscard]] bool speaks_of(engine::CollectionId collection) const;
     void load();
 
 private:

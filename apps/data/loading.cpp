@@ -215,6 +215,33 @@ std::optional<std::uint32_t> Loading::row_of(CollectionId collection, std::strin
     return std::nullopt;
 }
 
+std::optional<FactOrigin> Loading::first_of(CollectionId collection, std::string_view id) const {
+    if (const auto row = facts->find_row(collection, id)) {
+        return facts->row_origin(collection, *row);
+    }
+    return pieces && pieces->of() == collection ? pieces->first_of(id) : std::nullopt;
+}
+
+bool Loading::make_room(CollectionId collection) {
+    if (!pieces || !(pieces->of() == collection) || !pieces->is_full()) {
+        return true;
+    }
+    close_collections();
+    cancelled = !pieces->hand_on(findings->has_errors());
+    return !cancelled;
+}
+
+void Loading::close_collections() const {
+    for (std::uint32_t i = 0; i < listings.size(); ++i) {
+        const Listing& listing = listings[i];
+        const bool mentioned =
+            (listing.by_figures || listing.by_children) && facts->row_count({i}) > 0;
+        if (listing.complete && (listing.by_file || mentioned)) {
+            facts->close_all({i});
+        }
+    }
+}
+
 void Loading::resolve_references() {
     for (Reference& reference : references) {
         const auto row =

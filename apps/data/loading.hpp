@@ -3,6 +3,7 @@
 #include "apps/data/cells.hpp"
 #include "apps/data/data_package.hpp"
 #include "apps/data/findings.hpp"
+#include "apps/data/piecewise.hpp"
 #include "apps/data/settings.hpp"
 
 #include <cstdint>
@@ -54,7 +55,8 @@ struct Loading {
     std::string folder;  ///< what stands before the names of files in messages
     std::optional<std::uint32_t> settings_file;  ///< number of `data.toml` in the facts
     bool cancelled = false;
-    bool packed = false;  ///< the facts are those of a pack
+    bool packed = false;              ///< the facts are those of a pack
+    std::optional<Piecewise> pieces;  ///< of a collection whose rows may be handed on
 
     /// Makes a file known to the facts.
     std::uint32_t add_fact_file(std::string name, lang::FileId id);
@@ -97,6 +99,14 @@ struct Loading {
         report_total(id, column, span_of());
         return true;
     }
+
+    /// Where an id of a collection stood before.
+    [[nodiscard]] std::optional<engine::FactOrigin> first_of(engine::CollectionId collection,
+                                                             std::string_view id) const;
+    /// Makes room for a row where rows are handed on; false when nobody wants more.
+    [[nodiscard]] bool make_room(engine::CollectionId collection);
+    /// Says that all rows of a collection are there, of those of which that is known.
+    void close_collections() const;
 
     void resolve_references();
     /// Sets a field that is not set yet; refuses another value than it has.

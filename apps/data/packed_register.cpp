@@ -31,7 +31,7 @@ namespace {
 // ends with the SHA-256 of everything before. A change of the layout, or of what any file of data
 // is read as, is a new version.
 constexpr std::string_view magic("\x89HJPACK\n", 8);
-constexpr std::uint64_t version = 1;
+constexpr std::uint64_t version = 2;
 constexpr std::size_t head_size = magic.size() + sizeof version;
 constexpr std::size_t hash_size = sizeof(Sha256::Digest);
 constexpr std::size_t chunk_size = std::size_t{64} << 10U;

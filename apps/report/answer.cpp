@@ -1,5 +1,7 @@
 #include "apps/report/answer.hpp"
 
+#include "engine/evaluate/ground_names.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -112,7 +114,7 @@ AnswerRecord answer_record(const AnswerContext& context, const engine::Place& pl
     record.quantity = quantity.name;
     record.label = context.display.label(place.quantity);
     record.entity = context.people.name(place);
-    record.index = exact_index(context.program, quantity.indices, place.indices);
+    record.index = engine::index_text(context.program, quantity.indices, place.indices);
     record.index_label = context.display.index(quantity.indices, place.indices);
     record.state = outcome.state;
     record.unit = unit_text(context.program, quantity.type);

@@ -509,31 +509,6 @@ std::string exact_text(const engine::Program& program, const People& people,
     return std::visit(Writer{program, people, type}, value);
 }
 
-std::string exact_index(const engine::Program& program, const std::vector<engine::Index>& indices,
-                        const engine::IndexKey& key) {
-    std::string text;
-    for (std::size_t place = 0; place < indices.size(); ++place) {
-        const std::int32_t number = key.values.at(place);
-        text += place == 0 ? "" : ",";
-        switch (indices[place].kind) {
-            case engine::IndexKind::Month:
-                text += engine::Month{number}.to_string();
-                break;
-            case engine::IndexKind::Year:
-                text += engine::Year{number}.to_string();
-                break;
-            case engine::IndexKind::Day:
-                text += engine::Date{number}.to_string();
-                break;
-            case engine::IndexKind::Enumeration:
-                text +=
-                    program[indices[place].enumeration].values.at(static_cast<std::size_t>(number));
-                break;
-        }
-    }
-    return text;
-}
-
 namespace {
 
 std::string unit_name(const engine::Program& program, engine::UnitId id) {

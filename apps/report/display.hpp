@@ -106,9 +106,6 @@ private:
 /// `cash_help`, a row's id.
 [[nodiscard]] std::string exact_text(const engine::Program& program, const People& people,
                                      const engine::Value& value, const engine::Type& type);
-[[nodiscard]] std::string exact_index(const engine::Program& program,
-                                      const std::vector<engine::Index>& indices,
-                                      const engine::IndexKey& key);
 /// `yes/no`, `share`, `share in points`, `persons`, `kr/person`, `number`, `date`, or an
 /// enumeration's name.
 [[nodiscard]] std::string unit_text(const engine::Program& program, const engine::Type& type);

@@ -1,6 +1,7 @@
 #include "apps/report/grounds_document.hpp"
 
 #include "apps/report/step_sentences.hpp"
+#include "engine/evaluate/ground_names.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -210,7 +211,7 @@ private:
         const engine::Quantity& quantity = described_.program[place.quantity];
         step.quantity = quantity.name;
         step.entity = described_.people.name(place);
-        step.index = exact_index(described_.program, quantity.indices, place.indices);
+        step.index = engine::index_text(described_.program, quantity.indices, place.indices);
         step.index_label = display_.index(quantity.indices, place.indices);
     }
 
@@ -412,7 +413,7 @@ private:
     void add_operation(const Ground& ground, Step& step) const {
         step.kind = StepKind::Operation;
         if (const engine::Node* node = sentences_.node_of(ground)) {
-            step.operation = operation_text(sentences_.core_of(ground), *node);
+            step.operation = engine::operation_name(sentences_.core_of(ground), *node);
         }
         if (compares_numbers(ground)) {
             step.margin = margin(side(ground, 0), side(ground, 1));

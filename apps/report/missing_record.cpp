@@ -1,5 +1,7 @@
 #include "apps/report/missing_record.hpp"
 
+#include "engine/evaluate/ground_names.hpp"
+
 #include <string_view>
 
 namespace hjemmel::apps {
@@ -64,7 +66,7 @@ MissingRecord missing_record(const engine::Program& program, const engine::Facts
             record.quantity = quantity.name;
             record.label = display.label(fact.place.quantity);
             record.entity = people.name(fact.place);
-            record.index = exact_index(program, quantity.indices, fact.place.indices);
+            record.index = engine::index_text(program, quantity.indices, fact.place.indices);
             break;
         }
         case MissingFact::Kind::Field: {

@@ -25,7 +25,7 @@ std::string People::name(engine::CollectionId collection, std::uint32_t row) con
         return {};
     }
     if (!hides(collection)) {
-        return std::string(facts_.key(collection, row));
+        return facts_.key(collection, row);
     }
     const engine::FactOrigin origin = facts_.row_origin(collection, row);
     const std::string file =

@@ -2,6 +2,7 @@
 
 #include "apps/report/display.hpp"
 #include "apps/report/grounds_document.hpp"
+#include "engine/evaluate/ground_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -79,7 +80,7 @@ ResultLines::ResultLines(const engine::Program& program, const People& people, L
       name_(written(form, quantity_.name)),
       unit_(written(form, unit_text(program, quantity_.type))) {
     std::transform(keys.begin(), keys.end(), std::back_inserter(keys_), [&](const auto& key) {
-        const std::string text = exact_index(program, quantity_.indices, key);
+        const std::string text = engine::index_text(program, quantity_.indices, key);
         return text.empty() ? text : written(form, text, false);
     });
 }

@@ -1,6 +1,7 @@
 #include "apps/report/searches.hpp"
 
 #include "apps/report/grounds_document.hpp"
+#include "engine/evaluate/ground_names.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -158,7 +159,7 @@ FigureRecord figure_record(const Display& display, const People& people,
                            const engine::Place& place) {
     const engine::Quantity& quantity = display.program()[place.quantity];
     return {quantity.name, display.label(place.quantity), people.name(place),
-            exact_index(display.program(), quantity.indices, place.indices),
+            engine::index_text(display.program(), quantity.indices, place.indices),
             display.index(quantity.indices, place.indices)};
 }
 

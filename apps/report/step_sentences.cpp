@@ -1,5 +1,7 @@
 #include "apps/report/step_sentences.hpp"
 
+#include "engine/evaluate/ground_names.hpp"
+
 #include <array>
 #include <utility>
 
@@ -14,9 +16,6 @@ using engine::State;
 
 constexpr std::string_view true_minus = " \u2212 ";
 
-constexpr std::array<std::string_view, 10> aggregate_names{
-    "count", "sum",    "average", "smallest",   "largest",
-    "share", "exists", "every",   "distribute", "drawn"};
 constexpr std::array<Word, 10> aggregate_words{
     Word::Count, Word::Sum,    Word::Average, Word::Smallest,   Word::Largest,
     Word::Share, Word::Exists, Word::Every,   Word::Distribute, Word::Drawn};
@@ -45,114 +44,9 @@ constexpr ComparisonWords of_times{
 };
 
 const ComparisonWords& words_for(engine::Kind kind) {
-    const bool is_time = kind == engine::Kind::Date || kind == engine::Kind::Month ||
-                         kind == engine::Kind::Year;
+    const bool is_time =
+        kind == engine::Kind::Date || kind == engine::Kind::Month || kind == engine::Kind::Year;
     return is_time ? of_times : of_sizes;
-}
-
-std::string_view plain_operation_text(Op op) {
-    switch (op) {
-        case Op::Constant:
-            return "constant";
-        case Op::NotApplicable:
-            return "not_applicable";
-        case Op::Slot:
-            return "slot";
-        case Op::Field:
-            return "field";
-        case Op::Parent:
-            return "parent";
-        case Op::Parameter:
-            return "parameter";
-        case Op::Interpretation:
-            return "interpretation";
-        case Op::Call:
-            return "quantity";
-        case Op::UnderLaw:
-            return "under_law";
-        case Op::Not:
-            return "not";
-        case Op::And:
-            return "and";
-        case Op::Or:
-            return "or";
-        case Op::Add:
-            return "add";
-        case Op::Negate:
-            return "negate";
-        case Op::Multiply:
-            return "multiply";
-        case Op::Divide:
-            return "divide";
-        case Op::HasKey:
-            return "has_key";
-        case Op::Less:
-            return "less";
-        case Op::LessEqual:
-            return "less_or_equal";
-        case Op::Equal:
-            return "equal";
-        case Op::If:
-            return "if";
-        case Op::Choose:
-            return "choose";
-        case Op::Round:
-            return "rounded";
-        case Op::WholePart:
-            return "whole_part";
-        case Op::Smaller:
-            return "smaller";
-        case Op::Larger:
-            return "larger";
-        case Op::CountingAs:
-            return "counting_as";
-        case Op::IsApplicable:
-            return "is_applicable";
-        case Op::Aggregate:
-            return "aggregate";
-        case Op::AddMonths:
-            return "add_months";
-        case Op::AddDays:
-            return "add_days";
-        case Op::Shift:
-            return "shift";
-        case Op::Difference:
-            return "difference";
-        case Op::MonthOf:
-            return "month_of";
-        case Op::YearOf:
-            return "year_of";
-        case Op::FirstDay:
-            return "first_day";
-        case Op::LastDay:
-            return "last_day";
-        case Op::FirstMonth:
-            return "first_month";
-        case Op::LastMonth:
-            return "last_month";
-        case Op::DayOfYear:
-            return "day_of_year";
-        case Op::FromTo:
-            return "from_to";
-        case Op::MonthsBackTo:
-            return "months_back_to";
-        case Op::DaysBackTo:
-            return "days_back_to";
-        case Op::WholeMonths:
-            return "whole_months";
-        case Op::DaysIn:
-            return "days_in";
-    }
-    return "";
-}
-
-engine::Type type_of_node(const engine::Node& node) {
-    engine::Type type;
-    type.kind = node.kind;
-    type.form = node.form;
-    type.unit = node.unit;
-    type.of = node.of;
-    return type;
 }
 
 /// Whether an answer of yes or no is yes; nothing when it is neither.
@@ -167,13 +61,6 @@ bool is_arithmetic(Op op) {
 }
 
 }  // namespace
-
-std::string_view operation_text(const engine::Core& core, const engine::Node& node) {
-    if (node.op == Op::Aggregate) {
-        return aggregate_names.at(static_cast<std::size_t>(core.aggregates.at(node.detail).kind));
-    }
-    return plain_operation_text(node.op);
-}
 
 const engine::Core& StepSentences::core_of(const Ground& ground) const {
     return described_.residual(described_.grounds.laws.at(ground.law).law_date).core;
@@ -199,48 +86,7 @@ Ground StepSentences::child(const Ground& ground, std::size_t number) const {
 }
 
 engine::Type StepSentences::type_of(const Ground& ground) const {
-    const engine::Program& program = described_.program;
-    switch (ground.kind) {
-        case Ground::Kind::Quantity:
-        case Ground::Kind::Observed:
-            return program[ground.place.quantity].type;
-        case Ground::Kind::Clause:
-            return program[program[engine::ClauseId{ground.subject}].quantity].type;
-        case Ground::Kind::Fact:
-            return ground.of_row ? program.collections[ground.subject].fields.at(ground.detail).type
-                                 : program[ground.place.quantity].type;
-        case Ground::Kind::Parameter:
-            return program.parameters[ground.subject].type;
-        case Ground::Kind::LawDate: {
-            engine::Type date;
-            date.kind = engine::Kind::Date;
-            return date;
-        }
-        case Ground::Kind::Belonging: {
-            engine::Type row;
-            if (std::holds_alternative<engine::Row>(ground.outcome.value)) {
-                row.kind = engine::Kind::Row;
-                row.of = program.collections[ground.subject]
-                             .parent.value_or(engine::CollectionId{})
-                             .index;
-            }
-            return row;
-        }
-        case Ground::Kind::Draw:
-        case Ground::Kind::Collection:
-        case Ground::Kind::Interpretation:
-            return ground.child_count == 0 ? engine::Type{} : type_of(child(ground, 0));
-        case Ground::Kind::Element: {
-            const engine::AggregateParts* parts = aggregate_of(ground);
-            return parts != nullptr && parts->body ? type_of_node(core_of(ground)[*parts->body])
-                                                   : engine::Type{};
-        }
-        case Ground::Kind::Operation: {
-            const engine::Node* node = node_of(ground);
-            return node != nullptr ? type_of_node(*node) : engine::Type{};
-        }
-    }
-    return {};
+    return engine::type_of({described_.program, described_.grounds, described_.residual}, ground);
 }
 
 std::string StepSentences::outcome(const Ground& ground) const {

@@ -4,12 +4,8 @@
 #include "apps/report/grounds_document.hpp"
 
 #include <string>
-#include <string_view>
 
 namespace hjemmel::apps {
-
-/// The name of an operation in JSON: `less`, `average`, `rounded`, …
-[[nodiscard]] std::string_view operation_text(const engine::Core& core, const engine::Node& node);
 
 /// Says what grounds are called, what they gave, and what an operation did, for a reader.
 class StepSentences {

@@ -179,41 +179,73 @@ public:
         if (compiled.is_exact()) {
             return std::nullopt;
         }
-        take(work, written, compiler.vector_of(compiled, quantity.type.kind, quantity.type.of),
-             entity);
+        const Register result = compiler.vector_of(compiled, quantity.type.kind, quantity.type.of);
+        CaseGrounds grounds(program_, compiler, place, law, circumstances_.known_on);
+        std::vector<Register> recorded = grounds.registers();
+        recorded.push_back(result);
+        auto plain = code_of(work, written, {result}, entity);
+        auto with_records = code_of(work, written, recorded, entity);
+        if (!plain || !with_records) {
+            return std::nullopt;
+        }
+        grounds.renumber(with_records->numbers);
+        made.emplace();
+        made->plain_ = std::move(plain->code);
+        made->recorded_ = std::move(with_records->code);
+        made->values_ = made->plain_.constants;
+        made->values_.resize(made->plain_.constants.size() + made->plain_.computed);
+        made->grounds_ = std::move(grounds);
+        made->form_ = written.registers[result];
         return std::nullopt;
     }
     std::optional<CaseProgram> made;
 
 private:
-    void take(BatchWork& work, const VectorProgram& program, Register result, CollectionId entity) {
-        CaseProgram all;
-        all.values_.resize(program.registers.size());
-        all.result_ = result;
-        all.form_ = program.registers[result];
-        for (const Instruction* step : needed(program, {result})) {
-            switch (step->op) {
-                case VectorOp::Load: {
-                    const auto field = field_of(work, *step->lane, entity);
-                    if (!field) {
-                        return;
-                    }
-                    all.inputs_.push_back(
-                        {*field, step->out, fields_[*field], step->lane->form.unknown.has_value(),
-                         program_[entity].fields[*field].type.can_be_not_applicable});
-                    break;
-                }
-                case VectorOp::Gather:
-                    return;
-                case VectorOp::Broadcast:
-                    all.values_[step->out] = {step->number, step->rule.state[0]};
-                    break;
-                default:
-                    all.steps_.push_back(*step);
-                    break;
+    struct Numbered {
+        Code code;
+        std::vector<Register> numbers;  ///< by register of the program
+    };
+    // results: the last one is what the case is asked for. None where the code reads more than
+    // fields.
+    std::optional<Numbered> code_of(BatchWork& work, const VectorProgram& program,
+                                    const std::vector<Register>& results, CollectionId entity) {
+        Numbered numbered{{}, std::vector<Register>(program.registers.size(), 0)};
+        Code& code = numbered.code;
+        const std::vector<const Instruction*> steps = needed(program, results);
+        for (const Instruction* step : steps) {
+            if (step->op == VectorOp::Broadcast) {
+                numbered.numbers[step->out] = static_cast<Register>(code.constants.size());
+                code.constants.push_back({step->number, step->rule.state[0]});
             }
         }
-        made = std::move(all);
+        for (const Instruction* step : steps) {
+            if (step->op == VectorOp::Broadcast) {
+                continue;
+            }
+            numbered.numbers[step->out] =
+                static_cast<Register>(code.constants.size() + code.computed);
+            ++code.computed;
+            if (step->op == VectorOp::Gather) {
+                return std::nullopt;
+            }
+            if (step->op == VectorOp::Load) {
+                const auto field = field_of(work, *step->lane, entity);
+                if (!field) {
+                    return std::nullopt;
+                }
+                code.inputs.push_back({*field, numbered.numbers[step->out], fields_[*field],
+                                       step->lane->form.unknown.has_value(),
+                                       program_[entity].fields[*field].type.can_be_not_applicable});
+                continue;
+            }
+            Instruction own = *step;
+            for (Register* number : {&own.out, &own.a, &own.b, &own.c}) {
+                *number = numbered.numbers[*number];
+            }
+            code.steps.push_back(std::move(own));
+        }
+        code.result = numbered.numbers[results.back()];
+        return numbered;
     }
 
     std::optional<std::uint32_t> field_of(BatchWork& work, const Lane& lane,
@@ -268,18 +300,31 @@ bool CaseProgram::is_as_compiled(const Input& input, const CaseValue& given) {
 }
 
 CaseValue CaseProgram::run(std::span<const CaseValue> fields) {
-    for (const Input& input : inputs_) {
+    return run(plain_, fields, values_.data());
+}
+
+CaseValue CaseProgram::run(std::span<const CaseValue> fields, std::span<CaseValue> records) const {
+    std::copy(recorded_.constants.begin(), recorded_.constants.end(), records.begin());
+    const CaseValue result = run(recorded_, fields, records.data());
+    if (result.state == State::Exact) {
+        std::fill(records.begin(), records.end(), CaseValue{0, State::Exact});
+    }
+    return result;
+}
+
+// values: the constants are there.
+CaseValue CaseProgram::run(const Code& code, std::span<const CaseValue> fields, CaseValue* values) {
+    for (const Input& input : code.inputs) {
         const CaseValue& given = fields[input.field];
         if (!is_as_compiled(input, given)) {
             return {0, State::Exact};
         }
-        values_[input.to] = given;
+        values[input.to] = given;
     }
-    CaseValue* values = values_.data();
-    for (const Instruction& step : steps_) {
+    for (const Instruction& step : code.steps) {
         execute(step, values);
     }
-    return values_[result_];
+    return values[code.result];
 }
 
 void CaseProgram::execute(const Instruction& step, CaseValue* values) {

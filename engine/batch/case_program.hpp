@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/batch/case_grounds.hpp"
 #include "engine/batch/vector_program.hpp"
 #include "engine/evaluate/facts.hpp"
 #include "engine/evaluate/interpreter.hpp"
@@ -11,6 +12,7 @@
 
 /// A rule for one case at a time, compiled once and asked many times: the instructions for many
 /// rows run over single whole numbers. Exact, or it says that only the exact evaluator can tell.
+/// The program is asked by one thread, or by several with records of their own.
 namespace hjemmel::engine::batch {
 
 /// What a field of the row can be: whole numbers, the value times `scale` (days of a date, ordinals
@@ -20,11 +22,6 @@ struct CaseField {
     std::int64_t most = 1;
     std::int64_t scale = 1;
     bool can_be_missing = false;  ///< unknown, or not applicable where the type allows it
-};
-
-struct CaseValue {
-    std::int64_t number = 0;
-    RowState state = RowState::Known;
 };
 
 class CaseProgram {
@@ -39,10 +36,20 @@ public:
     /// One case. fields: by field of the entity. Exact: only the exact evaluator can say, also
     /// where a field is outside what was compiled for.
     [[nodiscard]] CaseValue run(std::span<const CaseValue> fields);
+    /// The same, and leaves in `records` (`record_count` of them, of which nothing is read) what
+    /// its grounds are made of.
+    [[nodiscard]] CaseValue run(std::span<const CaseValue> fields,
+                                std::span<CaseValue> records) const;
     /// What a result stands for; none: only the exact evaluator can say.
     [[nodiscard]] std::optional<Outcome> outcome(CaseValue result) const;
 
-    [[nodiscard]] std::size_t size() const { return steps_.size(); }
+    [[nodiscard]] std::size_t record_count() const {
+        return recorded_.constants.size() + recorded_.computed;
+    }
+    /// Reads the records that `run` has left.
+    [[nodiscard]] const CaseGrounds& grounds() const { return *grounds_; }
+
+    [[nodiscard]] std::size_t size() const { return plain_.steps.size(); }
 
 private:
     struct Input {
@@ -52,15 +59,24 @@ private:
         bool can_be_unknown = false;  ///< and then nothing else than a value is possible
         bool can_be_not_applicable = false;
     };
+    /// Instructions over registers that are numbered anew: the constants, then what is computed.
+    struct Code {
+        std::vector<CaseValue> constants;
+        std::size_t computed = 0;
+        std::vector<Input> inputs;
+        std::vector<Instruction> steps;
+        Register result = 0;
+    };
     class Compiling;
     [[nodiscard]] static bool is_as_compiled(const Input& input, const CaseValue& given);
-
+    [[nodiscard]] static CaseValue run(const Code& code, std::span<const CaseValue> fields,
+                                       CaseValue* values);
     static void execute(const Instruction& step, CaseValue* values);
 
-    std::vector<Instruction> steps_;
-    std::vector<Input> inputs_;
-    std::vector<CaseValue> values_;  ///< by register; constants stay
-    Register result_ = 0;
+    Code plain_;
+    Code recorded_;                  ///< computes what grounds tell besides
+    std::vector<CaseValue> values_;  ///< of the plain code; constants stay
+    std::optional<CaseGrounds> grounds_;
     ValueForm form_;
 };
 

@@ -10,20 +10,20 @@
 
 namespace hjemmel::engine::batch {
 
-Compiled VectorCompiler::call(VectorFrame& frame, const Node& node) {
+std::optional<VectorCompiler::Called> VectorCompiler::called(VectorFrame& frame, const Node& node) {
     const Core& core = frame.law.residual->core;
     const Quantity& quantity_ = work_.program().quantities[node.detail];
-    Place place;
+    Called called;
+    Place& place = called.place;
     place.quantity = QuantityId{node.detail};
-    Compiled row;
     for (std::uint32_t i = 0; i < node.child_count; ++i) {
         const Compiled argument = expression(frame, core.child(node, i));
         if (quantity_.entity && i == 0) {
-            row = argument;
-            if (row.is_value()) {
-                place.row = std::get<Row>(row.constant.value).index;
-            } else if (row.form != Compiled::Form::Row) {
-                return {};
+            called.row = argument;
+            if (argument.is_value()) {
+                place.row = std::get<Row>(argument.constant.value).index;
+            } else if (argument.form != Compiled::Form::Row) {
+                return std::nullopt;
             }
             continue;
         }
@@ -31,10 +31,20 @@ Compiled VectorCompiler::call(VectorFrame& frame, const Node& node) {
             argument.is_value() ? whole_number(argument.constant.value, 1) : std::nullopt;
         const bool is_index = number && std::get_if<Rational>(&argument.constant.value) == nullptr;
         if (!is_index || place.indices.count >= place.indices.values.size()) {
-            return {};
+            return std::nullopt;
         }
         place.indices.values[place.indices.count++] = static_cast<std::int32_t>(*number);
     }
+    return called;
+}
+
+Compiled VectorCompiler::call(VectorFrame& frame, const Node& node) {
+    const auto found = called(frame, node);
+    if (!found) {
+        return {};
+    }
+    const auto& [place, row] = *found;
+    const Quantity& quantity_ = work_.program()[place.quantity];
     if (row.form != Compiled::Form::Row) {
         const auto outcome = context_.outcome_at(place, frame.law);
         return outcome ? Compiled::of(entry_of(*outcome, node.kind)) : Compiled{};
@@ -69,7 +79,7 @@ Compiled VectorCompiler::quantity(const Place& place, const BulkLaw& law) {
     if (declared.entity != rows_ || !law.residual->quantities[place.quantity.index].sets.empty()) {
         return {};
     }
-    const std::tuple key{place.quantity.index, place.indices, law.residual, law.pinned};
+    const QuantityKey key{place.quantity.index, place.indices, law.residual, law.pinned};
     if (const auto found = quantities_.find(key); found != quantities_.end()) {
         return found->second;
     }
@@ -140,12 +150,21 @@ Compiled VectorCompiler::by_law(const Place& place, Register date) {
 
 // ---- clauses ---------------------------------------------------------------------------------
 
+VectorFrame& VectorCompiler::frame_at(const Place& place, const BulkLaw& law) {
+    const QuantityKey key{place.quantity.index, place.indices, law.residual, law.pinned};
+    const auto [found, is_new] = frames_.try_emplace(key);
+    if (is_new) {
+        found->second = frame_of(work_.program()[place.quantity], place, law);
+    }
+    return found->second;
+}
+
 // Decides between clauses, where every condition is known and where one of them is not; other rows
 // are left to the exact evaluator, and so are those where clauses that both decide may differ.
 Compiled VectorCompiler::clauses(const Place& place, const BulkLaw& law) {
     const Quantity& declared = work_.program()[place.quantity];
     const ResidualQuantity& rules = law.residual->quantities[place.quantity.index];
-    VectorFrame frame = frame_of(declared, place, law);
+    VectorFrame& frame = frame_at(place, law);
     std::vector<Compiled> guards;
     if (!read_guards(frame, rules, guards)) {
         return {};

@@ -61,6 +61,14 @@ public:
     [[nodiscard]] Compiled expression(VectorFrame& frame, NodeId node);
     /// A quantity of the rows at an index (`place.row` is not looked at), under the caller's law.
     [[nodiscard]] Compiled quantity(const Place& place, const BulkLaw& law);
+    /// The frame in which the clauses of a quantity of the rows are compiled.
+    [[nodiscard]] VectorFrame& frame_at(const Place& place, const BulkLaw& law);
+    /// Which quantity a call asks for, and of which row; none where that hangs on the row.
+    struct Called {
+        Place place;
+        Compiled row;
+    };
+    [[nodiscard]] std::optional<Called> called(VectorFrame& frame, const Node& node);
     /// As a register.
     [[nodiscard]] Register vector_of(const Compiled& compiled, Kind kind, std::uint32_t of);
     [[nodiscard]] Register vector_of(const Compiled& compiled, const Node& node) {
@@ -130,8 +138,11 @@ private:
     VectorBuilder builder_;
     CollectionId rows_;
     std::size_t depth_ = 0;
-    std::map<std::tuple<std::uint32_t, IndexKey, const Residual*, bool>, Compiled> quantities_;
+    using QuantityKey = std::tuple<std::uint32_t, IndexKey, const Residual*, bool>;
+    std::map<QuantityKey, Compiled> quantities_;
+    std::map<QuantityKey, VectorFrame> frames_;  ///< of their clauses
     std::map<Register, std::shared_ptr<const Tabulated>> identities_;
+    std::map<std::shared_ptr<const Tabulated>, Register> of_tables_;
 };
 
 }  // namespace hjemmel::engine::batch

@@ -193,8 +193,13 @@ Register VectorCompiler::vector_of(const Compiled& compiled, Kind kind, std::uin
         case Compiled::Form::Constant:
             return builder_.broadcast(compiled.constant, kind, of)
                 .value_or(builder_.exact(kind, of));
-        case Compiled::Form::Table:
-            return register_of(builder_, *compiled.table, kind, of);
+        case Compiled::Form::Table: {
+            const auto [known, is_new] = of_tables_.try_emplace(compiled.table, 0);
+            if (is_new) {
+                known->second = register_of(builder_, *compiled.table, kind, of);
+            }
+            return known->second;
+        }
         case Compiled::Form::Vector:
             return compiled.vector;
         case Compiled::Form::Exact:

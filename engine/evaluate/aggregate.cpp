@@ -410,7 +410,7 @@ private:
             }
             if (parts_.kind == AggregateKind::Drawn && element.membership != Membership::No) {
                 const auto row = static_cast<std::uint32_t>(value);
-                const std::string_view key = evaluator_.facts_.key(CollectionId{parts_.of}, row);
+                const std::string key = evaluator_.facts_.key(CollectionId{parts_.of}, row);
                 lots_.push_back({lot_of(seed(), key), row, element.membership});
             }
         }

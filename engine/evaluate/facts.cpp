@@ -138,12 +138,32 @@ void Facts::give(const Place& place, Cell cell) {
 
 void Facts::remove(const Place& place) { figures_[place.quantity.index].erase(place); }
 
+void Facts::forget_rows(CollectionId collection) {
+    Table& table = tables_[collection.index];
+    Table empty;
+    empty.top_level = table.top_level;
+    empty.over_time = table.over_time;
+    for (const Column& column : table.columns) {
+        empty.columns.emplace_back(column.kind());
+    }
+    empty.listed = std::move(table.listed);
+    empty.all_listed = table.all_listed;
+    table = std::move(empty);
+}
+
 std::uint32_t Facts::row_count(CollectionId collection) const {
     return static_cast<std::uint32_t>(tables_[collection.index].keys.size());
 }
 
-std::string_view Facts::key(CollectionId collection, std::uint32_t row) const {
-    return tables_[collection.index].keys[row];
+std::string Facts::key(CollectionId collection, std::uint32_t row) const {
+    const std::string_view own = tables_[collection.index].keys[row];
+    if (!own.empty()) {
+        return std::string(own);
+    }
+    const FactOrigin origin = row_origin(collection, row);
+    return origin.line == 0 || origin.file >= files_.size()
+               ? std::string()
+               : files_[origin.file] + ":" + std::to_string(origin.line);
 }
 
 std::optional<std::uint32_t> Facts::find_row(CollectionId collection, std::string_view key) const {

@@ -114,7 +114,8 @@ public:
 
     // filling
     std::uint32_t add_file(std::string name);
-    /// Adds a row; `parent` is a row of the parent collection (ignored for top-level ones).
+    /// Adds a row; `parent` is a row of the parent collection (ignored for top-level ones). An
+    /// empty key: the row has no id.
     std::uint32_t add_row(CollectionId collection, std::string_view key, std::uint32_t parent,
                           FactOrigin origin);
     /// Says where a row belongs for a time; for collections whose rows move, which have no other
@@ -132,10 +133,14 @@ public:
     /// Gives a reading or observes a defined quantity.
     void give(const Place& place, Cell cell);
     void remove(const Place& place);
+    /// Forgets the rows of a collection of which no other row and no figure speaks.
+    void forget_rows(CollectionId collection);
 
     // reading
     [[nodiscard]] std::uint32_t row_count(CollectionId collection) const;
-    [[nodiscard]] std::string_view key(CollectionId collection, std::uint32_t row) const;
+    /// The id of a row; of one without `file:line`, where it was read from a file.
+    [[nodiscard]] std::string key(CollectionId collection, std::uint32_t row) const;
+    /// Finds a row by its id.
     [[nodiscard]] std::optional<std::uint32_t> find_row(CollectionId collection,
                                                         std::string_view key) const;
     [[nodiscard]] std::uint32_t parent(CollectionId collection, std::uint32_t row) const;

@@ -106,7 +106,12 @@ private:
             case Op::Call:
                 add(QuantityId{node.detail}, time);
                 break;
+            case Op::Field:
+                reach_.other_rows = reach_.other_rows || node.kind == Kind::Row;
+                break;
             case Op::Aggregate:
+                reach_.other_rows =
+                    reach_.other_rows || core.aggregates[node.detail].over == Over::Rows;
                 for_each_part(core.aggregates[node.detail],
                               [&](const NodeId part) { add(part, time); });
                 break;

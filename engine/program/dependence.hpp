@@ -21,6 +21,8 @@ struct Reach {
     std::vector<bool> clauses;     ///< those that can be in force
     std::vector<bool> parameters;
     std::vector<bool> interpretations;
+    /// Rows are read that may be others than the one that is asked about and those above it.
+    bool other_rows = false;
 };
 
 /// Follows a quantity through the clauses that can be in force, `otherwise`, `decided on` and all

@@ -8,9 +8,13 @@ namespace hjemmel::engine {
 
 namespace {
 
-// Eight bytes at a time, mixed as in MurmurHash3's finaliser. No result hangs on it: it only says
-// where to look.
-std::size_t hash_of(std::string_view text) {
+// Most keys of a view that are put into an index at once: it takes some milliseconds.
+constexpr std::size_t most_indexed = std::size_t{1} << 18U;
+
+}  // namespace
+
+// Eight bytes at a time, mixed as in MurmurHash3's finaliser.
+std::uint64_t hash_of_key(std::string_view text) {
     std::uint64_t hash = 0x9e3779b97f4a7c15ULL ^ text.size();
     const auto mix = [&hash](std::uint64_t word) {
         hash = (hash ^ word) * 0xff51afd7ed558ccdULL;
@@ -25,13 +29,8 @@ std::size_t hash_of(std::string_view text) {
     std::uint64_t rest = 0;
     std::memcpy(&rest, text.data() + at, text.size() - at);
     mix(rest);
-    return static_cast<std::size_t>(hash);
+    return hash;
 }
-
-// Most keys of a view that are put into an index at once: it takes some milliseconds.
-constexpr std::size_t most_indexed = std::size_t{1} << 18U;
-
-}  // namespace
 
 KeyTable KeyTable::view(std::string_view text, PackedIntegers ends,
                         std::shared_ptr<const void> keep) {
@@ -39,7 +38,7 @@ KeyTable KeyTable::view(std::string_view text, PackedIntegers ends,
     table.far_text_ = text;
     table.far_ends_ = std::move(ends);
     table.keep_ = std::move(keep);
-    if (table.size() <= most_indexed) {
+    if (table.size() <= most_indexed && !text.empty()) {
         table.index_all();
     }
     return table;
@@ -61,11 +60,16 @@ void KeyTable::own() {
 
 void KeyTable::push_back(std::string_view key) {
     own();
-    if (is_full()) {
-        index_all();
-    }
     text_.append(key);
     ends_.push_back(text_.size());
+    if (key.empty()) {
+        return;
+    }
+    if (!has_room_for(indexed_ + 1)) {
+        index_all();
+        return;
+    }
+    ++indexed_;
     const std::size_t slot = slot_of(key);
     if (slots_[slot] == 0) {
         slots_[slot] = static_cast<std::uint32_t>(ends_.size());
@@ -78,6 +82,9 @@ void KeyTable::reserve(std::size_t keys, std::size_t bytes) {
 }
 
 std::optional<std::uint32_t> KeyTable::find(std::string_view key) const {
+    if (key.empty() || text().empty()) {
+        return std::nullopt;
+    }
     if (slots_.empty()) {
         for (std::size_t place = 0; place < size(); ++place) {
             if ((*this)[place] == key) {
@@ -93,24 +100,32 @@ std::optional<std::uint32_t> KeyTable::find(std::string_view key) const {
 // The slot that holds an equal key, else the free one where it belongs.
 std::size_t KeyTable::slot_of(std::string_view key) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = hash_of(key) & mask;
+    std::size_t slot = static_cast<std::size_t>(hash_of_key(key)) & mask;
     while (slots_[slot] != 0 && (*this)[slots_[slot] - 1] != key) {
         slot = (slot + 1) & mask;
     }
     return slot;
 }
 
-// Whether one more key would leave less than a quarter of the slots free.
-bool KeyTable::is_full() const { return (size() + 1) * 4 > slots_.size() * 3; }
+// Whether that many keys leave a quarter of the slots free.
+bool KeyTable::has_room_for(std::size_t keys) const { return keys * 4 <= slots_.size() * 3; }
 
 void KeyTable::index_all() {
     constexpr std::size_t least = 16;
+    indexed_ = 0;
+    for (std::size_t place = 0; place < size(); ++place) {
+        indexed_ += (*this)[place].empty() ? 0U : 1U;
+    }
     do {
         slots_.resize(slots_.empty() ? least : slots_.size() * 2);
-    } while (is_full());
+    } while (!has_room_for(indexed_ + 1));
     std::fill(slots_.begin(), slots_.end(), 0);
     for (std::size_t place = 0; place < size(); ++place) {
-        const std::size_t slot = slot_of((*this)[place]);
+        const std::string_view key = (*this)[place];
+        if (key.empty()) {
+            continue;
+        }
+        const std::size_t slot = slot_of(key);
         if (slots_[slot] == 0) {
             slots_[slot] = static_cast<std::uint32_t>(place + 1);
         }

@@ -12,8 +12,11 @@
 
 namespace hjemmel::engine {
 
+/// 64 bits of a text. No result may hang on them: they only say where to look.
+[[nodiscard]] std::uint64_t hash_of_key(std::string_view text);
+
 /// Keys of rows by their place, close together, and found by their text; the first of two equal
-/// ones is found.
+/// ones is found. An empty key says that the row has none: it takes no room and is never found.
 class KeyTable {
 public:
     /// Looks at keys that lie in somebody else's memory, which `keep` holds. ends: where each key
@@ -40,7 +43,7 @@ public:
 
 private:
     [[nodiscard]] std::size_t slot_of(std::string_view key) const;
-    [[nodiscard]] bool is_full() const;
+    [[nodiscard]] bool has_room_for(std::size_t keys) const;
     void own();
     void index_all();
 
@@ -50,6 +53,7 @@ private:
     PackedIntegers far_ends_;
     std::shared_ptr<const void> keep_;
     std::vector<std::uint32_t> slots_;  // place + 1, 0: free; open addressing
+    std::size_t indexed_ = 0;           // keys that the slots have taken in
 };
 
 }  // namespace hjemmel::engine

@@ -266,6 +266,35 @@ TEST_CASE("a made-up pack with a right hash leads nowhere") {
     }
 }
 
+TEST_CASE("events without an id leave no keys in a pack, and go by their lines after it") {
+    const auto folder = [](bool with_ids) {
+        std::string events = with_ids ? "id,person,date\n" : "person,date\n";
+        for (int i = 0; i < 5'000; ++i) {
+            events += with_ids ? "conversation-" + std::to_string(10'000 + i) + "," : "";
+            events += "a1,2021-03-0" + std::to_string(1 + i % 9) + "\n";
+        }
+        return DataFolder::Files{{"data.toml",
+                                  "[collections.persons]\nwithout = [\"birth_date\", \"in_scope\", "
+                                  "\"home\"]\n[collections.conversations]\nwithout = [\"kind\"]\n"},
+                                 {"municipalities.csv", "id,population,region\nFanø,3400,Syd\n"},
+                                 {"persons.csv", "id,municipality\na1,Fanø\n"},
+                                 {"conversations.csv", events}};
+    };
+    const PackedFolder with_ids(folder(true));
+    const PackedFolder without(folder(false));
+    // Each id has 18 letters; where they end, lines and parents are runs in both.
+    CHECK(with_ids.bytes.size() >= without.bytes.size() + 5'000 * 18);
+    // A day in two bytes is nearly all that a row takes.
+    CHECK(without.bytes.size() < 5'000 * 2 + 2'000);
+    const Loaded loaded = load_path(without.folder.path());
+    INFO(loaded.drawn());
+    REQUIRE(loaded.data.packed);
+    REQUIRE(loaded.facts().row_count(conversations) == 5'000);
+    CHECK(loaded.facts().key(conversations, 0) == "conversations.csv:2");
+    CHECK(loaded.facts().key(conversations, 4'999) == "conversations.csv:5001");
+    CHECK_FALSE(loaded.facts().find_row(conversations, "conversations.csv:2"));
+}
+
 TEST_CASE("a pack of another version of the program is left aside") {
     const PackedFolder packed(small);
     std::string bytes = packed.bytes;

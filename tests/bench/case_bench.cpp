@@ -1,7 +1,9 @@
 // One case at a time: 12 inputs and 17 rules with exceptions, dates, percentages and amounts, by
-// the compiled rule and by the exact evaluator. The inputs change with every case.
+// the compiled rule and by the exact evaluator, without grounds, with grounds as records, and as
+// text. The inputs change with every case.
 
 #include "engine/batch/case_program.hpp"
+#include "engine/evaluate/grounds_text.hpp"
 #include "engine/program/whole_values.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/support/dice.hpp"
@@ -12,6 +14,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -194,6 +197,12 @@ int main(int argc, char** argv) {
     if (!program) fail("the rule was not compiled");
     const Facts facts = facts_of(allowance, cases);
     Interpreter exact(allowance.builder.program, facts, {});
+    const std::function<const Residual&(Date)> residual = [&](Date law) -> const Residual& {
+        return exact.residual(law);
+    };
+    std::vector<CaseValue> records(program->record_count());
+    std::string text;
+    std::size_t text_bytes = 0;
     std::size_t above_nothing = 0;
     for (std::uint32_t row = 0; row < case_count; ++row) {
         const auto found = program->outcome(program->run(cases[row]));
@@ -203,11 +212,22 @@ int main(int argc, char** argv) {
                  " for " + shown(expected.outcome));
         }
         above_nothing += shown(*found) != "0" ? 1U : 0U;
+        Grounds grounds;
+        const Answer told = exact.ask_with_grounds(at(allowance.paid, {}, row), grounds);
+        text.clear();
+        static_cast<void>(program->run(cases[row], records));
+        if (!program->grounds().write(records, text) ||
+            text != grounds_text({allowance.builder.program, grounds, residual}, told.ground)) {
+            fail("the grounds of case " + std::to_string(row) + " are not those that they are");
+        }
+        text_bytes += text.size();
     }
     std::printf(
         "%d rules, %zu fields, %zu instructions; %zu of %zu cases are paid something; seed %llu\n",
         allowance.rules, allowance.fields.size(), program->size(), above_nothing, case_count,
         static_cast<unsigned long long>(seed));
+    std::printf("%zu records of %zu bytes a case, %zu bytes of text\n", program->record_count(),
+                sizeof(CaseValue), text_bytes / case_count);
     const auto all_compiled = [&] {
         std::int64_t sum = 0;
         for (const auto& one : cases) sum += program->run(one).number;
@@ -227,6 +247,23 @@ int main(int argc, char** argv) {
                 alone.ask_with_grounds(at(allowance.paid, {}, row), grounds).outcome.state);
         }
     };
+    const auto all_records = [&] {
+        std::int64_t sum = 0;
+        for (const auto& one : cases) sum += program->run(one, records).number;
+        benchmark::DoNotOptimize(sum);
+        benchmark::DoNotOptimize(records.data());
+    };
+    const auto all_texts = [&] {
+        for (const auto& one : cases) {
+            static_cast<void>(program->run(one, records));
+            text.clear();
+            benchmark::DoNotOptimize(program->grounds().write(records, text));
+            benchmark::DoNotOptimize(text.data());
+        }
+    };
+    hjemmel::bench::compare("case_with_records (goal 3)", all_records, "case_compiled",
+                            all_compiled);
+    hjemmel::bench::compare("case_with_text (goal 13)", all_texts, "case_compiled", all_compiled);
     hjemmel::bench::time("case_compiled_20000_cases", all_compiled, 1, "16 ms: 0.8 us a case");
     hjemmel::bench::time("case_exact_20000_cases", all_exact, 1, "none");
     hjemmel::bench::time("case_exact_with_grounds_2000_cases", all_grounds, 1, "none");

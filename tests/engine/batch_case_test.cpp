@@ -1,6 +1,7 @@
 // A rule that is compiled for one case at a time against the exact evaluator.
 #include "engine/batch/case_program.hpp"
 #include "engine/batch/vector_builder.hpp"
+#include "engine/evaluate/grounds_text.hpp"
 #include "tests/support/random_register.hpp"
 
 #include <catch2/catch.hpp>
@@ -8,9 +9,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -84,6 +87,27 @@ bool is_observed(const RandomRegister& made, const Facts& facts, std::int32_t ye
     });
 }
 
+// All that is recorded, shared or not.
+std::string told(const Grounds& grounds, GroundId id, std::set<std::string>& kinds) {
+    const Ground ground = grounds[id];
+    const std::string kind = std::to_string(static_cast<int>(ground.kind)) + "/" +
+                             std::to_string(static_cast<int>(ground.status));
+    kinds.insert(kind);
+    std::string text = "(" + kind;
+    for (const std::uint32_t part :
+         {ground.subject, ground.detail, ground.node.index, ground.row, ground.place.row,
+          ground.place.quantity.index, std::uint32_t{ground.place.indices.count},
+          static_cast<std::uint32_t>(ground.place.indices.values[0]),
+          static_cast<std::uint32_t>(grounds.laws[ground.law].law_date.days),
+          std::uint32_t{ground.of_row}, std::uint32_t{ground.is_given},
+          std::uint32_t{ground.approximated}}) {
+        text += " " + std::to_string(part);
+    }
+    text += " " + shown(ground.outcome);
+    for (const GroundId child : grounds.children_of(ground)) text += told(grounds, child, kinds);
+    return text + ")";
+}
+
 }  // namespace
 
 TEST_CASE("a rule compiled for one case gives what the exact evaluator gives") {
@@ -119,6 +143,70 @@ TEST_CASE("a rule compiled for one case gives what the exact evaluator gives") {
                   << ", unknown " << states[2] << ", left " << states[3]);
     CHECK(compiled > 100);
     for (const std::uint64_t count : states) CHECK(count > 0);
+}
+
+TEST_CASE("the records of a case give the grounds of the exact evaluator") {
+    std::set<std::string> kinds;
+    std::uint64_t told_of = 0;
+    std::uint64_t not_known = 0;
+    std::uint64_t left = 0;
+    for (std::uint64_t seed = 1; seed <= 600; ++seed) {
+        RandomRegister made(seed);
+        const Facts facts = made.facts(1, 30);
+        const Circumstances circumstances = made.circumstances();
+        const auto fields = fields_of(made, facts);
+        if (!fields) continue;
+        Interpreter exact(made.builder.program, facts, circumstances);
+        const std::function<const Residual&(Date)> residual = [&](Date day) -> const Residual& {
+            return exact.residual(day);
+        };
+        for (const QuantityId quantity : made.of_person) {
+            auto program =
+                CaseProgram::of(made.builder.program, at(quantity, {2020}), *fields, circumstances);
+            if (!program) continue;
+            std::vector<CaseValue> records(program->record_count());
+            for (std::uint32_t row = 0; row < facts.row_count(made.person); ++row) {
+                const auto values = case_of(made, facts, *fields, row);
+                if (!values || is_observed(made, facts, 2020, row)) continue;
+                INFO("seed " << seed << ", row " << row);
+                const CaseValue found = program->run(*values, records);
+                const CaseValue alone = program->run(*values);
+                if (found.state != RowState::Exact) {
+                    REQUIRE(found.state == alone.state);
+                    REQUIRE((found.state != RowState::Known || found.number == alone.number));
+                }
+                std::string text = "before";
+                Grounds grounds;
+                const bool is_written = program->grounds().write(records, text);
+                const auto root = program->grounds().add_to(grounds, records, row);
+                REQUIRE(is_written == root.has_value());
+                if (!is_written) {
+                    REQUIRE(text == "before");
+                    REQUIRE(grounds.size() == 0);
+                    left += found.state != RowState::Exact ? 1U : 0U;
+                    continue;
+                }
+                REQUIRE(found.state != RowState::Exact);
+                Grounds expected;
+                const Answer answer = exact.ask_with_grounds(at(quantity, {2020}, row), expected);
+                REQUIRE(text == "before" + grounds_text({made.builder.program, expected, residual},
+                                                        answer.ground));
+                REQUIRE(told(grounds, *root, kinds) == told(expected, answer.ground, kinds));
+                ++told_of;
+                not_known += found.state != RowState::Known ? 1U : 0U;
+            }
+        }
+    }
+    std::string all_kinds;
+    for (const std::string& kind : kinds) all_kinds += " " + kind;
+    WARN(told_of << " cases told of, " << not_known << " of them not known; left " << left
+                 << "; kinds of steps" << all_kinds);
+    CHECK(told_of > 5'000);
+    CHECK(not_known > 50);
+    // Quantities, each way in which a clause counts but one (it is in the tests of the text),
+    // operations, fields, parameters and readings.
+    CHECK(kinds == std::set<std::string>{"0/0", "1/0", "1/1", "1/2", "1/3", "1/6", "2/0", "4/0",
+                                         "8/0", "9/0"});
 }
 
 TEST_CASE("a case outside what a rule was compiled for is left to the exact evaluator") {

@@ -78,3 +78,45 @@ TEST_CASE("clauses that cannot be in force lead nowhere") {
               Names{"new_reading", "old_reading"});
     }
 }
+
+TEST_CASE("a rule reads other rows where it goes over rows or a field leads to one") {
+    ProgramBuilder builder;
+    const auto town = builder.collection(CollectionKind::Entity, "town", {});
+    const auto person =
+        builder.collection(CollectionKind::Entity, "person", town,
+                           {{"age", number_type()}, {"friend", type_of(Kind::Row, 1)}});
+    const NodeId own = builder.slot(0, Kind::Row, person.index);
+    const auto of_person = [&](const std::string& name, NodeId outcome) {
+        const auto made = builder.define(name, number_type(), {}, person);
+        builder.rule(made, "main", outcome);
+        return made;
+    };
+    const auto reads_others = [&](QuantityId quantity) {
+        return reach_of(builder.program, quantity, {}).other_rows;
+    };
+    const NodeId age = builder.field(person, 0, own);
+    CHECK_FALSE(reads_others(of_person("age_of", age)));
+    const NodeId above =
+        builder.op(Op::Parent, Kind::Row, {own}, town.index, person.index, town.index);
+    const auto plain = builder.define("plain", number_type(), {}, town);
+    builder.rule(plain, "main", builder.number(1));
+    CHECK_FALSE(reads_others(of_person("by_town", builder.call(plain, {above}))));
+
+    AggregateParts months;
+    months.kind = AggregateKind::Count;
+    months.over = Over::Months;
+    months.element_slot = 1;
+    CHECK_FALSE(reads_others(of_person("months", builder.aggregate(months, Kind::Number))));
+
+    AggregateParts persons;
+    persons.kind = AggregateKind::Count;
+    persons.of = person.index;
+    persons.owner = builder.slot(0, Kind::Row, town.index);
+    persons.element_slot = 1;
+    const auto counted = builder.define("counted", number_type(), {}, town);
+    builder.rule(counted, "main", builder.aggregate(persons, Kind::Number));
+    CHECK(reads_others(counted));
+    CHECK(reads_others(of_person("by_count", builder.call(counted, {above}))));
+    CHECK(reads_others(
+        of_person("age_of_friend", builder.field(person, 0, builder.field(person, 1, own)))));
+}

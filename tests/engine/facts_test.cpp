@@ -39,6 +39,23 @@ TEST_CASE("rows are found by key and listed under their parent in the order of a
     CHECK(facts.children(made.person, ishoj)[1] == bo);
 }
 
+TEST_CASE("a row without an id goes by where it was read, and is found by no id") {
+    const Register made;
+    Facts facts(made.builder.program);
+    const auto first = facts.add_file("persons.csv");
+    const auto second = facts.add_file("more.csv");
+    const auto a = facts.add_row(made.person, "", 0, {first, 2, 1});
+    const auto b = facts.add_row(made.person, "persons.csv:2", 0, {first, 3, 1});
+    const auto c = facts.add_row(made.person, "", 0, {second, 2, 1});
+    const auto written = facts.add_row(made.person, "", 0, {});
+    CHECK(facts.key(made.person, a) == "persons.csv:2");
+    CHECK(facts.key(made.person, c) == "more.csv:2");
+    CHECK(facts.key(made.person, written).empty());
+    CHECK(facts.find_row(made.person, "persons.csv:2") == b);
+    CHECK_FALSE(facts.find_row(made.person, "more.csv:2"));
+    CHECK_FALSE(facts.find_row(made.person, ""));
+}
+
 TEST_CASE("a collection is listed only where somebody said so") {
     const Register made;
     Facts facts(made.builder.program);

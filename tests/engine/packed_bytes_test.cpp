@@ -246,6 +246,26 @@ TEST_CASE("keys that are looked at elsewhere are found as one's own, and can gro
     });
 }
 
+TEST_CASE("an empty key is kept in its place and never found") {
+    KeyTable table;
+    for (int i = 0; i < 100; ++i) {
+        table.push_back(i % 3 == 0 ? std::string() : std::to_string(i));
+    }
+    REQUIRE(table.size() == 100);
+    CHECK_FALSE(table.find("").has_value());
+    CHECK(table[99].empty());
+    for (std::uint32_t i = 0; i < 100; ++i) {
+        const auto found = table.find(std::to_string(i));
+        CHECK(found == (i % 3 == 0 ? std::nullopt : std::optional(i)));
+    }
+    KeyTable far =
+        KeyTable::view("", packed(std::vector<std::int64_t>(5, 0)), std::make_shared<int>(0));
+    CHECK(far.size() == 5);
+    CHECK_FALSE(far.find("").has_value());
+    far.push_back("x");
+    CHECK(far.find("x") == 5U);
+}
+
 TEST_CASE("among more keys than are put into an index, the first of two equal ones is found") {
     constexpr std::size_t many = (std::size_t{1} << 18U) + 10;
     auto text = std::make_shared<std::string>();
