@@ -37,8 +37,9 @@ Meanings::Meanings(const Program& program) : program_(program) {
     for (const Procedure& procedure : program.procedures) {
         // What a procedure says for all of its transitions.
         const Quantity& quantity = program[procedure.quantity];
+        const auto& states = program[procedure.states].values;
         const std::string course =
-            in_a_row({frame_words(quantity), number(static_cast<std::uint32_t>(procedure.start)),
+            in_a_row({frame_words(quantity), states.at(static_cast<std::size_t>(procedure.start)),
                       number(static_cast<std::uint32_t>(procedure.first_year.number))});
         for (const QuantityId exit : procedure.exits) {
             for (const ClauseId clause : program[exit].clauses)
