@@ -348,18 +348,22 @@ ExprId AstBuilder::number_operand(std::uint32_t node) {
 namespace {
 
 /// The days that `31-12-2023` can mean: the day first, the month first with `/` or where nothing
-/// else is a day.
-std::vector<engine::Date> days_of_reversed(std::string_view written) {
+/// else is a day; and `2023-4-1`.
+std::vector<engine::Date> days_meant(std::string_view written) {
     std::vector<int> parts{0};
     for (const char c : written) {
         if (is_digit(c)) {
-            parts.back() = parts.back() * 10 + (c - '0');
+            constexpr int beyond_any_year = 100'000;
+            parts.back() = std::min(parts.back() * 10 + (c - '0'), beyond_any_year);
         } else {
             parts.push_back(0);
         }
     }
     std::vector<engine::Date> days;
     if (parts.size() == 3) {
+        if (const auto day = engine::Date::from_ymd(parts[0], parts[1], parts[2])) {
+            days.push_back(*day);
+        }
         if (const auto day = engine::Date::from_ymd(parts[2], parts[1], parts[0])) {
             days.push_back(*day);
         }
@@ -390,7 +394,7 @@ ExprId AstBuilder::date(std::uint32_t node) {
             }
             diagnostic.notes.push_back({Phrase::DaysOfMonth, {*month, engine::Rational(days)}});
         } else {
-            for (const engine::Date day : days_of_reversed(written)) {
+            for (const engine::Date day : days_meant(written)) {
                 const std::string right = day.to_string();
                 diagnostic.fixes.push_back(
                     {{Phrase::WriteInstead, {right}}, {{span_of(node), right}}, false});

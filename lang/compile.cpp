@@ -51,6 +51,7 @@ Compiled Elaborator::run(Lints lints) {
     fill_declarations();
     order_and_elaborate();
     elaborate_scenarios();
+    check_scenario_orders();
     finish_procedures();
     check_circles();
     check_force();

@@ -148,6 +148,10 @@ const CatalogueText& title_of(Code code) {
     return titles[0].second;
 }
 
+std::string_view in_language(const CatalogueText& text, Language language) {
+    return language == Language::English ? text.english : text.danish;
+}
+
 /// `day|days`: the first for exactly one.
 std::string_view form_of(std::string_view forms, const Argument* argument) {
     const std::size_t bar = forms.find('|');
@@ -159,7 +163,7 @@ std::string_view form_of(std::string_view forms, const Argument* argument) {
 
 std::string filled(const CatalogueText& text, const std::vector<Argument>& arguments,
                    Language language) {
-    const std::string_view pattern = language == Language::English ? text.english : text.danish;
+    const std::string_view pattern = in_language(text, language);
     std::string result;
     std::size_t at = 0;
     for (Placeholder it = next_placeholder(pattern, 0); it.end != std::string_view::npos;
@@ -507,6 +511,10 @@ private:
 };
 
 }  // namespace
+
+std::string_view title_pattern(Code code, Language language) {
+    return in_language(title_of(code), language);
+}
 
 std::string title_text(const Diagnostic& diagnostic, Language language) {
     return filled(title_of(diagnostic.code), diagnostic.arguments, language);

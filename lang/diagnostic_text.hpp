@@ -4,8 +4,12 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace hjemmel::lang {
+
+/// A message's title as the catalogue has it, with `{name}` for what it is about.
+[[nodiscard]] std::string_view title_pattern(Code code, Language language);
 
 /// Writes a message's title, or a phrase, in the given language.
 [[nodiscard]] std::string title_text(const Diagnostic& diagnostic, Language language);

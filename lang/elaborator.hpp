@@ -112,6 +112,15 @@ struct Conventions {
     std::vector<engine::ProvisionId> decided_on_cites;
 };
 
+/// Two clauses of which one holds wherever the other does, and neither goes before the other.
+struct Together {
+    engine::ClauseId left{};
+    engine::ClauseId right{};
+    bool left_follows = false;  ///< it holds wherever `right` does
+    bool right_follows = false;
+    std::optional<engine::Date> from;  ///< both are in force from a day on; none: always
+};
+
 class Elaborator {
 public:
     Elaborator(Sources& sources, const std::vector<Parsed>& parsed, const LoadText& load,
@@ -154,6 +163,7 @@ private:
 
     // -- units.cpp
     [[nodiscard]] engine::UnitId intern_unit(std::vector<engine::Unit::Factor> factors);
+    void offer_months(Diagnostic& diagnostic, Span years);
     [[nodiscard]] std::optional<engine::UnitId> unit_of(std::uint32_t module,
                                                         const ast::UnitText& text);
     [[nodiscard]] engine::UnitId product_unit(engine::UnitId left, engine::UnitId right, int power);
@@ -346,6 +356,7 @@ private:
     void fill_scenario(engine::ScenarioId id);
     void fill_circumstances(engine::ScenarioId id);
     void order_scenarios();
+    void check_scenario_orders();
     void set_parameter(engine::ScenarioId id, const ast::SetChange& set,
                        engine::ParameterId parameter);
     void elaborate_scenarios();
@@ -390,8 +401,7 @@ private:
     void check_force();
     void check_parameter_force(const engine::Parameter& parameter);
     void check_quantity_force(engine::QuantityId id);
-    void check_overlap(engine::QuantityId id, const std::string& name, engine::ClauseId left,
-                       engine::ClauseId right, std::optional<engine::Date> from);
+    void check_overlap(engine::QuantityId id, const std::string& name, const Together& pair);
     enum class Cover : std::uint8_t { None, End, Whole };
     [[nodiscard]] Cover cover_of(engine::QuantityId id) const;
     struct ForceRun {

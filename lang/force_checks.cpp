@@ -1,3 +1,4 @@
+#include "engine/program/implication.hpp"
 #include "lang/elaborator.hpp"
 
 #include <algorithm>
@@ -105,6 +106,63 @@ bool ends_by(const engine::Program& program, const std::vector<engine::Provision
             return force.to == last && force.end_published == published;
         });
     });
+}
+
+bool contains(const std::vector<engine::ClauseId>& list, engine::ClauseId id) {
+    return std::find(list.begin(), list.end(), id) != list.end();
+}
+
+/// When a clause counts where conditions hold: while no other one then goes before it.
+Runs unbeaten(const engine::Program& program, const engine::Quantity& quantity,
+              const std::vector<Runs>& force, std::size_t place,
+              const engine::Conditions& conditions) {
+    Runs left = force[place];
+    const engine::ClauseId id = quantity.clauses[place];
+    for (std::size_t other = 0; other < quantity.clauses.size(); ++other) {
+        const engine::Clause& clause = program[quantity.clauses[other]];
+        const bool beats = contains(clause.overrides, id) || contains(clause.suspends, id);
+        if (beats && !clause.scenario && conditions.imply(clause.when))
+            left = without(left, force[other]);
+    }
+    return left;
+}
+
+std::vector<Together> together(const engine::Program& program, const engine::Quantity& quantity,
+                               const std::vector<Runs>& force) {
+    std::vector<std::size_t> deciding;
+    std::vector<engine::Conditions> conditions;  // by clause of the quantity
+    for (std::size_t place = 0; place < quantity.clauses.size(); ++place) {
+        const engine::Clause& clause = program[quantity.clauses[place]];
+        conditions.emplace_back(program.core).add(clause.when);
+        if (!clause.scenario && clause.outcome) deciding.push_back(place);
+    }
+    std::vector<Together> result;
+    for (std::size_t one = 0; one < deciding.size(); ++one) {
+        for (std::size_t other = one + 1; other < deciding.size(); ++other) {
+            const std::size_t first = deciding[one];
+            const std::size_t second = deciding[other];
+            Together pair;
+            pair.left = quantity.clauses[first];
+            pair.right = quantity.clauses[second];
+            const engine::Clause& left = program[pair.left];
+            const engine::Clause& right = program[pair.right];
+            // Equal expressions are one node.
+            if (*left.outcome == *right.outcome || contains(left.overrides, pair.right) ||
+                contains(right.overrides, pair.left))
+                continue;
+            pair.left_follows = conditions[second].imply(left.when);
+            pair.right_follows = conditions[first].imply(right.when);
+            if (!pair.left_follows && !pair.right_follows) continue;
+            // What holds where both do is what holds where the narrower one does.
+            const engine::Conditions& both = conditions[pair.left_follows ? second : first];
+            const auto common_run = first_common(unbeaten(program, quantity, force, first, both),
+                                                 unbeaten(program, quantity, force, second, both));
+            if (!common_run) continue;
+            pair.from = common_run->first;
+            result.push_back(pair);
+        }
+    }
+    return result;
 }
 
 }  // namespace
@@ -318,68 +376,41 @@ void Elaborator::check_quantity_force(engine::QuantityId checked) {
         check_coverage_in_time(name, quantity.origin, all, cover,
                                words({Keyword::Rule, "…", Keyword::Is, "…"}));
 
-    const auto targets = [](const std::vector<engine::ClauseId>& list, engine::ClauseId id) {
-        return std::find(list.begin(), list.end(), id) != list.end();
-    };
-    // When a clause counts, whatever the facts are: while no other one always goes before it.
-    const auto unbeaten = [&](std::size_t place) {
-        Runs left = force[place];
-        for (std::size_t other = 0; other < quantity.clauses.size(); ++other) {
-            const engine::Clause& clause = program_[quantity.clauses[other]];
-            const engine::ClauseId id = quantity.clauses[place];
-            if (!clause.scenario && !clause.when &&
-                (targets(clause.overrides, id) || targets(clause.suspends, id)))
-                left = without(left, force[other]);
-        }
-        return left;
-    };
-    std::vector<std::size_t> always;  // clauses that hold whatever the facts are
-    std::vector<Runs> counts(force.size());
-    for (std::size_t place = 0; place < quantity.clauses.size(); ++place) {
-        const engine::Clause& clause = program_[quantity.clauses[place]];
-        if (!clause.scenario && !clause.when && clause.outcome) {
-            counts[place] = unbeaten(place);
-            always.push_back(place);
-        }
-    }
-    for (std::size_t one = 0; one < always.size(); ++one) {
-        for (std::size_t other = one + 1; other < always.size(); ++other) {
-            const engine::ClauseId left = quantity.clauses[always[one]];
-            const engine::ClauseId right = quantity.clauses[always[other]];
-            if (targets(program_[left].overrides, right) ||
-                targets(program_[right].overrides, left))
-                continue;
-            if (const auto both = first_common(counts[always[one]], counts[always[other]]))
-                check_overlap(checked, name, left, right, both->first);
-        }
-    }
+    for (const Together& pair : together(program_, quantity, force))
+        check_overlap(checked, name, pair);
 }
 
-/// Two clauses that hold whatever the facts are, at the same time from a day on (none: always).
 void Elaborator::check_overlap(engine::QuantityId id, const std::string& name,
-                               engine::ClauseId left, engine::ClauseId right,
-                               std::optional<Date> from) {
+                               const Together& pair) {
     const engine::Quantity& quantity = program_[id];
-    const auto outcome = [&](engine::ClauseId clause) { return *program_[clause].outcome; };
-    if (outcome(left) == outcome(right)) return;  // equal expressions are one node
-    const auto left_value = core_.constant_value(outcome(left));
-    const auto right_value = core_.constant_value(outcome(right));
+    const engine::Clause& left = program_[pair.left];
+    const engine::Clause& right = program_[pair.right];
+    const auto left_value = core_.constant_value(*left.outcome);
+    const auto right_value = core_.constant_value(*right.outcome);
     const bool known = left_value && right_value;
     if (known && engine::equal_values(*left_value, *right_value)) return;
-    language_ = language_at(clause_span(right));
+    language_ = language_at(clause_span(pair.right));
+    const bool always = !left.when && !right.when;
     Diagnostic& diagnostic =
-        report(known ? Code::ConflictingClauses : Code::ClausesOverlap, clause_span(right), {name});
-    const auto describe = [&](const std::optional<engine::Value>& value) -> Text {
+        report(known && always ? Code::ConflictingClauses : Code::ClausesOverlap,
+               clause_span(pair.right), {name});
+    const auto describe = [&](const std::optional<engine::Value>& value, bool follows) -> Text {
+        if (!always) return {follows ? Phrase::AppliesWithOther : Phrase::AppliesWhere, {}};
         if (!value) return {Phrase::AlwaysApplies, {}};
         return {Phrase::AlwaysGives, {value_words(*value, quantity.type)}};
     };
-    diagnostic.at_span.push_back(describe(right_value));
-    diagnostic.labels.push_back({clause_span(left), describe(left_value)});
-    diagnostic.notes.push_back(from ? Text{Phrase::BothInForceFrom, {*from}}
-                                    : Text{Phrase::BothAlwaysInForce, {}});
-    diagnostic.help.push_back({Phrase::SayWhichGoesFirst,
-                               {words({Keyword::Exception, last_word(program_[right].name),
-                                       Keyword::ExceptionTo, last_word(program_[left].name)})}});
+    diagnostic.at_span.push_back(describe(right_value, pair.right_follows));
+    diagnostic.labels.push_back({clause_span(pair.left), describe(left_value, pair.left_follows)});
+    diagnostic.notes.push_back(pair.from ? Text{Phrase::BothInForceFrom, {*pair.from}}
+                                         : Text{Phrase::BothAlwaysInForce, {}});
+    // The narrower of the two; transitions have no exceptions.
+    const bool left_is_narrower = pair.right_follows && !pair.left_follows;
+    const std::string& goes_first = left_is_narrower ? left.name : right.name;
+    const std::string& gives_way = left_is_narrower ? right.name : left.name;
+    if (quantity.role != engine::QuantityRole::Exit)
+        diagnostic.help.push_back({Phrase::SayWhichGoesFirst,
+                                   {words({Keyword::Exception, last_word(goes_first),
+                                           Keyword::ExceptionTo, last_word(gives_way)})}});
     diagnostic.help.push_back({Phrase::SeparateCases, {words({Keyword::When, "…"})}});
     diagnostic.help.push_back({Phrase::LawIsOpen, {words({Keyword::Interpretation})}});
 }

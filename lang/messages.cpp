@@ -144,6 +144,11 @@ Typed Elaborator::unknown_name(const ast::Name& name, const Scope& scope) {
               words({Keyword::Use, scopes_.modules[elsewhere.front()].name})}});
         return failed();
     }
+    if (const auto truth = truth_in_words(name.text)) {
+        const std::string right = words({*truth ? Keyword::Yes : Keyword::No});
+        diagnostic.fixes.push_back({{Phrase::WriteInstead, {right}}, {{name.span, right}}, false});
+        return failed();
+    }
     if (!may_suggest()) return failed();
     std::vector<std::string> candidates = scopes_.names(scope.module);
     for (const Variable& variable : scope.variables) candidates.push_back(variable.name);

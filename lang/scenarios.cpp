@@ -1,3 +1,4 @@
+#include "engine/program/overlays.hpp"
 #include "lang/elaborator.hpp"
 
 #include <algorithm>
@@ -152,6 +153,32 @@ void Elaborator::order_scenarios() {
     };
     for (std::uint32_t id = 0; id < program_.scenarios.size(); ++id) {
         if (marks[id] == Mark::New) close(close, ScenarioId{id});
+    }
+}
+
+/// What no question could be asked under: two of those that a scenario builds on change one thing.
+void Elaborator::check_scenario_orders() {
+    for (std::uint32_t index = 0; index < program_.scenarios.size(); ++index) {
+        const ScenarioId id{index};
+        const engine::Scenario& scenario = program_[id];
+        const auto clash = engine::apply_overlays(program_, {id}).clash;
+        if (!clash) continue;
+        // Where one that it builds on has both, it is told there.
+        const bool told = std::any_of(
+            scenario.based_on.begin(), scenario.based_on.end(),
+            [&](ScenarioId base) { return engine::apply_overlays(program_, {base}).clash; });
+        if (told) continue;
+        language_ = module_of(scenario_sources_[index].module).language;
+        const std::string first = last_word(program_[clash->first].name);
+        const std::string second = last_word(program_[clash->second].name);
+        Diagnostic& diagnostic =
+            report(Code::ScenariosClash, scenario.origin,
+                   {last_word(scenario.name), first, second, last_word(clash->name)});
+        diagnostic.labels.push_back(
+            {program_[clash->first].origin, {Phrase::DeclaredHere, {first}}});
+        diagnostic.labels.push_back(
+            {program_[clash->second].origin, {Phrase::DeclaredHere, {second}}});
+        diagnostic.help.push_back({Phrase::BuildOneOnOther, {words({Keyword::BasedOn, first})}});
     }
 }
 

@@ -59,6 +59,13 @@ bool is_per_cent(std::string_view word) {
     return small == "pct" || small == "procent" || small == "percent";
 }
 
+std::optional<bool> truth_in_words(std::string_view word) {
+    const std::string small = in_small_letters(word);
+    if (small == "true" || small == "sand" || small == "sandt") return true;
+    if (small == "false" || small == "falsk") return false;
+    return std::nullopt;
+}
+
 std::optional<std::string> nearest(std::string_view name,
                                    const std::vector<std::string>& candidates) {
     std::optional<std::string> best;

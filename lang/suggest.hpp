@@ -18,4 +18,7 @@ namespace hjemmel::lang {
 /// True for the words that people write for `%`: `pct`, `procent`, `percent`.
 [[nodiscard]] bool is_per_cent(std::string_view word);
 
+/// What people write for yes and no: `true`, `sand`, `falsk`.
+[[nodiscard]] std::optional<bool> truth_in_words(std::string_view word);
+
 }  // namespace hjemmel::lang

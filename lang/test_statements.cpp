@@ -121,9 +121,9 @@ private:
         }
     }
 
-    /// The open entity to which things of `collection` belong; closes those inside it.
-    std::optional<std::uint32_t> owner_of(CollectionId collection, const ast::Name& name,
-                                          bool closes) {
+    /// The open entity to which things of `collection` belong; closes those inside it. Where none
+    /// is open, that is told once, and the lines below speak of one that is made up.
+    std::uint32_t owner_of(CollectionId collection, const ast::Name& name, bool closes) {
         const auto parent = all_.program_[collection].parent;
         if (!parent) {
             if (closes) open_.clear();
@@ -135,10 +135,21 @@ private:
             if (closes) open_.resize(back + 1);
             return row;
         }
-        all_.report(Code::NotInSight, name.span,
-                    {name.text, "`" + last_word(all_.program_[*parent].name) + "`"})
-            .help.push_back({Phrase::OpenFirst, {last_word(all_.program_[*parent].name) + " …"}});
-        return std::nullopt;
+        if (!is_lost_) {
+            const std::string entity = last_word(all_.program_[*parent].name);
+            all_.report(Code::NotInSight, name.span, {name.text, "`" + entity + "`"})
+                .help.push_back({Phrase::OpenFirst, {entity + " …"}});
+        }
+        return made_up(*parent);
+    }
+
+    std::uint32_t made_up(CollectionId collection) {
+        const auto parent = all_.program_[collection].parent;
+        const std::uint32_t owner = parent ? made_up(*parent) : 0;
+        const std::uint32_t row = case_.facts.add_row(collection, "", owner, {});
+        open_.push_back({collection, row});
+        rows_.push_back({collection, row});
+        return row;
     }
 
     /// The id of a thing that was given, `Fanø` or `"Høje-Taastrup"`; else what is shown for it.
@@ -159,41 +170,59 @@ private:
         all_.wrong_kind(name, meanings, in_backquotes(kinds));
     }
 
+    /// Offers the fields of what is open beside all names.
+    void unknown_fact(const ast::Name& name) {
+        if (!all_.scopes_.find(scope_.module, name.text).empty())
+            return unknown(name, {Keyword::Reading, Keyword::Define});
+        if (all_.is_of_other_language(name)) return;
+        Scope scope = scope_;
+        for (const Thing& thing : open_) {
+            for (const engine::Field& field : all_.program_[thing.collection].fields)
+                scope.variables.push_back({field.name, all_.failed()});
+        }
+        static_cast<void>(all_.unknown_name(name, scope));
+    }
+
     void unknown(const ast::Name& name) {
         if (!all_.is_of_other_language(name)) static_cast<void>(all_.unknown_name(name, scope_));
     }
 
     void thing(const ast::GivenLine& line) {
         const auto found = symbol(line.name, Symbol::Kind::Collection);
-        if (!found) return unknown(line.name, {Keyword::Entity});
+        if (!found) {
+            // Who is meant stays open, and all that is said of it with that.
+            is_lost_ = true;
+            scope_.variables.push_back({line.id.text, all_.failed()});
+            return unknown(line.name, {Keyword::Entity});
+        }
         const CollectionId collection{found->id};
-        const auto owner = owner_of(collection, line.name, true);
-        if (!owner) return;
+        if (!all_.program_[collection].parent) is_lost_ = false;
+        const std::uint32_t owner = owner_of(collection, line.name, true);
         const auto known = case_.facts.find_row(collection, line.id.text);
         if (known && all_.program_[collection].over_time) {
-            if (stays(line, collection, *known, *owner)) open_.push_back({collection, *known});
+            if (stays(line, collection, *known, owner)) open_.push_back({collection, *known});
             return;
         }
         if (known) {
-            if (case_.facts.parent(collection, *known) == *owner) {
+            if (case_.facts.parent(collection, *known) == owner) {
                 // Named again: the same one goes on.
                 open_.push_back({collection, *known});
                 return;
             }
             belongs_to_another(line, collection, *known, case_.facts.parent(collection, *known),
-                               *owner);
+                               owner);
             // What follows is about a row of its own, so that nothing of it is given twice.
             const std::uint32_t other =
-                case_.facts.add_row(collection, line.id.text, *owner, origin(line.span));
+                case_.facts.add_row(collection, line.id.text, owner, origin(line.span));
             open_.push_back({collection, other});
             return;
         }
-        refuse_one_of_none(collection, *owner, line.name.span);
+        refuse_one_of_none(collection, owner, line.name.span);
         const std::uint32_t row =
-            case_.facts.add_row(collection, line.id.text, *owner, origin(line.span));
+            case_.facts.add_row(collection, line.id.text, owner, origin(line.span));
         const bool is_stay = line.from || line.to;
         if (all_.program_[collection].over_time) {
-            if (!stays(line, collection, row, *owner)) return;
+            if (!stays(line, collection, row, owner)) return;
         } else if (is_stay) {
             all_.report(Code::OnlyEntitiesMove, line.span,
                         {last_word(all_.program_[collection].name)})
@@ -312,7 +341,8 @@ private:
             return;
         }
         const auto found = symbol(line.name, Symbol::Kind::Quantity);
-        if (!found) return unknown(line.name, {Keyword::Reading, Keyword::Define});
+        if (!found && is_lost_) return;
+        if (!found) return unknown_fact(line.name);
         const QuantityId id{found->id};
         const engine::Quantity& quantity = all_.program_.quantities[id.index];
         if (all_.broken_quantities_.count(id.index) != 0) return;
@@ -322,6 +352,7 @@ private:
             for (std::size_t back = open_.size(); back-- > 0 && !row;) {
                 if (open_[back].collection == *quantity.entity) row = open_[back].row;
             }
+            if (!row && is_lost_) return;
             if (!row) {
                 const std::string entity = last_word(all_.program_[*quantity.entity].name);
                 all_.report(Code::NotInSight, line.name.span, {line.name.text, "`" + entity + "`"})
@@ -513,14 +544,13 @@ private:
         const auto found = symbol(line.name, Symbol::Kind::Collection);
         if (!found) return unknown(line.name, {Keyword::Event, Keyword::Spell});
         const CollectionId collection{found->id};
-        const auto owner = owner_of(collection, line.name, false);
-        if (!owner) return;
+        const std::uint32_t owner = owner_of(collection, line.name, false);
         if (!has_such_time(line, collection)) return;
-        refuse_one_of_none(collection, *owner, line.name.span);
+        refuse_one_of_none(collection, owner, line.name.span);
         const engine::Collection& declared = all_.program_[collection];
         const std::uint32_t row = case_.facts.add_row(
             collection, fmt::format("{} {}", line.name.text, case_.facts.row_count(collection) + 1),
-            *owner, origin(line.span));
+            owner, origin(line.span));
         Span end = line.span;
         const auto set = [&](std::uint32_t field, ast::ExprId value) {
             if (field == engine::second_date_field) end = module_[value].span;
@@ -574,12 +604,11 @@ private:
         const auto found = symbol(line.name, Symbol::Kind::Collection);
         if (!found) return unknown(line.name);
         const CollectionId collection{found->id};
-        const auto owner = owner_of(collection, line.name, false);
-        if (!owner) return;
+        const std::uint32_t owner = owner_of(collection, line.name, false);
         const bool none = line.kind == ast::GivenLine::Kind::None;
         const Closed closed{line.span,
                             all_.words({none ? Keyword::NoneOf : Keyword::NoMore, line.name.text})};
-        const auto rows = case_.facts.children(collection, *owner);
+        const auto rows = case_.facts.children(collection, owner);
         if (none && !rows.empty()) {
             const auto given = given_.find({collection.index, rows[0]});
             Diagnostic& diagnostic =
@@ -587,8 +616,8 @@ private:
                             given != given_.end() ? given->second : line.span, {closed.words});
             diagnostic.labels.push_back({line.span, {Phrase::SaidHere, {closed.words}}});
         }
-        closed_.emplace(std::pair{collection.index, *owner}, closed);
-        case_.facts.close(collection, *owner);
+        closed_.emplace(std::pair{collection.index, owner}, closed);
+        case_.facts.close(collection, owner);
     }
 
     /// Reports one more of what a line above says there are none or no more of.
@@ -605,10 +634,10 @@ private:
         if (!found) return unknown(line.name);
         const CollectionId collection{found->id};
         const auto model = case_.facts.find_row(collection, line.id.text);
+        if (!model && is_lost_) return;
         if (!model) return unknown(line.id);
-        const auto owner = owner_of(collection, line.name, true);
-        if (!owner) return;
-        refuse_one_of_none(collection, *owner, line.name.span);
+        const std::uint32_t owner = owner_of(collection, line.name, true);
+        refuse_one_of_none(collection, owner, line.name.span);
         const std::int64_t rows_each = rows_with(collection, *model);
         if (line.copies > (most_copied_rows - copied_rows_) / rows_each) {
             all_.report(Code::TooManyCopies, line.span, {engine::Rational(most_copied_rows)});
@@ -616,7 +645,7 @@ private:
         }
         copied_rows_ += line.copies * rows_each;
         for (std::int64_t copy = 1; copy <= line.copies; ++copy) {
-            copy_row(collection, *model, *owner, fmt::format("{} {}", line.id.text, copy + copied_),
+            copy_row(collection, *model, owner, fmt::format("{} {}", line.id.text, copy + copied_),
                      line.span);
         }
         copied_ += line.copies;
@@ -796,7 +825,7 @@ private:
         if (target.of) {
             const ast::Name written = id_in(*target.of, "…");
             const auto row = case_.facts.find_row(*quantity.entity, written.text);
-            if (!row) unknown(written);
+            if (!row && !is_lost_) unknown(written);
             return row;
         }
         std::vector<std::uint32_t> fitting;
@@ -804,6 +833,7 @@ private:
             if (thing.collection == *quantity.entity) fitting.push_back(thing.row);
         }
         if (fitting.size() == 1) return fitting.front();
+        if (is_lost_) return std::nullopt;
         if (all_.broken_collections_.count(quantity.entity->index) != 0) return std::nullopt;
         const std::string entity = "`" + last_word(all_.program_[*quantity.entity].name) + "`";
         Diagnostic& diagnostic =
@@ -836,6 +866,7 @@ private:
     std::map<FigureKey, Figure> figures_;
     std::int64_t copied_ = 0;
     std::int64_t copied_rows_ = 0;  ///< with what belongs to them
+    bool is_lost_ = false;      ///< it is not known of whom the lines speak, and that is reported
     bool wrong_value_ = false;  ///< an index was given a value that cannot be, and that is reported
 };
 

@@ -1,8 +1,10 @@
+#include "lang/characters.hpp"
 #include "lang/elaborator.hpp"
 #include "lang/listing.hpp"
 #include "lang/suggest.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace hjemmel::lang {
 
@@ -45,6 +47,27 @@ UnitId Elaborator::intern_unit(std::vector<engine::Unit::Factor> factors) {
     return id;
 }
 
+/// `18 years`: the number before the word, times 12.
+void Elaborator::offer_months(Diagnostic& diagnostic, Span years) {
+    const std::string& text = sources_[years.file].bytes;
+    const std::string months = words({Keyword::UnitMonths});
+    std::uint32_t end = years.begin;
+    while (end > 0 && text[end - 1] == ' ') --end;
+    std::uint32_t begin = end;
+    while (begin > 0 && is_digit(text[begin - 1])) --begin;
+    constexpr std::uint32_t most_digits = 4;
+    const bool is_whole = begin > 0 && text[begin - 1] == ' ';
+    if (begin == end || end - begin > most_digits || !is_whole) {
+        diagnostic.help.push_back({Phrase::YearsAreMonths, {months}});
+        return;
+    }
+    const int number = std::stoi(text.substr(begin, end - begin));
+    const std::string right = std::to_string(number * 12) + " " + months;
+    diagnostic.notes.push_back({Phrase::YearIsMonths, {}});
+    diagnostic.fixes.push_back(
+        {{Phrase::WriteInstead, {right}}, {{{years.file, begin, years.end}, right}}, false});
+}
+
 std::optional<UnitId> Elaborator::unit_of(std::uint32_t module, const ast::UnitText& text) {
     std::vector<engine::Unit::Factor> factors;
     for (const ast::UnitFactor& factor : text) {
@@ -60,10 +83,11 @@ std::optional<UnitId> Elaborator::unit_of(std::uint32_t module, const ast::UnitT
         }
         if (!base) {
             if (scopes_.is_unreadable(module, word)) return std::nullopt;
-            if (is_of_other_language(factor.name)) return std::nullopt;
+            const bool is_year = word == "year" || word == "years" || word == "år";
+            if (!is_year && is_of_other_language(factor.name)) return std::nullopt;
             Diagnostic& diagnostic = report(Code::UnknownUnit, factor.name.span, {word});
-            if (word == "year" || word == "years" || word == "år") {
-                diagnostic.help.push_back({Phrase::YearsAreMonths, {words({Keyword::UnitMonths})}});
+            if (is_year) {
+                offer_months(diagnostic, factor.name.span);
                 return std::nullopt;
             }
             if (is_per_cent(word)) {

@@ -60,12 +60,18 @@ std::optional<WrittenDay> day_in_words(std::string_view text, std::size_t begin)
 
 /// What people write for a word of the language.
 struct Slip {
-    Language language;
-    std::string_view written;  ///< words one blank apart
+    std::optional<Language> language;  ///< none: in both
+    std::string_view written;          ///< words one blank apart, or signs
     std::optional<Keyword> keyword;
     std::string_view symbol;  ///< of a comparison, where it is no keyword
 };
 constexpr Slip slips[] = {
+    {{}, "&&", Keyword::And, {}},
+    {{}, "&", Keyword::And, {}},
+    {{}, "||", Keyword::Or, {}},
+    {{}, "|", Keyword::Or, {}},
+    {Language::Danish, "ellers", Keyword::Otherwise, {}},
+    {Language::English, "else", Keyword::Otherwise, {}},
     {Language::Danish, "større end eller lig med", {}, ">="},
     {Language::Danish, "mindre end eller lig med", {}, "<="},
     {Language::Danish, "mindst", {}, ">="},
@@ -86,8 +92,11 @@ constexpr Slip slips[] = {
     {Language::English, "cf", Keyword::Cite, {}},
 };
 
-/// Gives the byte after words that stand at a place, or the place.
+/// Gives the byte after words or signs that stand at a place, or the place.
 std::size_t match_words(std::string_view text, std::size_t at, std::string_view words) {
+    if (end_of_word(words, 0) == 0) {
+        return text.substr(at, words.size()) == words ? at + words.size() : at;
+    }
     std::size_t place = at;
     while (true) {
         const std::size_t blank = std::min(words.find(' '), words.size());
@@ -191,20 +200,43 @@ bool Reader::offer_source(Diagnostic& diagnostic, std::size_t at) const {
     while (end < text_.size() && is_digit(text_[end])) {
         ++end;
     }
-    std::size_t before = last_begin_;
-    while (before > 0 && text_[before - 1] == ' ') {
-        --before;
-    }
-    const auto follows = [&](Keyword keyword) {
-        const std::string_view word = spelling(keyword, language_);
-        return before >= word.size() && text_.substr(before - word.size(), word.size()) == word;
-    };
-    if (end == at || !(follows(Keyword::Cite) || follows(Keyword::See))) {
+    const bool has_number = std::any_of(last.begin(), last.end(), is_digit);
+    if (end == at || has_number || !is_behind_cite(last_begin_)) {
         return false;
     }
     offer(diagnostic, last_begin_, end,
           std::string(last) + std::string(text_.substr(at, end - at)));
     return true;
+}
+
+/// `§ 5 stk 2`, `§ 5 and § 6`, `BEK1409 5`: how a provision is cited.
+bool Reader::say_how_to_cite(Diagnostic& diagnostic, std::size_t at) const {
+    const std::string_view last = text_.substr(last_begin_, last_end_ - last_begin_);
+    const bool behind_place = last.substr(0, 2) == "§";
+    if (!on_line_of_last_word(at) || (!behind_place && !is_behind_cite(last_begin_))) return false;
+    const std::size_t word_end = end_of_word(text_, at);
+    const std::string word = in_small_letters(text_.substr(at, word_end - at));
+    for (const std::string_view part : {"stk", "nr", "litra"}) {
+        if (!behind_place || word != part) continue;
+        const bool has_point = word_end < text_.size() && text_[word_end] == '.';
+        const std::string right = ", " + word + (part == "litra" ? "" : ".");
+        offer(diagnostic, last_end_, has_point ? word_end + 1 : word_end, right);
+        return true;
+    }
+    diagnostic.help.push_back({Phrase::AnchorsAreWritten, {}});
+    if (behind_place) diagnostic.help.push_back({Phrase::SeveralProvisions, {}});
+    return true;
+}
+
+/// Whether the word before a word of its line cites: `cite BEK1409`, `see BEK1409`.
+bool Reader::is_behind_cite(std::size_t at) const {
+    std::size_t before = at;
+    while (before > 0 && text_[before - 1] == ' ') --before;
+    const auto follows = [&](Keyword keyword) {
+        const std::string_view word = spelling(keyword, language_);
+        return before >= word.size() && text_.substr(before - word.size(), word.size()) == word;
+    };
+    return follows(Keyword::Cite) || follows(Keyword::See);
 }
 
 /// `define q on person`: what a quantity belongs to stands behind one word.
@@ -229,7 +261,8 @@ bool Reader::offer_word_of_the_language(Diagnostic& diagnostic, std::size_t at) 
         for (const Slip& slip : slips) {
             const std::size_t end = match_words(text_, begin, slip.written);
             const bool has_point = end < text_.size() && text_[end] == '.';
-            if (slip.language != language_ || end == begin || has_point) continue;
+            const bool is_spoken = !slip.language || *slip.language == language_;
+            if (!is_spoken || end == begin || has_point) continue;
             if (slip.keyword) {
                 offer(diagnostic, begin, end, spelling(*slip.keyword, language_));
                 return true;
@@ -253,6 +286,32 @@ bool Reader::offer_word_of_the_language(Diagnostic& diagnostic, std::size_t at) 
     return false;
 }
 
+/// `big-one`: a name has no hyphen.
+bool Reader::offer_one_name(Diagnostic& diagnostic, std::size_t at) const {
+    std::size_t end = at;
+    std::string name = last_word();
+    while (end < text_.size() && text_[end] == '-' && end_of_word(text_, end + 1) != end + 1) {
+        const std::size_t next = end_of_word(text_, end + 1);
+        name += "_" + std::string(text_.substr(end + 1, next - end - 1));
+        end = next;
+    }
+    if (end == at || at != last_end_ || !is_name(last_begin_, last_end_)) return false;
+    offer(diagnostic, last_begin_, end, name);
+    return true;
+}
+
+/// `assumption nobody says`: a text stands in quotation marks.
+void Reader::offer_quotation_marks(Diagnostic& diagnostic, std::size_t at) const {
+    const std::size_t line_end = std::min(text_.find('\n', at), text_.size());
+    std::size_t end = line_end;
+    while (end > at && (text_[end - 1] == ' ' || text_[end - 1] == '\r')) --end;
+    const std::string_view words = text_.substr(at, end - at);
+    // Of a source the name of its file is wanted, which is seldom the word alone.
+    if (keyword_at(text_, statement_begin(), language_) == Keyword::Source) return;
+    if (words.find('"') != std::string_view::npos || end_of_word(text_, at) == at) return;
+    offer(diagnostic, at, end, "\"" + std::string(words) + "\"");
+}
+
 /// `80 %.`: no full stop ends a statement.
 bool Reader::offer_no_full_stop(Diagnostic& diagnostic, std::size_t at) const {
     std::size_t after = at + 1;
@@ -260,6 +319,25 @@ bool Reader::offer_no_full_stop(Diagnostic& diagnostic, std::size_t at) const {
     const bool ends_line = after >= text_.size() || line_end_at(text_, after) != 0;
     if (text_[at] != '.' || at != last_end_ || !ends_line) return false;
     diagnostic.fixes.push_back({{Phrase::RemoveIt, {}}, {{span(at, at + 1), ""}}, false});
+    return true;
+}
+
+/// `age between 18 and 30`, `if poor` where no value begins.
+bool Reader::say_how_else(Diagnostic& diagnostic, std::size_t at) const {
+    const std::string_view word = text_.substr(at, end_of_word(text_, at) - at);
+    const auto say = [&](Keyword keyword) { return std::string(spelling(keyword, language_)); };
+    if (word == (language_ == Language::English ? "between" : "mellem")) {
+        const std::string thing = last_word();
+        diagnostic.help.push_back(
+            {Phrase::SayEachEnd, {thing + " >= … " + say(Keyword::And) + " " + thing + " <= …"}});
+        return true;
+    }
+    if (word != spelling(Keyword::If, language_)) return false;
+    diagnostic.help.push_back(
+        {Phrase::IfIsAValue,
+         {say(Keyword::When) + " …",
+          say(Keyword::If) + " … " + say(Keyword::Then) + " … " + say(Keyword::Else) + " …",
+          say(Keyword::Is)}});
     return true;
 }
 
@@ -272,10 +350,20 @@ void Reader::offer_usual_spelling(Diagnostic& diagnostic, const Wanted& wanted,
     if (wanted.symbol == ":" && text_[at] == '=') {
         offer(diagnostic, at, at + 1, ":");
     } else if (wanted.symbol == ":") {
-        offer_of(diagnostic, at);
+        if (!offer_one_name(diagnostic, at)) offer_of(diagnostic, at);
+    } else if (wanted.code == Code::ExpectedText) {
+        offer_quotation_marks(diagnostic, at);
+    } else if (wanted.code == Code::ExpectedValue && text_[at] == '!') {
+        offer(diagnostic, at, at + 1, spelling(Keyword::Not, language_));
+    } else if (wanted.code == Code::ExpectedValue && at == last_end_ &&
+               text_.substr(last_begin_, at + 1 - last_begin_) == "<>") {
+        offer(diagnostic, last_begin_, at + 1,
+              std::string(spelling(Keyword::Is, language_)) + " " +
+                  std::string(spelling(Keyword::Not, language_)));
     } else if (wanted.code == Code::DoesNotFit && !offer_one_number(diagnostic, at) &&
                !offer_unit(diagnostic, at) && !offer_source(diagnostic, at) &&
-               !offer_no_full_stop(diagnostic, at)) {
+               !offer_no_full_stop(diagnostic, at) && !say_how_to_cite(diagnostic, at) &&
+               !say_how_else(diagnostic, at)) {
         offer_word_of_the_language(diagnostic, at);
     }
 }

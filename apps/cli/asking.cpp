@@ -132,7 +132,11 @@ std::optional<apps::AnswerRecord> Asking::answer(const engine::Place& place, Wan
     if (!needs_reasons || answer.ground.index >= grounds.size()) {
         return record;
     }
+    const bool has_law_date = record.law_date.has_value();
     add_reasons(context_, place, grounds, answer.ground, record);
+    if (!has_law_date) {
+        record.law_date.reset();  // a question without a day, and no law that changes
+    }
     const bool is_unknown = answer.outcome.state == engine::State::Unknown;
     if (wanted.grounds || is_unknown) {
         const apps::Described what = described(grounds);

@@ -20,7 +20,7 @@ namespace {
 using apps::say;
 using apps::Word;
 
-/// The page of a message, in both languages.
+/// The page of a message.
 Exit show_page(const Options& options, Console& console) {
     std::string wanted = options.code;
     std::transform(wanted.begin(), wanted.end(), wanted.begin(),
@@ -41,14 +41,14 @@ Exit show_page(const Options& options, Console& console) {
         return Exit::Usage;
     }
     if (!options.json) {
-        console.answer(page->text);
+        console.answer(page_text(*page, code, options.language));
         return Exit::Complete;
     }
     apps::Envelope envelope;
     envelope.schema = "hjemmel.explain/1";
     nlohmann::ordered_json result;
     result["code"] = page->code;
-    result["page"] = page->text;
+    result["page"] = page_text(*page, code, options.language);
     console.answer(apps::json_text(
         apps::envelope_json(envelope, nlohmann::ordered_json::array({std::move(result)}),
                             nlohmann::ordered_json::array())));

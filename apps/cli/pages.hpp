@@ -1,7 +1,9 @@
 #pragma once
 
-#include <array>
+#include "lang/diagnostic.hpp"
+
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace hjemmel::cli {
@@ -14,6 +16,10 @@ struct Page {
 
 /// Finds the page of a code; null when there is none. The pages are compiled in.
 [[nodiscard]] const Page* find_page(std::string_view code);
+
+/// The text of a page for readers of one language; on the page itself the Danish words stand behind
+/// the English ones, between them and the examples.
+[[nodiscard]] std::string page_text(const Page& page, lang::Code code, lang::Language language);
 
 /// The compiled-in pages, in order of code (made by cmake/DiagnosticPages.cmake).
 [[nodiscard]] const Page* first_page();

@@ -207,10 +207,27 @@ CellResult<Rational> read_plain_number(const CellReader& reader, std::string_vie
     }
     const bool other_sign =
         text.find(reader.form.decimal == '.' ? ',' : '.') != std::string_view::npos;
+    if (other_sign) {
+        return cell_fault(reader, Code::NotANumber, sign);
+    }
     const std::string unit = unit_as_written(*reader.program, reader.type);
-    const std::string example = "350" + (unit.empty() ? "" : " " + unit);
-    return cell_fault(reader, Code::NotANumber,
-                      other_sign ? sign : std::vector{lang::Text{Phrase::DataWrite, {example}}});
+    const auto help = [&](std::string number) {
+        return lang::Text{Phrase::DataWrite, {number + (unit.empty() ? "" : " " + unit)}};
+    };
+    WrittenForm with_blanks = reader.form;
+    with_blanks.grouping = " ";
+    const auto grouped = plain_number(with_blanks, text);
+    auto number = grouped ? grouped->to_exact_decimal() : std::nullopt;
+    if (!number) {
+        return cell_fault(reader, Code::NotANumber, {help("350")});
+    }
+    // `1 000`
+    std::replace(number->begin(), number->end(), '.', reader.form.decimal);
+    std::vector<lang::Text> helps{help(*number)};
+    if (!reader.form.is_fixed) {
+        helps.push_back({Phrase::DataDeclare, {std::string(R"(grouping = " ")")}});
+    }
+    return cell_fault(reader, Code::NotANumber, helps);
 }
 
 tl::unexpected<CellFault> unit_does_not_fit(const CellReader& reader) {

@@ -226,7 +226,7 @@ CellResult<Cell> read_cell(const CellReader& reader, std::string_view text,
         reader.type.kind == Kind::Enumeration && reader.value_names.contains(text);
     if (reader.type.kind != Kind::Text && is_statistical_mark(text) && !known_value) {
         return cell_fault(reader, Code::MissingMark,
-                          {{Phrase::DataDeclare, {std::string(R"(missing = ["..", "-"])")}}});
+                          {{Phrase::DataDeclare, {"missing = [\"" + std::string(text) + "\"]"}}});
     }
     return read_given(reader, text, precision);
 }

@@ -124,6 +124,8 @@ std::string duty_calendar(const std::vector<DutyRecord>& duties, const Display& 
             // The end of an event of whole days is the day after.
             add_line("DTEND;VALUE=DATE:" + compact(engine::Date{duty.last->days + 1}), text);
             add_line("TRANSP:TRANSPARENT", text);
+        } else if (duty.last) {
+            add_line("DUE;VALUE=DATE:" + compact(*duty.last), text);
         }
         std::string summary = duty.label;
         if (!duty.entity.empty()) {

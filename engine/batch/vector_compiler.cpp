@@ -391,8 +391,12 @@ Compiled VectorCompiler::over_time(VectorFrame& frame, const AggregateParts& par
         return Compiled::of(builder_.add(*all, vector_of(fixed, Kind::Number, 0), Kind::Number));
     }
     // One that always holds settles `exists`; one that never does settles `every`.
-    if (always > 0 || !all) return Compiled::of(Entry(Outcome::of(is_every == (always == 0))));
-    return Compiled::of(all);
+    const Compiled settled = Compiled::of(Entry(Outcome::of(is_every == (always == 0))));
+    if (!all) return settled;
+    if (always == 0) return Compiled::of(all);
+    // What is left to the exact evaluator in another element stays so: a mistake is told.
+    return Compiled::of(builder_.logical(is_every ? VectorOp::And : VectorOp::Or, *all,
+                                         vector_of(settled, Kind::YesNo, 0)));
 }
 
 Compiled VectorCompiler::aggregate(VectorFrame& frame, const Node& node) {

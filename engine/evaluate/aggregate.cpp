@@ -524,9 +524,9 @@ private:
 
     // ---- the result ----
 
-    // More elements than are listed may exist, and nothing is known of them.
+    // More elements than are listed may exist, and only what is declared is known of them.
     void foresee_unlisted() {
-        tally_.set_unlisted();
+        Interval values;
         if (parts_.where) {
             const Foresight where = evaluator_.foresight_of(*parts_.where);
             tally_.add_foresight({false, where.conflict, where.fail || where.not_applicable});
@@ -536,10 +536,14 @@ private:
             body.not_applicable =
                 body.not_applicable && parts_.when_not_applicable == WhenNotApplicable::Propagate;
             tally_.add_foresight(body);
+            values = body.values;
         }
         if (parts_.counted_as) {
-            tally_.add_foresight(evaluator_.foresight_of(*parts_.counted_as));
+            const Foresight counted = evaluator_.foresight_of(*parts_.counted_as);
+            tally_.add_foresight(counted);
+            values = hull(values, counted.values);
         }
+        tally_.set_unlisted(values);
     }
 
     // ---- an amount that is shared out, and draws by lot ----

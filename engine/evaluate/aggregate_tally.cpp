@@ -234,11 +234,11 @@ Outcome AggregateTally::truth() const {
     // By an element that may fail as well: to the other side it cannot turn out.
     const bool is_on_one_side = exists ? sure_ > 0 : member_.no > 0;
     const bool can_be_decided =
-        is_on_one_side || !is_listed_ ||
+        is_on_one_side || unlisted_ ||
         (exists ? perhaps_ > 0
                 : member_.unknown > 0 || perhaps_member_.no > 0 || perhaps_member_.unknown > 0);
     // `every` with an alternative is yes of members alone, otherwise of none as well.
-    const bool needs_a_yes = needs_alternative() && is_listed_;
+    const bool needs_a_yes = needs_alternative() && !unlisted_;
     const bool can_stay_open =
         !is_on_one_side && !failure_ &&
         (!needs_a_yes || perhaps_member_.yes > 0 || perhaps_member_.unknown > 0);
@@ -267,7 +267,7 @@ Outcome AggregateTally::result() const {
     if (is_truth()) {
         return truth();
     }
-    const bool certain = is_listed_ && perhaps_ == 0 && all_known_ && member_.unknown == 0 &&
+    const bool certain = !unlisted_ && perhaps_ == 0 && all_known_ && member_.unknown == 0 &&
                          !can_conflict_ && !can_fail_ && !can_be_not_applicable_;
     if (certain && best_) {
         return Outcome::of(*best_);
@@ -313,7 +313,7 @@ Outcome AggregateTally::result() const {
 Interval AggregateTally::count() const {
     Interval bounds;
     bounds.lower = Bound{signed_size(sure_), false};
-    if (is_listed_) {
+    if (!unlisted_) {
         bounds.upper = Bound{signed_size(sure_ + perhaps_), false};
     }
     return bounds;
@@ -322,7 +322,7 @@ Interval AggregateTally::count() const {
 // The share is least when every unknown truth is no, those who may be members and are not are in,
 // and those who may be members and are so are out; and the other way round.
 Interval AggregateTally::share() const {
-    if (!is_listed_) {
+    if (unlisted_) {
         // Any number of others may be added, of one kind or the other, but not without end.
         return {Bound{0, member_.yes > 0}, Bound{1, member_.no > 0}};
     }
@@ -337,20 +337,41 @@ Interval AggregateTally::share() const {
 }
 
 Interval AggregateTally::sum() const {
-    if (!is_listed_) {
-        return Interval::everything();
-    }
     Interval sum = engine::add(Interval::exactly(known_sum_), unknown_sum_);
     for (const Interval& number : perhaps_numbers_) {
         sum = engine::add(sum, with_zero(number));
     }
-    return sum;
+    if (!unlisted_) {
+        return sum;
+    }
+    // There may be none of them, or any number.
+    const bool is_less_with_them = !unlisted_->lower || unlisted_->lower->at < 0;
+    const bool is_more_with_them = !unlisted_->upper || unlisted_->upper->at > 0;
+    return {is_less_with_them ? std::nullopt : sum.lower,
+            is_more_with_them ? std::nullopt : sum.upper};
 }
 
 Interval AggregateTally::average() const {
-    if (!is_listed_) {
-        return Interval::everything();
+    if (!unlisted_) {
+        return average_of_listed();
     }
+    if (sure_ == 0) {
+        // Each that may be a member may be the only one.
+        return perhaps_numbers_.empty() ? *unlisted_ : hull(*unlisted_, average_of_listed());
+    }
+    // With ever more of the others the average comes as near to them as one likes.
+    const auto lowest = [](const std::optional<Bound>& listed, std::optional<Bound> others) {
+        if (others) {
+            others->open = true;
+        }
+        return hull({listed, std::nullopt}, {others, std::nullopt}).lower;
+    };
+    const Interval listed = average_of_listed();
+    const Interval downwards{lowest(negate(listed).lower, negate(*unlisted_).lower), std::nullopt};
+    return {lowest(listed.lower, unlisted_->lower), negate(downwards).upper};
+}
+
+Interval AggregateTally::average_of_listed() const {
     const Interval members = engine::add(Interval::exactly(known_sum_), unknown_sum_);
     std::vector<std::optional<Bound>> lowest;
     std::vector<std::optional<Bound>> highest;
@@ -375,13 +396,13 @@ Interval AggregateTally::smallest() const {
         found = best_ ? min(found, *best_bounds_) : *best_bounds_;
     }
     const bool has_member = best_ || best_bounds_;
-    std::optional<Interval> others;
+    std::optional<Interval> others = unlisted_;
+    if (others && kind_ == AggregateKind::Largest) {
+        others = negate(*others);
+    }
     for (const Interval& number : perhaps_numbers_) {
         // Each of them may be the only one besides the members.
         others = others ? hull(*others, number) : number;
-    }
-    if (!is_listed_) {
-        return {std::nullopt, has_member ? found.upper : std::nullopt};
     }
     if (!others) {
         return found;

@@ -44,8 +44,9 @@ public:
     /// What may happen besides values: its conflict and its failure.
     void add_flags(const Possible& possible);
     void add_possible_failure(bool possible) { can_fail_ = can_fail_ || possible; }
-    /// There may be more elements, of which nothing is known but this.
-    void set_unlisted() { is_listed_ = false; }
+    /// There may be more elements, any number of them, of which nothing is known but where their
+    /// numbers lie.
+    void set_unlisted(const Interval& numbers) { unlisted_ = numbers; }
     void add_foresight(const Foresight& foreseen);
 
     /// What conflicts, failures and what is not applicable decide; for exists and every always an
@@ -53,7 +54,7 @@ public:
     [[nodiscard]] std::optional<Outcome> decided() const;
     /// Whether there may be no element, where that needs an answer of its own.
     [[nodiscard]] bool needs_alternative() const;
-    [[nodiscard]] bool is_surely_empty() const { return is_listed_ && sure_ == 0 && perhaps_ == 0; }
+    [[nodiscard]] bool is_surely_empty() const { return !unlisted_ && sure_ == 0 && perhaps_ == 0; }
     /// The result over at least one element, where the kind needs one.
     [[nodiscard]] Outcome result() const;
     /// A conflict or failure that is possible besides any value.
@@ -69,6 +70,7 @@ private:
     [[nodiscard]] Interval share() const;
     [[nodiscard]] Interval sum() const;
     [[nodiscard]] Interval average() const;
+    [[nodiscard]] Interval average_of_listed() const;
     [[nodiscard]] Interval smallest() const;
     void add_truth(const Element& element);
     void add_number(const Element& element);
@@ -78,10 +80,10 @@ private:
     Domain domain_;
     std::size_t number_bits_;
     bool every_has_alternative_;
-    std::size_t sure_ = 0;     // elements that are members
-    std::size_t perhaps_ = 0;  // elements that may be
-    bool is_decided_ = false;  // exists and every: by an element that cannot fail
-    bool is_listed_ = true;
+    std::size_t sure_ = 0;              // elements that are members
+    std::size_t perhaps_ = 0;           // elements that may be
+    bool is_decided_ = false;           // exists and every: by an element that cannot fail
+    std::optional<Interval> unlisted_;  // where the numbers of elements lie that nobody lists
 
     bool is_conflict_ = false;
     ClauseList conflict_;

@@ -6,7 +6,7 @@ namespace hjemmel::engine {
 
 namespace {
 
-constexpr Foresight anything{true, true, true};
+const Foresight anything{true, true, true};
 
 // choices: of readings that are left open, may be null.
 template <typename Visit>
@@ -242,6 +242,33 @@ Foresight of_aggregate(const std::vector<Foresight>& nodes, const AggregateParts
     return found;
 }
 
+// Where the values of a number lie by what is declared; for the rest anywhere.
+Interval values_of(const Program& program, const Core& core, const Node& node,
+                   const std::vector<Foresight>& nodes) {
+    const auto declared = [](const Type& type) {
+        return type.kind == Kind::Number && type.range ? *type.range : Interval::everything();
+    };
+    switch (node.op) {
+        case Op::Constant:
+            if (const auto* number = std::get_if<Rational>(&core.constants[node.detail]))
+                return Interval::exactly(*number);
+            return Interval::everything();
+        case Op::Field:
+            return declared(program.collections[node.extra].fields[node.detail].type);
+        case Op::Call:
+            return declared(program.quantities[node.detail].type);
+        case Op::CountingAs:
+            return hull(nodes[core.child(node, 0).index].values,
+                        nodes[core.child(node, 1).index].values);
+        case Op::Aggregate:
+            if (core.aggregates[node.detail].kind == AggregateKind::Count)
+                return {Bound{0, false}, std::nullopt};
+            return Interval::everything();
+        default:
+            return Interval::everything();
+    }
+}
+
 }  // namespace
 
 std::vector<bool> quantities_that_can_conflict(const Program& program,
@@ -300,6 +327,7 @@ std::vector<Foresight> foresee(const Program& program, const Residual& residual,
             found.conflict = found.conflict || can_conflict[node.detail];
             found.fail = found.fail || can_fail[node.detail];
         }
+        found.values = values_of(program, core, node, nodes);
         nodes[i] = found;
     }
     return nodes;

@@ -2,6 +2,7 @@
 
 #include "engine/program/program.hpp"
 #include "engine/program/residual.hpp"
+#include "engine/values/interval.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -9,12 +10,13 @@
 
 namespace hjemmel::engine {
 
-/// What an expression could give besides values, whatever the facts: for elements of a collection
-/// that nobody has listed.
+/// What an expression could give, whatever the facts: for elements of a collection that nobody has
+/// listed.
 struct Foresight {
     bool not_applicable = false;
     bool conflict = false;
     bool fail = false;
+    Interval values{};  ///< of a number: where all of its values lie
 };
 
 /// Says for each quantity whether its clauses, or those of a quantity that it reads, can be in

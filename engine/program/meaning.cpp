@@ -23,6 +23,13 @@ std::string in_a_row(const std::vector<std::string>& parts) {
 
 std::string number(std::uint32_t value) { return std::to_string(value); }
 
+/// Its number where it has no name: what did not compile is given a meaning too.
+std::string value_name(const Program& program, EnumerationId of, std::int32_t ordinal) {
+    const auto& values = program[of].values;
+    const auto place = static_cast<std::size_t>(ordinal);
+    return place < values.size() ? values[place] : std::to_string(ordinal);
+}
+
 }  // namespace
 
 Meanings::Meanings(const Program& program) : program_(program) {
@@ -36,10 +43,10 @@ Meanings::Meanings(const Program& program) : program_(program) {
     }
     for (const Procedure& procedure : program.procedures) {
         // What a procedure says for all of its transitions.
+        if (procedure.states.index >= program.enumerations.size()) continue;
         const Quantity& quantity = program[procedure.quantity];
-        const auto& states = program[procedure.states].values;
         const std::string course =
-            in_a_row({frame_words(quantity), states.at(static_cast<std::size_t>(procedure.start)),
+            in_a_row({frame_words(quantity), value_name(program, procedure.states, procedure.start),
                       number(static_cast<std::uint32_t>(procedure.first_year.number))});
         for (const QuantityId exit : procedure.exits) {
             for (const ClauseId clause : program[exit].clauses)
@@ -48,10 +55,9 @@ Meanings::Meanings(const Program& program) : program_(program) {
     }
     for (const Duty& duty : program.duties) {
         if (duty.actors.index >= program.enumerations.size()) continue;
-        const auto& actors = program[duty.actors].values;
-        const auto by = static_cast<std::size_t>(duty.by);
+        const std::string actor = value_name(program, duty.actors, duty.by);
         for (const ClauseId clause : program[duty.quantity].clauses)
-            frames_[clause.index] += " by " + (by < actors.size() ? actors[by] : std::string("-"));
+            frames_[clause.index] += " by " + actor;
     }
 }
 
@@ -96,9 +102,7 @@ std::string Meanings::constant(const Node& node, const Value& value) const {
             return period.first.to_string() + " " + period.last.to_string();
         }
         std::string operator()(EnumerationValue one) const {
-            const auto& values = program.enumerations[node.of].values;
-            const auto place = static_cast<std::size_t>(one.ordinal);
-            return place < values.size() ? values[place] : std::to_string(one.ordinal);
+            return value_name(program, EnumerationId{node.of}, one.ordinal);
         }
         std::string operator()(Row row) const { return number(row.index); }
         std::string operator()(const std::shared_ptr<const std::string>& text) const {

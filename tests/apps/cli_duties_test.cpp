@@ -172,7 +172,11 @@ TEST_CASE("duties as a calendar: whole days, folded lines, the same bytes each t
                                   "DTEND;VALUE=DATE:20230301\n"));
     CHECK_THAT(unfolded, Contains("DTSTART;VALUE=DATE:20220501\nDTEND;VALUE=DATE:20230101\n"));
     CHECK_THAT(unfolded, Contains("SUMMARY:redegørelse – Fanø (the town)\n"));
-    // Without a day, or in doubt: a to-do that says so.
+    // Without a day, or in doubt: a to-do that says so, with the day that it would be due.
+    CHECK_THAT(unfolded, Contains("BEGIN:VTODO\n"
+                                  "UID:care.advice/%C3%86r%C3%B8/2021@hjemmel\n"
+                                  "DTSTAMP:20211231T000000Z\n"
+                                  "DUE;VALUE=DATE:20221231\n"));
     const std::vector<std::string> lines = lines_of(unfolded);
     CHECK(std::count(lines.begin(), lines.end(), "BEGIN:VEVENT") == 2);
     CHECK(std::count(lines.begin(), lines.end(), "BEGIN:VTODO") == 4);

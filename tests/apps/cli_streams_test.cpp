@@ -174,8 +174,13 @@ TEST_CASE("the page of a message is shown, also in small letters and without the
     const CommandFolder folder;
     const Finished page = folder.run({"explain", "E5001"});
     CHECK(page.exit == 0);
-    CHECK_THAT(page.out,
-               StartsWith("# E5001: ") && Contains("På dansk:") && Contains("## Repaired"));
+    CHECK_THAT(page.out, StartsWith("# E5001: ") && Contains("\n\n## Example\n") &&
+                             Contains("\n\n## Repaired\n") && !Contains("På dansk"));
+    const Finished danish = folder.run({"explain", "E5001", "--lang", "da"});
+    CHECK_THAT(danish.out,
+               StartsWith("# E5001: ingen regel for `{quantity}` gælder\n\nEt spørgsmål") &&
+                   Contains("\n\n## Eksempel\n") && Contains("\n\n## Rettet\n") &&
+                   !Contains("På dansk"));
     CHECK(folder.run({"explain", "e5001"}).out == page.out);
     CHECK(folder.run({"explain", "5001"}).out == page.out);
 }

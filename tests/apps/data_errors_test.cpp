@@ -294,6 +294,19 @@ TEST_CASE("two files of one collection, of which data.toml names one, are refuse
     CHECK(loaded.first() == "E7013 data.toml:1:14");
 }
 
+TEST_CASE("what is written in a cell is in the help that tells how else to write it") {
+    const auto drawn = [](const std::string& cell) {
+        return load_files({{"municipalities.csv", header + "Fanø," + cell + ",\n"}}).drawn();
+    };
+    CHECK_THAT(drawn("1 000"), Catch::Matchers::Contains("write `1000 persons`") &&
+                                   Catch::Matchers::Contains("`grouping = \" \"`"));
+    CHECK_THAT(drawn("12\u00A0345\u00A0678"),
+               Catch::Matchers::Contains("write `12345678 persons`"));
+    for (const char* none : {"1 00", "1 000 00", "0 100", "1 000/3", "many"})
+        CHECK_THAT(drawn(none), Catch::Matchers::Contains("write `350 persons`"));
+    CHECK_THAT(drawn("x"), Catch::Matchers::Contains("`missing = [\"x\"]`"));
+}
+
 TEST_CASE("both places of a duplicate are shown") {
     const std::string drawn =
         load_files({{"municipalities.csv", header + "Fanø,1,\nSkive,2,\nFanø,3,\n"}}).drawn();

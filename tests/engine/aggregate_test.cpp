@@ -217,12 +217,13 @@ TEST_CASE("a collection that is not listed is unknown, not empty") {
     };
     CHECK(
         all() ==
-        "unknown; unknown; unknown [0, inf); unknown [0, 1] or not applicable; unknown or failure; "
-        "unknown or failure; ");
+        "unknown; unknown; unknown [0, inf); unknown [0, 1] or not applicable; unknown [0, 120] or "
+        "failure; unknown [0, 120] or failure; ");
     const auto anna = facts.add_row(made.person, "anna", fano, {});
     facts.set(made.person, 0, anna, given(Rational(40)));
     facts.set(made.person, 1, anna, given(false));
-    CHECK(all() == "yes; no; unknown [1, inf); unknown [0, 1); unknown (-inf, 40]; unknown; ");
+    CHECK(all() ==
+          "yes; no; unknown [1, inf); unknown [0, 1); unknown [0, 40]; unknown (0, 120); ");
     facts.close(made.person, fano);
     CHECK(all() == "yes; no; 1; 0; 40; 40; ");
 }
@@ -371,6 +372,48 @@ TEST_CASE("the values of an enumeration are the elements") {
     facts.give(at(cases, {1}), given(Rational(3)));
     CHECK(answer(builder.program, facts, at(largest)) == "5");
     CHECK(answer(builder.program, facts, at(sum)) == "12");
+}
+
+TEST_CASE("of rows that nobody has listed it is known where their numbers lie") {
+    Register made;
+    const auto of_ages = [&](AggregateKind kind) {
+        AggregateParts parts = made.over(kind, made.person, made.municipality_row);
+        parts.where = made.field(made.person, 1);
+        parts.body = made.field(made.person, 0);
+        parts.if_none = made.builder.number(50);
+        return made.of_municipality(std::to_string(static_cast<int>(kind)), parts, number_type());
+    };
+    const auto largest = of_ages(AggregateKind::Largest);
+    const auto smallest = of_ages(AggregateKind::Smallest);
+    const auto average = of_ages(AggregateKind::Average);
+    const auto sum = of_ages(AggregateKind::Sum);
+    const Program& program = made.builder.program;
+    Facts facts(program);
+    const auto town = facts.add_row(made.municipality, "Fanø", 0, {});
+    const auto add = [&](int age, std::optional<bool> active) {
+        const auto row = facts.add_row(made.person, "", town, {});
+        facts.set(made.person, 0, row, given(Rational(age)));
+        if (active) facts.set(made.person, 1, row, given(*active));
+    };
+    const auto check = [&](QuantityId quantity, std::string_view expected) {
+        CHECK(answer(program, facts, at(quantity, {}, town)) == expected);
+    };
+    // Perhaps there is none: 50, else each lies from 0 to 120.
+    check(largest, "unknown [0, 120]");
+    check(average, "unknown [0, 120]");
+    check(sum, "unknown [0, inf)");
+    // One who may be a member.
+    add(7, std::nullopt);
+    check(smallest, "unknown [0, 120]");
+    check(average, "unknown [0, 120]");
+    check(sum, "unknown [0, inf)");
+    // Two who are members: the average of those two and ever more others comes near to 0 and 120.
+    add(2, true);
+    add(8, true);
+    check(largest, "unknown [8, 120]");
+    check(smallest, "unknown [0, 2]");
+    check(average, "unknown (0, 120)");
+    check(sum, "unknown [10, inf)");
 }
 
 // ---- every way of settling -------------------------------------------------------------------

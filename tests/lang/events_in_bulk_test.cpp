@@ -62,6 +62,14 @@ define talked_on of person for month M : days
   assumption "an example"
   is count of days of (10 days to last day of M) as D where exists talk in (1 days to D)
 
+define settled_beside_a_mistake of person for month M : yes/no
+  assumption "an example"
+  is exists month of (3 months to last day of M) as N where N is M or 2 talks / (count of talks in N) >= 100 %
+
+define broken_beside_a_mistake of person for month M : yes/no
+  assumption "an example"
+  is every month of (3 months to last day of M) as N has N < M and 2 talks / (count of talks in N) >= 100 %
+
 define measured of town for month M : integer persons
   assumption "an example"
   is count of persons where long_on_benefit and covered >= 6 months
