@@ -273,7 +273,7 @@ ExprId AstBuilder::number(std::uint32_t node) {
     if (!is_percentage && looks_like_thousands(written)) {
         const Span span = span_of(digits);
         Diagnostic& diagnostic =
-            doubt(Code::LooksLikeThousands, span, {std::string(written), result.value});
+            problem(Code::LooksLikeThousands, span, {std::string(written), result.value});
         for (const std::string& reading :
              {grouped(without(written, '.')), std::string(written) + "0"}) {
             diagnostic.fixes.push_back(

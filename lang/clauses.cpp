@@ -274,15 +274,27 @@ void Elaborator::elaborate(QuantityId id) {
         diagnostics_.end());
 }
 
+/// What a clause is called where its basis is missing.
+std::string Elaborator::words_for(const engine::Quantity& quantity, const ast::Clause& clause) {
+    const std::string name = last_word(quantity.name);
+    constexpr std::string_view to = "to_";
+    const bool is_made = clause.name.text.substr(0, to.size()) == to;
+    if (quantity.role == engine::QuantityRole::Exit && is_made)
+        return words({Keyword::From, name, Keyword::To, clause.name.text.substr(to.size())});
+    return clause.kind == ast::Clause::Kind::Main ? name : clause.name.text;
+}
+
 void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope scope) {
     const ast::Clause& text = *place.clause;
     const ast::Module& module = module_of(place.module);
     const engine::Quantity before = program_.quantities[id.index];
     const std::string short_name = last_word(before.name);
     if (!place.scenario) {
-        require_basis(
-            text.basis,
-            {text.name.span, text.kind == ast::Clause::Kind::Main ? short_name : text.name.text});
+        const bool is_day_of_duty =
+            std::any_of(program_.duties.begin(), program_.duties.end(),
+                        [&](const engine::Duty& duty) { return duty.due == id; });
+        // The day of a duty rests on what the duty rests on.
+        if (!is_day_of_duty) require_basis(text.basis, {text.name.span, words_for(before, text)});
         ++summary_.rules;
     } else if (!text.basis.cites.empty()) {
         report(Code::ScenarioCites, text.basis.cites.front().span,

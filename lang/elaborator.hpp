@@ -8,6 +8,7 @@
 #include "lang/law_text.hpp"
 #include "lang/parser.hpp"
 #include "lang/scopes.hpp"
+#include "lang/suggest.hpp"
 
 #include <deque>
 #include <initializer_list>
@@ -163,7 +164,11 @@ private:
 
     // -- units.cpp
     [[nodiscard]] engine::UnitId intern_unit(std::vector<engine::Unit::Factor> factors);
-    void offer_months(Diagnostic& diagnostic, Span years);
+    void show_what_is_whole(const ast::Module& module, const ast::Chain& chain);
+    [[nodiscard]] std::string text_of(Span span) const {
+        return sources_[span.file].bytes.substr(span.begin, span.end - span.begin);
+    }
+    void offer_duration(Diagnostic& diagnostic, Span span, const UsualDuration& usual);
     [[nodiscard]] std::optional<engine::UnitId> unit_of(std::uint32_t module,
                                                         const ast::UnitText& text);
     [[nodiscard]] engine::UnitId product_unit(engine::UnitId left, engine::UnitId right, int power);
@@ -310,6 +315,8 @@ private:
     // -- clauses.cpp
     void order_and_elaborate();
     void elaborate(engine::QuantityId id);
+    [[nodiscard]] std::string words_for(const engine::Quantity& quantity,
+                                        const ast::Clause& clause);
     void elaborate_clause(engine::QuantityId id, const ClausePlace& place, Scope scope);
     void link_clauses(engine::QuantityId id);
     void elaborate_decided_on(engine::QuantityId id, const Scope& scope);

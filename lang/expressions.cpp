@@ -207,7 +207,7 @@ Typed Elaborator::expression_node(const ast::Module& module, ast::ExprId id, con
                         !part.in_parentheses) {
                         const Span begin{part.span.file, part.span.begin, part.span.begin};
                         const Span end{part.span.file, part.span.end, part.span.end};
-                        report(Code::MixedAndOr, part.span,
+                        report(Code::BindsTighter, part.span,
                                {words({inner->conjunction ? Keyword::And : Keyword::Or}),
                                 words({node.conjunction ? Keyword::And : Keyword::Or})})
                             .fixes.push_back(

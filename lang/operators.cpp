@@ -116,6 +116,28 @@ Typed Elaborator::operand(const ast::Module& module, ast::ExprId id, const Scope
     return typed;
 }
 
+/// `whole part of n / 2`: of n, or of the quotient? Parentheses show it.
+void Elaborator::show_what_is_whole(const ast::Module& module, const ast::Chain& chain) {
+    const ast::Expr& first = module[chain.first];
+    const auto* unary = std::get_if<ast::Unary>(&first.node);
+    if (unary == nullptr || unary->op != ast::UnaryOperator::WholePartOf || first.in_parentheses)
+        return;
+    const auto at = [&](std::uint32_t place) { return Span{first.span.file, place, place}; };
+    const Span inner = module[unary->operand].span;
+    const Span last = module[chain.tail.back().operand].span;
+    Diagnostic& diagnostic =
+        report(Code::BindsTighter, first.span,
+               {words({Keyword::WholePartOf}),
+                std::string(chain.tail.front().op == ast::ChainOperator::Multiply ? "*" : "/")});
+    diagnostic.fixes.push_back({{Phrase::PutParenthesesAround, {text_of(first.span)}},
+                                {{at(first.span.begin), "("}, {at(first.span.end), ")"}},
+                                false});
+    const Span rest{first.span.file, inner.begin, last.end};
+    diagnostic.fixes.push_back({{Phrase::PutParenthesesAround, {text_of(rest)}},
+                                {{at(rest.begin), "("}, {at(rest.end), ")"}},
+                                false});
+}
+
 Typed Elaborator::chain(const ast::Module& module, const ast::Expr& expr, const ast::Chain& chain,
                         const Scope& scope, const Type* expected,
                         std::optional<ast::ExprId> if_none) {
@@ -123,6 +145,7 @@ Typed Elaborator::chain(const ast::Module& module, const ast::Expr& expr, const 
     if (first_op == ast::ChainOperator::Add || first_op == ast::ChainOperator::Subtract) {
         return sum(module, expr, chain, scope, expected);
     }
+    show_what_is_whole(module, chain);
     Typed left = operand(module, chain.first, scope);
     for (std::size_t step = 0; step < chain.tail.size(); ++step) {
         const ast::ChainTail& tail = chain.tail[step];

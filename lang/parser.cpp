@@ -188,9 +188,10 @@ Language language_of(std::string_view text) {
     const std::size_t end = match_keyword(text, first, Keyword::Language, Language::English);
     if (end != first) {
         const std::size_t word = skip_within(text, end);
-        return match_word(text, word, "dansk") ? Language::Danish : Language::English;
+        if (match_word(text, word, "dansk")) return Language::Danish;
+        if (match_word(text, word, "english")) return Language::English;
     }
-    // Without that line, the first statement that opens with a word of one language alone tells
+    // Without that line, or with another word in it, the first statement that opens with a word of one language alone tells
     // which one is meant.
     for (std::size_t at = first; at < text.size();) {
         const auto opens = [&](Language language) {

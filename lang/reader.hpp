@@ -84,9 +84,11 @@ private:
     [[nodiscard]] Span span(std::size_t begin, std::size_t end) const;
     [[nodiscard]] std::string last_word() const;
     [[nodiscard]] std::string word_at(std::size_t at) const;
-    /// Offers how the language writes what is written otherwise elsewhere: `1 000`, `15 pct.`, `OG`.
+    /// Offers how the language writes what is written otherwise elsewhere: `1 000`, `15 pct.`,
+    /// `OG`.
     bool say_how_to_cite(Diagnostic& diagnostic, std::size_t at) const;
     [[nodiscard]] bool is_behind_cite(std::size_t at) const;
+    [[nodiscard]] bool is_provision(std::size_t at) const;
     bool offer_one_name(Diagnostic& diagnostic, std::size_t at) const;
     void offer_quotation_marks(Diagnostic& diagnostic, std::size_t at) const;
     bool say_how_else(Diagnostic& diagnostic, std::size_t at) const;

@@ -59,6 +59,23 @@ bool is_per_cent(std::string_view word) {
     return small == "pct" || small == "procent" || small == "percent";
 }
 
+std::optional<UsualDuration> duration_in_words(std::string_view word) {
+    struct Row {
+        std::string_view word;
+        UsualDuration duration;
+    };
+    static constexpr Row rows[] = {
+        {"year", {12, Keyword::UnitMonths}}, {"years", {12, Keyword::UnitMonths}},
+        {"år", {12, Keyword::UnitMonths}},   {"week", {7, Keyword::UnitDays}},
+        {"weeks", {7, Keyword::UnitDays}},   {"uge", {7, Keyword::UnitDays}},
+        {"uger", {7, Keyword::UnitDays}},    {"mdr", {1, Keyword::UnitMonths}},
+        {"mth", {1, Keyword::UnitMonths}},   {"mths", {1, Keyword::UnitMonths}}};
+    for (const Row& row : rows) {
+        if (row.word == word) return row.duration;
+    }
+    return std::nullopt;
+}
+
 std::optional<bool> truth_in_words(std::string_view word) {
     const std::string small = in_small_letters(word);
     if (small == "true" || small == "sand" || small == "sandt") return true;

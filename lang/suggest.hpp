@@ -1,5 +1,7 @@
 #pragma once
 
+#include "lang/keywords.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +19,13 @@ namespace hjemmel::lang {
 
 /// True for the words that people write for `%`: `pct`, `procent`, `percent`.
 [[nodiscard]] bool is_per_cent(std::string_view word);
+
+/// What people write for durations that have no unit of their own: `years`, `uger`, `mdr`.
+struct UsualDuration {
+    int each;      ///< so many of the unit
+    Keyword unit;  ///< days or months
+};
+[[nodiscard]] std::optional<UsualDuration> duration_in_words(std::string_view word);
 
 /// What people write for yes and no: `true`, `sand`, `falsk`.
 [[nodiscard]] std::optional<bool> truth_in_words(std::string_view word);

@@ -604,7 +604,8 @@ private:
         const auto found = symbol(line.name, Symbol::Kind::Collection);
         if (!found) return unknown(line.name);
         const CollectionId collection{found->id};
-        const std::uint32_t owner = owner_of(collection, line.name, false);
+        // What follows `no more persons` is about the town again.
+        const std::uint32_t owner = owner_of(collection, line.name, true);
         const bool none = line.kind == ast::GivenLine::Kind::None;
         const Closed closed{line.span,
                             all_.words({none ? Keyword::NoneOf : Keyword::NoMore, line.name.text})};
@@ -771,6 +772,12 @@ private:
                     all_.constant(module_, *text.upper, scope_, needed, target->name.text);
                 if (!value) return;
                 made.upper = *value;
+                const auto* least = std::get_if<engine::Rational>(&made.value);
+                const auto* most = std::get_if<engine::Rational>(&made.upper);
+                if (least != nullptr && most != nullptr && *most < *least) {
+                    all_.report(Code::RangeReversed, module_[*text.upper].span);
+                    return;
+                }
             }
             if (text.kind == ast::Expectation::Kind::Unknown) {
                 for (const ast::Name& fact : text.because) made.because_facts.push_back(fact.text);

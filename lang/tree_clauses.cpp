@@ -1,6 +1,7 @@
 #include "lang/characters.hpp"
 #include "lang/tree_statements.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -256,6 +257,10 @@ void Statements::clause_part(std::uint32_t part, ast::Clause& clause) {
         case NodeKind::With: {
             const ast::Name name = build_.name_in(part);
             const ExprId value = build_.value_in(part);
+            const bool stands =
+                std::any_of(clause.locals.begin(), clause.locals.end(),
+                            [&](const ast::Local& other) { return other.name.text == name.text; });
+            repeated_at(stands, name.span, name.text);
             clause.locals.push_back({name, value});
             break;
         }

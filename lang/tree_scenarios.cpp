@@ -31,7 +31,7 @@ ast::ScenarioStatement Statements::scenario(std::uint32_t node) {
                 result.data = build_.text(*build_.child(part, NodeKind::Text));
                 break;
             case NodeKind::Index:
-                result.indices.push_back(build_.index(part));
+                add_index(part, result.indices);
                 break;
             case NodeKind::Circumstances:
                 circumstances(part, result.under);

@@ -83,6 +83,7 @@ private:
     // -- tree_scenarios.cpp: scenarios
     ast::ScenarioStatement scenario(std::uint32_t node);
     ast::LeverLine lever(std::uint32_t node);
+    void refuse_behind(std::uint32_t before, std::uint32_t index);
     ast::SeekLine seek(std::uint32_t node);
     ast::PlanExpectation plan_expectation(std::uint32_t node);
     ast::ModelLine model_line(std::uint32_t node);
@@ -105,6 +106,7 @@ private:
     // -- tree_types.cpp: what is wrong
     void once(std::optional<ast::ExprId>& place, std::uint32_t part);
     void repeated(bool stands, std::uint32_t part);
+    void add_index(std::uint32_t part, std::vector<ast::IndexArgument>& indices);
     void repeated_at(bool stands, Span span, const std::string& word);
 
     AstBuilder build_;

@@ -1,5 +1,6 @@
 #include "lang/tree_statements.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -11,7 +12,10 @@ using ast::ExprId;
 ast::TestStatement Statements::test(std::uint32_t node) {
     ast::TestStatement result;
     result.title = build_.text(*build_.child(node, NodeKind::Text));
+    std::optional<std::uint32_t> before;
     for (const std::uint32_t part : build_.children(node)) {
+        if (before && build_.kind(part) == NodeKind::Index) refuse_behind(*before, part);
+        before = part;
         switch (build_.kind(part)) {
             case NodeKind::Given:
                 for (const std::uint32_t line : build_.children(part)) {
@@ -21,7 +25,7 @@ ast::TestStatement Statements::test(std::uint32_t node) {
                 }
                 break;
             case NodeKind::Index:
-                result.indices.push_back(build_.index(part));
+                add_index(part, result.indices);
                 break;
             case NodeKind::Circumstances:
                 circumstances(part, result.under);
@@ -34,6 +38,20 @@ ast::TestStatement Statements::test(std::uint32_t node) {
         }
     }
     return result;
+}
+
+/// An index that all expectations have stands on a line of its own. One behind a value would be
+/// read as that of its line, and be that of all.
+void Statements::refuse_behind(std::uint32_t before, std::uint32_t index) {
+    const bool has_value =
+        build_.kind(before) == NodeKind::Expectation || build_.kind(before) == NodeKind::Given;
+    const Span last = build_.span_of(before);
+    const Span span = build_.span_of(index);
+    const Span between{span.file, last.end, span.begin};
+    if (!has_value || build_.text_in(between).find('\n') != std::string::npos) return;
+    build_.problem(Code::IndexBehindValue, span, {build_.text_in(span)})
+        .help.push_back({Phrase::IndexBeforeValue,
+                         {build_.text_in(span) + " " + build_.word(Keyword::Is) + " …"}});
 }
 
 ast::GivenLine Statements::given_line(std::uint32_t node) {

@@ -64,8 +64,11 @@ void Statements::language(std::uint32_t node, bool first) {
         Diagnostic& diagnostic = add(Code::MisplacedLanguage, build_.span_of(node), {});
         diagnostic.fixes.push_back({{Phrase::RemoveIt, {}}, {{diagnostic.span, ""}}, true});
     } else if (name.text != "english" && name.text != "dansk") {
-        add(Code::UnknownLanguage, name.span, {name.text})
-            .help.push_back({Phrase::LanguagesAre, {}});
+        const std::string meant = module_.language == Language::English ? "english" : "dansk";
+        Diagnostic& diagnostic = add(Code::UnknownLanguage, name.span, {name.text});
+        diagnostic.help.push_back({Phrase::LanguagesAre, {}});
+        diagnostic.fixes.push_back(
+            {{Phrase::WriteInstead, {meant}}, {{name.span, meant}}, false});
     }
     has_language_ = true;
 }

@@ -168,6 +168,20 @@ void Statements::repeated(bool stands, std::uint32_t part) {
     repeated_at(stands, build_.span_of(word), std::string(build_.text_of(word)));
 }
 
+/// An index for all of a statement; no second one of its kind.
+void Statements::add_index(std::uint32_t part, std::vector<ast::IndexArgument>& indices) {
+    ast::IndexArgument made = build_.index(part);
+    using Kind = ast::IndexArgument::Kind;
+    bool stands = false;
+    for (const ast::IndexArgument& other : indices) {
+        // Two bare values may be of two enumerations.
+        stands = stands || (other.kind == made.kind && made.kind != Kind::Bare &&
+                            other.name.text == made.name.text);
+    }
+    repeated_at(stands, made.span, build_.text_in(made.span));
+    if (!stands) indices.push_back(std::move(made));
+}
+
 void Statements::repeated_at(bool stands, Span span, const std::string& word) {
     if (stands) {
         build_.problem(Code::RepeatedPart, span, {word});

@@ -47,25 +47,29 @@ UnitId Elaborator::intern_unit(std::vector<engine::Unit::Factor> factors) {
     return id;
 }
 
-/// `18 years`: the number before the word, times 12.
-void Elaborator::offer_months(Diagnostic& diagnostic, Span years) {
-    const std::string& text = sources_[years.file].bytes;
-    const std::string months = words({Keyword::UnitMonths});
-    std::uint32_t end = years.begin;
+/// `18 years`, `3 uger`: the number before the word, in a unit that there is.
+void Elaborator::offer_duration(Diagnostic& diagnostic, Span span, const UsualDuration& usual) {
+    const std::string& text = sources_[span.file].bytes;
+    const std::string unit = words({usual.unit});
+    std::uint32_t end = span.begin;
     while (end > 0 && text[end - 1] == ' ') --end;
     std::uint32_t begin = end;
     while (begin > 0 && is_digit(text[begin - 1])) --begin;
     constexpr std::uint32_t most_digits = 4;
     const bool is_whole = begin > 0 && text[begin - 1] == ' ';
-    if (begin == end || end - begin > most_digits || !is_whole) {
-        diagnostic.help.push_back({Phrase::YearsAreMonths, {months}});
+    const bool has_number = begin != end && end - begin <= most_digits && is_whole;
+    if (usual.each != 1) {
+        diagnostic.notes.push_back(
+            {Phrase::DurationIs, {text_of(span), engine::Rational(usual.each), unit}});
+    }
+    if (!has_number) {
+        diagnostic.help.push_back({Phrase::DurationInUnit, {unit}});
         return;
     }
     const int number = std::stoi(text.substr(begin, end - begin));
-    const std::string right = std::to_string(number * 12) + " " + months;
-    diagnostic.notes.push_back({Phrase::YearIsMonths, {}});
+    const std::string right = std::to_string(number * usual.each) + " " + unit;
     diagnostic.fixes.push_back(
-        {{Phrase::WriteInstead, {right}}, {{{years.file, begin, years.end}, right}}, false});
+        {{Phrase::WriteInstead, {right}}, {{{span.file, begin, span.end}, right}}, false});
 }
 
 std::optional<UnitId> Elaborator::unit_of(std::uint32_t module, const ast::UnitText& text) {
@@ -83,11 +87,11 @@ std::optional<UnitId> Elaborator::unit_of(std::uint32_t module, const ast::UnitT
         }
         if (!base) {
             if (scopes_.is_unreadable(module, word)) return std::nullopt;
-            const bool is_year = word == "year" || word == "years" || word == "år";
-            if (!is_year && is_of_other_language(factor.name)) return std::nullopt;
+            const auto usual = duration_in_words(word);
+            if (!usual && is_of_other_language(factor.name)) return std::nullopt;
             Diagnostic& diagnostic = report(Code::UnknownUnit, factor.name.span, {word});
-            if (is_year) {
-                offer_months(diagnostic, factor.name.span);
+            if (usual) {
+                offer_duration(diagnostic, factor.name.span, *usual);
                 return std::nullopt;
             }
             if (is_per_cent(word)) {

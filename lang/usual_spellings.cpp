@@ -81,6 +81,9 @@ constexpr Slip slips[] = {
     {Language::Danish, "mindre end", {}, "<"},
     {Language::Danish, "jf", Keyword::Cite, {}},
     {Language::Danish, "jævnfør", Keyword::Cite, {}},
+    {Language::Danish, "jfr", Keyword::Cite, {}},
+    {Language::Danish, "i", Keyword::In, {}},
+    {Language::Danish, "ukendt", Keyword::Unknown, {}},
     {Language::English, "greater than or equal to", {}, ">="},
     {Language::English, "more than or equal to", {}, ">="},
     {Language::English, "less than or equal to", {}, "<="},
@@ -91,6 +94,10 @@ constexpr Slip slips[] = {
     {Language::English, "less than", {}, "<"},
     {Language::English, "cf", Keyword::Cite, {}},
 };
+
+bool is_blank_or_end(char letter) {
+    return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r';
+}
 
 /// Gives the byte after words or signs that stand at a place, or the place.
 std::size_t match_words(std::string_view text, std::size_t at, std::string_view words) {
@@ -201,7 +208,7 @@ bool Reader::offer_source(Diagnostic& diagnostic, std::size_t at) const {
         ++end;
     }
     const bool has_number = std::any_of(last.begin(), last.end(), is_digit);
-    if (end == at || has_number || !is_behind_cite(last_begin_)) {
+    if (end == at || has_number || !is_behind_cite(last_begin_) || !is_provision(end)) {
         return false;
     }
     offer(diagnostic, last_begin_, end,
@@ -234,9 +241,16 @@ bool Reader::is_behind_cite(std::size_t at) const {
     while (before > 0 && text_[before - 1] == ' ') --before;
     const auto follows = [&](Keyword keyword) {
         const std::string_view word = spelling(keyword, language_);
-        return before >= word.size() && text_.substr(before - word.size(), word.size()) == word;
+        const std::size_t begin = before - std::min(before, word.size());
+        const bool is_whole = begin == 0 || is_blank_or_end(text_[begin - 1]);
+        return is_whole && text_.substr(begin, before - begin) == word;
     };
     return follows(Keyword::Cite) || follows(Keyword::See);
+}
+
+/// Whether a provision follows: `§`.
+bool Reader::is_provision(std::size_t at) const {
+    return text_.substr(skip_within(text_, at), 2) == "§";
 }
 
 /// `define q on person`: what a quantity belongs to stands behind one word.
@@ -330,6 +344,12 @@ bool Reader::say_how_else(Diagnostic& diagnostic, std::size_t at) const {
         const std::string thing = last_word();
         diagnostic.help.push_back(
             {Phrase::SayEachEnd, {thing + " >= … " + say(Keyword::And) + " " + thing + " <= …"}});
+        return true;
+    }
+    const auto keyword = keyword_at(text_, at, language_);
+    const bool opens = keyword && !statement_shape(*keyword, language_).empty();
+    if (opens && !on_line_of_last_word(at)) {
+        diagnostic.help.push_back({Phrase::StatementsBeginFirst, {std::string(word)}});
         return true;
     }
     if (word != spelling(Keyword::If, language_)) return false;

@@ -40,7 +40,7 @@ bool is_as_expected(const Expectation& expectation, const engine::ExpectationRes
         case Expectation::Kind::IsNot:
             return found.is_known() && !engine::equal_values(found.value, expectation.value);
         case Expectation::Kind::Unknown:
-            return found.state == engine::State::Unknown;
+            return engine::is_unknown_to_a_test(found);
         case Expectation::Kind::NotApplicable:
             return found.state == engine::State::NotApplicable;
         case Expectation::Kind::Between:

@@ -112,7 +112,7 @@ bool is_met(const Program& program, const Expectation& expectation,
         case Expectation::Kind::Between:
             return lies_between(found, expectation.value, expectation.upper);
         case Expectation::Kind::Unknown:
-            return found.state == State::Unknown &&
+            return is_unknown_to_a_test(found) &&
                    all_named(program, result.missing, expectation.because_facts);
         case Expectation::Kind::NotApplicable:
             return found.state == State::NotApplicable;
@@ -139,6 +139,13 @@ void add_reached(const Grounds& grounds, std::vector<bool>& reached) {
 }
 
 }  // namespace
+
+bool is_unknown_to_a_test(const Outcome& outcome) {
+    using Kind = EvaluationError::Kind;
+    return outcome.state == State::Unknown &&
+           (!outcome.error || outcome.error->kind == Kind::NoRuleApplies ||
+            outcome.error->kind == Kind::NoParameterStep);
+}
 
 TestResult run_test(const Program& program, const TestCase& test, Limits limits, SharedLaws* shared,
                     LimitCoverage* coverage) {

@@ -24,6 +24,10 @@ struct Expectation {
     Span origin;
 };
 
+/// Whether facts are missing, or law: no rule, or no step of a parameter, is there for the case. A
+/// rule that fails otherwise has no answer, and a test does not expect that.
+[[nodiscard]] bool is_unknown_to_a_test(const Outcome& outcome);
+
 struct TestCase {
     std::string name;  ///< stable: `module.test.title`
     std::string title;
