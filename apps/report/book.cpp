@@ -138,8 +138,12 @@ std::string BookWriter::back() const {
 // ---- rules -----------------------------------------------------------------------------------
 
 std::string BookWriter::count_of(const BookEffect& effect) const {
-    return std::to_string(effect.changed) + " " + t(of_text) + " " +
-           std::to_string(book_.questions[effect.question].answers);
+    const BookQuestion& question = book_.questions[effect.question];
+    std::string text =
+        std::to_string(effect.changed) + " " + t(of_text) + " " + std::to_string(question.answers);
+    if (question.unknown > 0)
+        text += " (" + std::to_string(question.unknown) + " " + t(unknown_answers_text) + ")";
+    return text;
 }
 
 std::string BookWriter::effects_of(const std::vector<BookEffect>& effects) const {

@@ -32,6 +32,7 @@ struct BookQuestion {
     std::string text;  ///< `selected@2021`
     std::string data;  ///< the name of their folder
     std::size_t answers = 0;
+    std::size_t unknown = 0;  ///< of them: what a change does there cannot be seen
 };
 
 /// How many answers to a question a change moves.

@@ -22,13 +22,16 @@ inline constexpr Both no_effect_text{
     "--effect."};
 inline constexpr Both by_effect_text{
     "Each is left out in turn and the questions are asked again. Those that move most answers come "
-    "first. A question that cannot read a rule says nothing of it (–).",
+    "first. A question that cannot read a rule says nothing of it (–), and an answer that is "
+    "unknown little: facts may be missing that the rule would move.",
     "Hver udelades efter tur, og der spørges igen. De, der flytter flest svar, står først. Et "
-    "spørgsmål, der ikke kan læse en regel, siger intet om den (–)."};
+    "spørgsmål, der ikke kan læse en regel, siger intet om den (–), og et uvist svar kun lidt: "
+    "der kan mangle oplysninger, som reglen ville flytte."};
 inline constexpr Both left_out_text{"Answers that change without it", "Svar, der ændres uden den"};
 inline constexpr Both changes_answers_text{"changes answers", "ændrer svar"};
 inline constexpr Both words_of_text{"the rule in words", "reglen med ord"};
 inline constexpr Both of_text{"of", "af"};
+inline constexpr Both unknown_answers_text{"unknown", "uvisse"};
 inline constexpr Both no_provision_readings_text{
     "What the law leaves open, with the reading that is taken and what the others would change.",
     "Det, loven lader stå åbent, med den læsning, der gælder, og hvad de andre ville ændre."};

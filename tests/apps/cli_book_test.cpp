@@ -257,9 +257,10 @@ TEST_CASE("a rule that no provision carries stands by the answers that change wi
     const std::size_t row = unlinked.find("<code>demo.focus.selected.planned</code>");
     REQUIRE(row != std::string::npos);
     const std::string cells = unlinked.substr(row, unlinked.find("</tr>", row) - row);
-    CHECK_THAT(cells, Contains("<td>–</td><td>1 of 2</td>"));
+    CHECK_THAT(cells, Contains("<td>–</td><td>1 of 2 (1 unknown)</td>"));
     CHECK_THAT(folder.read("book/en/readings.html"),
-               Contains("changes answers: 0 of 2 · offers_met@2020, data"));
+               Contains("changes answers: 0 of 2 (2 unknown) · offers_met@2020, data"));
+    CHECK_THAT(folder.read("book/da/readings.html"), Contains("0 af 2 (2 uvisse)"));
     CHECK_THAT(folder.read("book/da/unlinked.html"), Contains("Svar, der ændres uden den"));
 }
 
