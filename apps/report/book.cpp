@@ -23,21 +23,27 @@ std::size_t words_in(std::string_view text) {
     return words;
 }
 
-/// The words of which a letter stands in no quote; stops are no letters.
-std::size_t unquoted_in(const BookWording& wording) {
+/// The words that are answered so: each counts once, by what is least answered of its letters;
+/// stops are no letters.
+std::size_t unquoted_in(const BookWording& wording, BookUnquoted answered) {
     std::size_t words = 0;
-    bool is_counted = false;  // the word at this place
-    auto range = wording.unquoted.begin();
-    for (std::size_t at = 0; at < wording.text.size() && range != wording.unquoted.end(); ++at) {
+    std::optional<BookUnquoted> least;  // of the word at this place
+    const auto end_word = [&] {
+        if (least == answered) ++words;
+        least.reset();
+    };
+    auto run = wording.unquoted.begin();
+    for (std::size_t at = 0; at < wording.text.size(); ++at) {
         const char c = wording.text[at];
-        if (c == ' ' || c == '\n') is_counted = false;
+        while (run != wording.unquoted.end() && run->end <= at) ++run;
         const bool is_letter = std::string_view(" \n.,;:").find(c) == std::string_view::npos;
-        if (range->first <= at && is_letter && !is_counted) {
-            ++words;
-            is_counted = true;
+        if (c == ' ' || c == '\n') {
+            end_word();
+        } else if (is_letter && run != wording.unquoted.end() && run->begin <= at) {
+            least = std::min(least.value_or(run->answered), run->answered);
         }
-        if (range->second <= at + 1) ++range;
     }
+    end_word();
     return words;
 }
 
@@ -224,7 +230,7 @@ bool BookWriter::is_answered(const BookProvision& provision) {
 std::size_t BookWriter::unquoted_words(const BookProvision& provision, BookUnquoted answered) {
     std::size_t count = 0;
     for (const BookWording& wording : provision.wordings) {
-        if (wording.answered == answered) count += unquoted_in(wording);
+        count += unquoted_in(wording, answered);
     }
     return count;
 }
@@ -280,8 +286,10 @@ std::vector<std::string> BookWriter::open_notes(const BookProvision& provision) 
 
 std::string BookWriter::answers_html(const BookProvision& provision) const {
     std::string text;
-    for (const BookText& words : provision.untranslated)
-        text += "<p>" + t(not_coded_text) + ": " + said(words) + "</p>";
+    for (const BookLeftOut& one : provision.untranslated) {
+        const std::string quote = one.quote.empty() ? "" : "»" + html_text(one.quote) + "« ";
+        text += "<p>" + t(not_coded_text) + ": " + quote + said(one.why) + "</p>";
+    }
     if (provision.answered_above && provision.links.empty())
         text += "<p class=\"note\">" + t(above_text) + "</p>";
     if (provision.fixes_dates) text += "<p>" + t(dates_text) + "</p>";

@@ -70,11 +70,18 @@ struct BookLink {
     std::vector<std::string> stale_quotes;
 };
 
-/// What answers the words of a wording that stand in no quote.
+/// What answers words that no rule quotes.
 enum class BookUnquoted : std::uint8_t {
     Nothing,
-    WholeProvision,  ///< a citation without a quote
-    Otherwise        ///< an `untranslated`, or it fixes the dates of the law itself
+    WholeProvision,  ///< a citation or an `untranslated` without a quote, beside others
+    Otherwise        ///< an `untranslated`, or they fix the dates of the law itself
+};
+
+/// Bytes of a wording that no rule quotes.
+struct BookRun {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    BookUnquoted answered = BookUnquoted::Nothing;
 };
 
 struct BookWording {
@@ -83,9 +90,14 @@ struct BookWording {
     std::string made_by;  ///< id of the instrument that made it
     std::string text;
     bool outline = false;
-    std::vector<std::pair<std::size_t, std::size_t>> unquoted;  ///< bytes that stand in no quote
-    BookUnquoted answered = BookUnquoted::Nothing;              ///< what answers those
+    std::vector<BookRun> unquoted;  ///< in order
     std::optional<Language> language;
+};
+
+/// What of a provision is not coded, and why.
+struct BookLeftOut {
+    std::string quote;  ///< the words; empty: the provision
+    BookText why;
 };
 
 /// What an amending instrument does in a form that was not placed, so that no wording shows it.
@@ -100,7 +112,7 @@ struct BookProvision {
     std::vector<BookWording> wordings;  ///< on the day of the book, or all
     std::vector<BookWording> before;    ///< earlier ones that an amendment replaced
     std::vector<BookLink> links;
-    std::vector<BookText> untranslated;  ///< what is not coded, and why
+    std::vector<BookLeftOut> untranslated;
     std::vector<BookUnplaced> unplaced;
     bool fixes_dates = false;     ///< it says when the instrument takes effect
     bool answered_above = false;  ///< a rule cites what it is a part of

@@ -96,15 +96,15 @@ inline constexpr Both outline_part_text{"in part an outline, not the text",
                                         "til dels et omrids, ikke teksten"};
 inline constexpr Both how_counted_text{
     "A provision is answered by a rule that cites it, an `untranslated` that speaks of it, or by "
-    "fixing "
-    "the dates of the law itself. A citation with quotes answers the quoted words. One without "
-    "answers the whole provision, and its words are counted apart: nobody has said which of them "
-    "the rule is about.",
+    "fixing the dates of the law itself. A quote answers its words where they first stand, and the "
+    "dates their own sentence. A citation or an `untranslated` without a quote answers the whole "
+    "provision; where rules speak of it, its other words are counted apart: nobody has said which "
+    "of them each is about.",
     "En bestemmelse er besvaret af en regel, der henviser til den, et `uoversat`, der nævner den, "
-    "eller "
-    "ved at den fastsætter lovens egne datoer. En henvisning med citater svarer på de citerede "
-    "ord. En uden svarer på hele bestemmelsen, og dens ord tælles for sig: ingen har sagt, hvilke "
-    "af dem reglen handler om."};
+    "eller ved at den fastsætter lovens egne datoer. Et citat svarer på sine ord, hvor de først "
+    "står, og datoerne på deres egen sætning. En henvisning eller et `uoversat` uden citat svarer "
+    "på hele bestemmelsen; hvor regler nævner den, tælles dens øvrige ord for sig: ingen har sagt, "
+    "hvilke af dem hver handler om."};
 inline constexpr Both law_text{"The law", "Loven"};
 inline constexpr Both rules_text{"The rules", "Reglerne"};
 inline constexpr Both no_rule_text{"No rule answers this.", "Ingen regel svarer på dette."};
