@@ -2,7 +2,6 @@
 
 #include "apps/cli/review_amendments.hpp"
 #include "apps/cli/review_words.hpp"
-#include "apps/report/display.hpp"
 #include "lang/law_provision.hpp"
 #include "lang/whole_words.hpp"
 
@@ -15,7 +14,6 @@ namespace {
 
 using apps::BookLink;
 using apps::BookProvision;
-using apps::BookReview;
 using apps::BookWording;
 using lang::law::Provision;
 
@@ -66,7 +64,7 @@ public:
                 });
             result.provisions.push_back(std::move(provision));
         }
-        answer_words(compiled_, of_.languages, result);
+        answer_words(of_, result);
         for (const lang::Instrument& by : compiled_.laws.instruments) add_unplaced(by, result);
         return result;
     }
@@ -123,7 +121,7 @@ private:
             if (one.pair->pin.provision != name) continue;
             const auto place = of_.places.find(one.pair->pin.rule);
             if (place == of_.places.end()) continue;
-            BookLink link = made(one);
+            BookLink link = link_of(one, of_.language);
             link.rule = place->second;
             for (const lang::CitedLaw& cited : compiled_.citations) {
                 const bool here = cited.instrument == instrument &&
@@ -134,19 +132,6 @@ private:
             }
             provision.links.push_back(std::move(link));
         }
-    }
-
-    [[nodiscard]] BookLink made(const Reviewed& one) const {
-        const engine::Program no_program;
-        const apps::Display dates(no_program, of_.language);
-        BookLink link;
-        link.pair = one.pair->pin.name();
-        link.review = one.state == ReviewState::Signed    ? BookReview::Signed
-                      : one.state == ReviewState::Changed ? BookReview::Changed
-                                                          : BookReview::Unsigned;
-        if (one.pin != nullptr && one.pin->signed_on)
-            link.signed_by = dates.date(*one.pin->signed_on) + ", " + one.pin->signed_by;
-        return link;
     }
 
     const LawOfBook& of_;

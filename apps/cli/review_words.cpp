@@ -92,7 +92,10 @@ void mark(bool fixes_dates, const Spoken& spoken, BookWording& wording) {
 class Answering {
 public:
     explicit Answering(apps::BookInstrument& instrument)
-        : instrument_(instrument), spoken_(instrument.provisions.size()) {}
+        : instrument_(instrument), spoken_(instrument.provisions.size()) {
+        for (const BookProvision& one : instrument.provisions)
+            owns_.push_back(lang::law::provision_of(one.anchor));
+    }
 
     void add(const lang::CitedLaw& cited) {
         if (cited.instrument != instrument_.id || cited.as != lang::CitedLaw::As::Ground) return;
@@ -106,8 +109,9 @@ public:
         add_quote(cited.quote, places, &Spoken::quotes);
     }
 
-    void add(const lang::UntranslatedLaw& one, std::optional<lang::Language> language) {
-        if (one.instrument != instrument_.id) return;
+    /// One of this instrument.
+    void add(const lang::UntranslatedLaw& one, std::optional<lang::Language> language,
+             const apps::BookLink& link) {
         const std::vector<std::size_t> places = covered(one.anchor);
         const std::optional<std::size_t> only = add_quote(one.quote, places, &Spoken::left_out);
         const std::string words = one.words.empty() && one.quote.empty() ? one.anchor : one.words;
@@ -115,7 +119,8 @@ public:
         for (const std::size_t place : places) {
             if (one.quote.empty()) spoken_[place].left_out_whole = true;
             if (!only || only == place)
-                instrument_.provisions[place].untranslated.push_back({one.quote, {why, language}});
+                instrument_.provisions[place].untranslated.push_back(
+                    {one.quote, {why, language}, link});
         }
     }
 
@@ -134,9 +139,7 @@ private:
         if (anchor.empty()) return places;
         const lang::law::Provision outer = lang::law::provision_of(anchor);
         for (std::size_t place = 0; place < spoken_.size(); ++place) {
-            if (lang::law::covers(outer,
-                                  lang::law::provision_of(instrument_.provisions[place].anchor)))
-                places.push_back(place);
+            if (lang::law::covers(outer, owns_[place])) places.push_back(place);
         }
         return places;
     }
@@ -160,17 +163,26 @@ private:
     }
 
     apps::BookInstrument& instrument_;
-    std::vector<Spoken> spoken_;  ///< by place of the provision
+    std::vector<Spoken> spoken_;              ///< by place of the provision
+    std::vector<lang::law::Provision> owns_;  ///< what they are, likewise
 };
 
 }  // namespace
 
-void answer_words(const lang::Compiled& compiled, const FileLanguages& languages,
-                  apps::BookInstrument& instrument) {
+void answer_words(const LawOfBook& of, apps::BookInstrument& instrument) {
+    const lang::Compiled& compiled = of.rules.compiled;
     Answering answering(instrument);
     for (const lang::CitedLaw& cited : compiled.citations) answering.add(cited);
-    for (const lang::UntranslatedLaw& one : compiled.untranslated)
-        answering.add(one, languages.at(one.span));
+    for (const lang::UntranslatedLaw& one : compiled.untranslated) {
+        if (one.instrument != instrument.id) continue;
+        const std::string name = pair_name(one);
+        const auto pair =
+            std::find_if(of.reviewed.begin(), of.reviewed.end(), [&](const Reviewed& reviewed) {
+                return reviewed.pair->kind == ReviewPair::Kind::Untranslated &&
+                       reviewed.pair->pin.name() == name;
+            });
+        answering.add(one, of.languages.at(one.span), link_of(*pair, of.language));
+    }
     answering.finish();
 }
 

@@ -202,7 +202,7 @@ std::string BookWriter::review_html(const BookLink& link) const {
         text = "<details class=\"fold\"><summary class=\"note\">" +
                t(link.review == BookReview::Changed ? changed_text : unsigned_text) + " " +
                html_text(link.signed_by) + "</summary><code>" +
-               html_text(book_.sign_command + " --pair \"" + link.pair + "\" --by \"…\" --date …") +
+               html_text(book_.sign_command + " --pair " + link.pair + " --by \"…\" --date …") +
                "</code></details>";
     }
     for (const std::string& quote : link.stale_quotes)
@@ -281,6 +281,10 @@ std::vector<std::string> BookWriter::open_notes(const BookProvision& provision) 
         for (const std::string& quote : link.stale_quotes)
             notes.push_back(name + ": " + t(stale_quote_text) + ": »" + html_text(quote) + "«");
     }
+    for (const BookLeftOut& one : provision.untranslated) {
+        if (one.link.review == BookReview::Changed)
+            notes.push_back(t(not_coded_text) + ": " + said(one.why) + ": " + t(changed_text));
+    }
     return notes;
 }
 
@@ -288,7 +292,8 @@ std::string BookWriter::answers_html(const BookProvision& provision) const {
     std::string text;
     for (const BookLeftOut& one : provision.untranslated) {
         const std::string quote = one.quote.empty() ? "" : "»" + html_text(one.quote) + "« ";
-        text += "<p>" + t(not_coded_text) + ": " + quote + said(one.why) + "</p>";
+        text += "<p>" + t(not_coded_text) + ": " + quote + said(one.why) + "</p>" +
+                review_html(one.link);
     }
     if (provision.answered_above && provision.links.empty())
         text += "<p class=\"note\">" + t(above_text) + "</p>";
@@ -327,6 +332,11 @@ std::string BookWriter::open_list() const {
         for (std::size_t one = 0; one < without_rule.size(); ++one)
             items += (one == 0 ? "" : " · ") + link(*without_rule[one], without_rule[one]->anchor);
         items += "</li>\n";
+    }
+    for (const BookLink& link : book_.unlinked) {
+        if (link.review == BookReview::Changed)
+            items += "<li><a href=\"unlinked.html\">" + html_text(book_.rules[link.rule].name) +
+                     "</a>: " + t(changed_text) + "</li>\n";
     }
     for (const BookRule& rule : book_.rules) {
         for (const BookTest& test : rule.tests) {
@@ -398,13 +408,13 @@ std::string BookWriter::unlinked_page() const {
     const std::string title = raw(unlinked_text);
     if (book_.unlinked.empty())
         return page(title, back() + "<p>" + t(nothing_open_text) + "</p>\n");
-    std::vector<std::pair<Weight, std::size_t>> order;
-    for (const std::size_t place : book_.unlinked)
-        order.emplace_back(weight_of(book_.rules[place], book_.questions), place);
+    std::vector<std::pair<Weight, const BookLink*>> order;
+    for (const BookLink& link : book_.unlinked)
+        order.emplace_back(weight_of(book_.rules[link.rule], book_.questions), &link);
     std::stable_sort(order.begin(), order.end(), [&](const auto& left, const auto& right) {
         if (right.first < left.first) return true;
         if (left.first < right.first) return false;
-        return book_.rules[left.second].name < book_.rules[right.second].name;
+        return book_.rules[left.second->rule].name < book_.rules[right.second->rule].name;
     });
     std::string text = "<p>" + t(book_.questions.empty() ? no_effect_text : by_effect_text) +
                        "</p>\n" + wide(title) + "<table><thead><tr><th scope=\"col\">" +
@@ -414,7 +424,7 @@ std::string BookWriter::unlinked_page() const {
                 html_text(question.data) + "</th>";
     text += "<th scope=\"col\">" + t(assumption_text) + "</th></tr></thead><tbody>\n";
     for (const auto& one : order) {
-        const BookRule& rule = book_.rules[one.second];
+        const BookRule& rule = book_.rules[one.second->rule];
         text += "<tr><th scope=\"row\">" + (rule.label.empty() ? "" : html_text(rule.label) + " ") +
                 "<code>" + html_text(rule.name) + "</code><details><summary>" + t(words_of_text) +
                 "</summary><pre>" + html_text(rule.words) + "</pre></details></th>";
@@ -424,7 +434,8 @@ std::string BookWriter::unlinked_page() const {
                              [&](const BookEffect& effect) { return effect.question == question; });
             text += "<td>" + (found == rule.effects.end() ? "–" : count_of(*found)) + "</td>";
         }
-        text += "<td>" + said({rule.assumption, rule.language}) + "</td></tr>\n";
+        text += "<td>" + said({rule.assumption, rule.language}) + review_html(*one.second) +
+                "</td></tr>\n";
     }
     return page(title, unit(title, back() + text + "</tbody></table></div>\n"));
 }

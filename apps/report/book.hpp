@@ -61,12 +61,12 @@ struct BookRule {
     std::string label;  ///< of its quantity or itself, in the reader's language; may be empty
 };
 
-/// A rule beside the provision that it cites.
+/// A rule beside the provision that it cites, or beside its assumption.
 struct BookLink {
     std::size_t rule = 0;
     BookReview review = BookReview::Unsigned;
     std::string signed_by;  ///< and when, in words
-    std::string pair;       ///< the name under which it is signed
+    std::string pair;       ///< the name under which it is signed, as a word of a command
     std::vector<std::string> stale_quotes;
 };
 
@@ -98,6 +98,7 @@ struct BookWording {
 struct BookLeftOut {
     std::string quote;  ///< the words; empty: the provision
     BookText why;
+    BookLink link;  ///< of no rule: how far this has been reviewed
 };
 
 /// What an amending instrument does in a form that was not placed, so that no wording shows it.
@@ -174,7 +175,7 @@ struct Book {
     std::vector<BookInstrument> instruments;
     std::vector<BookRule> rules;
     std::vector<BookAmendment> amendments;
-    std::vector<std::size_t> unlinked;  ///< rules that no provision carries
+    std::vector<BookLink> unlinked;  ///< rules that no provision carries
     std::vector<BookQuestion> questions;
     bool has_law_texts = false;  ///< not everything is an outline
     std::string sign_command;    ///< what signs a pair, up to its name
