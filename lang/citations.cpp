@@ -101,7 +101,8 @@ Span Elaborator::anchor_span(const ast::CitedProvision& cited) const {
 }
 
 std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
-                                                    const ast::CitedProvision& cited) {
+                                                    const ast::CitedProvision& cited,
+                                                    CitedLaw::As as) {
     bool declared = scopes_.modules[module].sources.count(cited.source.text) != 0;
     for (const std::uint32_t used : scopes_.modules[module].uses) {
         declared = declared || scopes_.modules[used].sources.count(cited.source.text) != 0;
@@ -157,7 +158,7 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
         program_.provisions.push_back(std::move(provision));
         known = provision_ids_.emplace(key, id).first;
     }
-    citations_.push_back({instrument->id, anchor->canonical,
+    citations_.push_back({as, instrument->id, anchor->canonical,
                           cited.quote ? cited.quote->text : std::string(), false, cited.span});
     if (cited.quote) {
         bool verified = false;
@@ -182,10 +183,11 @@ std::optional<ProvisionId> Elaborator::provision_of(std::uint32_t module,
 }
 
 std::vector<ProvisionId> Elaborator::provisions_of(std::uint32_t module,
-                                                   const std::vector<ast::CitedProvision>& cited) {
+                                                   const std::vector<ast::CitedProvision>& cited,
+                                                   CitedLaw::As as) {
     std::vector<ProvisionId> provisions;
     for (const ast::CitedProvision& one : cited) {
-        if (const auto id = provision_of(module, one)) provisions.push_back(*id);
+        if (const auto id = provision_of(module, one, as)) provisions.push_back(*id);
     }
     return provisions;
 }

@@ -308,7 +308,7 @@ void Elaborator::elaborate_clause(QuantityId id, const ClausePlace& place, Scope
     clause.origin = text.span;
     clause.labels = labels_of(text.labels);
     clause.cites = provisions_of(place.module, text.basis.cites);
-    clause.sees = provisions_of(place.module, text.basis.sees);
+    clause.sees = provisions_of(place.module, text.basis.sees, CitedLaw::As::See);
     if (text.basis.assumption) clause.assumption = text.basis.assumption->text;
     if (place.scenario && clause.assumption.empty())
         clause.assumption = program_[*place.scenario].title;

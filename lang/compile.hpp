@@ -21,8 +21,8 @@ struct Summary {
     std::size_t files = 0;
     std::size_t rules = 0;  ///< clauses and parameter steps
     std::size_t tests = 0;
-    std::size_t assumptions = 0;  ///< of rules and law texts
-    std::size_t untranslated = 0;
+    std::size_t assumptions = 0;        ///< of rules and law texts
+    std::size_t untranslated = 0;       ///< provisions of which something is not coded
     std::size_t unverified_quotes = 0;  ///< the text at hand is a paraphrase
     std::size_t silenced = 0;           ///< messages that an `allow` took away
 };
@@ -35,13 +35,16 @@ enum class Lints : std::uint8_t { Hidden, Shown, WithCoverage };
 struct UntranslatedLaw {
     std::string instrument;
     std::string anchor;  ///< canonical
-    std::string words;   ///< which part of it; may be empty
+    std::string quote;   ///< the words that are left out; empty: the provision
+    std::string words;   ///< which part of it, in other words; may be empty
     std::string reason;
     Span span;
 };
 
 /// A place where a rule file names a provision.
 struct CitedLaw {
+    enum class As : std::uint8_t { Ground, See, Untranslated };
+    As as = As::Ground;
     std::string instrument;
     std::string anchor;     ///< canonical
     std::string quote;      ///< empty: none

@@ -451,7 +451,6 @@ void Elaborator::fill_declarations() {
                 fill_convention(module, *convention, statement.span);
             } else if (const auto* untranslated =
                            std::get_if<ast::UntranslatedStatement>(&statement.node)) {
-                ++summary_.untranslated;
                 note_untranslated(module, *untranslated, statement.span);
             }
         }
@@ -673,7 +672,7 @@ void Elaborator::add_steps(std::uint32_t module, ParameterId id,
         engine::ParameterStep made;
         made.origin = step.span;
         made.cites = provisions_of(module, step.basis.cites);
-        static_cast<void>(provisions_of(module, step.basis.sees));
+        static_cast<void>(provisions_of(module, step.basis.sees, CitedLaw::As::See));
         if (step.basis.assumption) made.assumption = step.basis.assumption->text;
         if (step.force_from) made.force_from = constant_date(module_of(module), *step.force_from);
         if (step.force_to) made.force_to = constant_date(module_of(module), *step.force_to);
@@ -729,7 +728,7 @@ void Elaborator::fill_interpretation(std::uint32_t module,
     if (statement.question) made.question = statement.question->text;
     made.labels = labels_of(statement.labels);
     made.cites = provisions_of(module, statement.basis.cites);
-    static_cast<void>(provisions_of(module, statement.basis.sees));
+    static_cast<void>(provisions_of(module, statement.basis.sees, CitedLaw::As::See));
     if (statement.basis.assumption) made.assumption = statement.basis.assumption->text;
     std::size_t defaults = 0;
     for (const ast::InterpretationOption& option : statement.options) {

@@ -189,9 +189,11 @@ private:
     /// Where a citation names the provision, without the name of the source.
     [[nodiscard]] Span anchor_span(const ast::CitedProvision& cited) const;
     [[nodiscard]] std::optional<engine::ProvisionId> provision_of(std::uint32_t module,
-                                                                  const ast::CitedProvision& cited);
+                                                                  const ast::CitedProvision& cited,
+                                                                  CitedLaw::As as);
     [[nodiscard]] std::vector<engine::ProvisionId> provisions_of(
-        std::uint32_t module, const std::vector<ast::CitedProvision>& cited);
+        std::uint32_t module, const std::vector<ast::CitedProvision>& cited,
+        CitedLaw::As as = CitedLaw::As::Ground);
     void require_basis(const ast::Basis& basis, const ast::Name& name);
 
     // -- expressions.cpp, operators.cpp, aggregates.cpp

@@ -3,6 +3,8 @@
 #include "lang/characters.hpp"
 #include "lang/law_split.hpp"
 
+#include <algorithm>
+
 namespace hjemmel::lang {
 
 namespace {
@@ -45,6 +47,20 @@ public:
         return law::resolve(*read, before);
     }
 
+    /// `2. pkt.,`: one of the sentences of the provision before it; 0: none is named.
+    int sentence() {
+        const auto begin = skip_gaps(text_, at_);
+        int number = 0;
+        std::size_t at = begin;
+        for (; at < begin + 2 && at < text_.size() && is_digit(text_[at]); ++at)
+            number = number * 10 + (text_[at] - '0');
+        Words rest(text_.substr(at));
+        if (number == 0 || !rest.take(".") || !rest.take("pkt.")) return 0;
+        rest.take(",");
+        at_ = at + rest.at_;
+        return number;
+    }
+
     /// What stands between » and «; quotes may lie within quotes.
     std::optional<std::string> quoted() {
         const auto begin = skip_gaps(text_, at_);
@@ -79,31 +95,59 @@ std::string without_marker(const std::string& text, const law::Provision& provis
     return stands_at(text, begin, number + ")") ? text.substr(begin + number.size() + 1) : text;
 }
 
+Instruction instruction(Instruction::Kind kind, const law::Provision& provision,
+                        std::string text = {}, std::string old_words = {}) {
+    return {kind, provision, std::move(text), std::move(old_words), 0, 0, {}};
+}
+
+/// Says that a wording is of one provision and of no other: each number that it bears is that of
+/// the provision or stands below it.
+bool is_wording_of(const std::string& text, const law::Provision& provision) {
+    const auto sentences = sentences_of(text);
+    for (std::size_t place = 1; place < sentences.size(); ++place) {
+        if (section_heading(sentences[place])) return false;
+    }
+    const SplitSection split = split_section(text, provision);
+    const bool within =
+        std::all_of(split.parts.begin(), split.parts.end(),
+                    [&](const LawPart& part) { return law::covers(provision, part.provision); });
+    return within && (split.parts.empty() || law::names(provision, split.parts.front().provision));
+}
+
+/// A quoted wording at the end of an instruction, of one provision.
+std::optional<Instruction> new_wording(Instruction::Kind kind, const law::Provision& provision,
+                                       Words& words) {
+    const auto text = words.quoted();
+    if (!text || !words.at_end() || !is_wording_of(*text, provision)) return std::nullopt;
+    return instruction(kind, provision, without_marker(*text, provision));
+}
+
 std::optional<Instruction> replaced(Words words) {
-    auto provision = words.provision();
+    const auto provision = words.provision();
     if (!provision || !words.take("affattes s\xC3\xA5ledes:")) return std::nullopt;
-    auto text = words.quoted();
-    if (!text || !words.at_end()) return std::nullopt;
-    return Instruction{
-        Instruction::Kind::Replaces, *provision, without_marker(*text, *provision), {}};
+    return new_wording(Instruction::Kind::Replaces, *provision, words);
 }
 
 std::optional<Instruction> repealed(Words words) {
     const auto provision = words.provision();
     if (!provision || !words.take("oph\xC3\xA6ves") || !words.at_end()) return std::nullopt;
-    return Instruction{Instruction::Kind::Repeals, *provision, {}, {}};
+    return instruction(Instruction::Kind::Repeals, *provision);
 }
 
 std::optional<Instruction> with_other_words(Words words) {
     if (!words.take("I")) return std::nullopt;
     const auto provision = words.provision();
+    const int sentence = provision ? words.sentence() : 0;
     if (!provision || !words.take("\xC3\xA6ndres")) return std::nullopt;
     auto before = words.quoted();
     if (!before || !words.take("til")) return std::nullopt;
     words.take(":");
     auto after = words.quoted();
     if (!after || !words.at_end()) return std::nullopt;
-    return Instruction{Instruction::Kind::Words, *provision, std::move(*after), std::move(*before)};
+    auto read =
+        instruction(Instruction::Kind::Words, *provision, std::move(*after), std::move(*before));
+    read.sentence = sentence;
+    return read;
 }
 
 /// `Efter § 8 indsættes: »§ 8 a. …«`: the new § names itself.
@@ -113,11 +157,10 @@ std::optional<Instruction> inserted_behind(Words words) {
     std::optional<law::Provision> named;
     if (words.take("som")) named = words.provision();
     if (!words.take(":")) return std::nullopt;
-    auto text = words.quoted();
-    if (!text || !words.at_end()) return std::nullopt;
-    const auto heading = section_heading(*text);
+    const auto text = Words(words).quoted();
+    const auto heading = text ? section_heading(*text) : std::nullopt;
     if (!heading || (named && !(*named == heading->provision))) return std::nullopt;
-    return Instruction{Instruction::Kind::Inserts, heading->provision, std::move(*text), {}};
+    return new_wording(Instruction::Kind::Inserts, heading->provision, words);
 }
 
 /// `I § 7 indsættes som stk. 2: »Stk. 2. …«`
@@ -129,10 +172,25 @@ std::optional<Instruction> inserted_into(Words words) {
     if (!words.take("som")) return std::nullopt;
     const auto provision = words.provision(*place);
     if (!provision || !words.take(":")) return std::nullopt;
-    auto text = words.quoted();
-    if (!text || !words.at_end()) return std::nullopt;
-    return Instruction{
-        Instruction::Kind::Inserts, *provision, without_marker(*text, *provision), {}};
+    return new_wording(Instruction::Kind::Inserts, *provision, words);
+}
+
+/// Says that a number at `at` begins an instruction: the one before it has ended, and it is no part
+/// of a date or of `2. pkt.`
+bool begins_instruction(std::string_view text, std::size_t at, const std::string& number) {
+    const auto behind = skip_gaps(text, at + number.size());
+    std::size_t length = 0;
+    if (!stands_at(text, at, number) || behind == at + number.size() ||
+        stands_at(text, behind, "pkt.") || danish_date(text.substr(at), length))
+        return false;
+    std::size_t end = at;
+    bool on_a_new_line = false;
+    while (end > 0 && (blank_at(text, end - 1) != 0 || line_end_at(text, end - 1) != 0)) {
+        --end;
+        on_a_new_line = on_a_new_line || line_end_at(text, end) != 0;
+    }
+    return end < at && !goes_on_at(text, at) &&
+           (on_a_new_line ? text[end - 1] != ',' : ends_a_sentence(text.substr(0, end)));
 }
 
 /// The numbered instructions, `1. … 2. …`, or the only one.
@@ -150,16 +208,24 @@ std::vector<std::string_view> instructions_in(std::string_view text) {
         if (stands_at(text, at, open_quote)) ++depth;
         if (stands_at(text, at, close_quote) && depth > 0) --depth;
         const std::string next = std::to_string(number + 1) + ".";
-        const bool begins = depth == 0 && at > begin && stands_at(text, at, next) &&
-                            skip_gaps(text, at - 1) == at &&
-                            skip_gaps(text, at + next.size()) > at + next.size();
-        if (!begins) continue;
+        if (depth > 0 || at <= begin || !begins_instruction(text, at, next)) continue;
         found.push_back(text.substr(begin, at - begin));
         begin = at + next.size();
         ++number;
     }
     found.push_back(text.substr(begin));
     return found;
+}
+
+/// The provision that an instruction names before the words that it quotes; of several, as in
+/// `§§ 3-5`, none.
+law::Provision named_in(std::string_view words) {
+    const auto at = words.find("\xC2\xA7");
+    if (at == std::string_view::npos || at > words.find(open_quote) ||
+        stands_at(words, at, "\xC2\xA7\xC2\xA7"))
+        return {};
+    const auto read = law::read_provision(words, at);
+    return read ? read->provision : law::Provision{};
 }
 
 }  // namespace
@@ -175,17 +241,18 @@ std::optional<AmendingSection> read_amendment(std::string_view section) {
     if (opening.find(open_quote) != std::string_view::npos) return std::nullopt;
     AmendingSection amending;
     amending.base = find_instrument(opening);
-    for (const std::string_view one : instructions_in(section.substr(colon + 1))) {
+    const auto instructions = instructions_in(section.substr(colon + 1));
+    for (const std::string_view one : instructions) {
         const Words words(one);
         auto read = replaced(words);
         for (const auto reader : {repealed, with_other_words, inserted_behind, inserted_into}) {
             if (!read) read = reader(words);
         }
-        if (read) {
-            amending.instructions.push_back(std::move(*read));
-        } else {
-            amending.not_placed.emplace_back(one);
-        }
+        if (!read) read = instruction(Instruction::Kind::Unread, named_in(one));
+        if (instructions.size() > 1)
+            read->number = static_cast<int>(amending.instructions.size()) + 1;
+        read->words = one;
+        amending.instructions.push_back(std::move(*read));
     }
     return amending;
 }

@@ -18,18 +18,21 @@ struct Instruction {
         Replaces,  ///< `§ 2 affattes således: »…«`
         Inserts,   ///< `Efter § 2 indsættes: »…«`, `I § 2 indsættes som stk. 3: »…«`
         Repeals,   ///< `§ 2 ophæves`
-        Words      ///< `I § 2 ændres »…« til: »…«`
+        Words,     ///< `I § 2 ændres »…« til: »…«`
+        Unread     ///< of a form that is not understood
     };
-    Kind kind = Kind::Replaces;
-    law::Provision provision;  ///< what is replaced, inserted, repealed, or where words change
+    Kind kind = Kind::Unread;
+    law::Provision provision;  ///< what it changes; of what is not understood, what it names first
     std::string text;          ///< the new wording, or the new words
     std::string old_words;     ///< Words: what stood there
+    int sentence = 0;          ///< Words: in which of its sentences, from 1; 0: in any
+    int number = 0;            ///< among those of its §, from 1; 0: it is the only one
+    std::string words;         ///< the instruction as it stands
 };
 
 struct AmendingSection {
     std::optional<NamedInstrument> base;
     std::vector<Instruction> instructions;
-    std::vector<std::string> not_placed;  ///< instructions of another form, in their own words
 };
 
 /// Says that a § changes another instrument; nothing when it is no such provision.

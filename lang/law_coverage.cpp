@@ -20,12 +20,19 @@ std::string cited(const std::string& instrument, const std::string& anchor) {
 
 void Elaborator::note_untranslated(std::uint32_t module,
                                    const ast::UntranslatedStatement& statement, Span span) {
-    const auto id = provision_of(module, statement.provision);
+    const auto id = provision_of(module, statement.provision, CitedLaw::As::Untranslated);
     if (!id) return;
     const engine::Provision& provision = program_[*id];
-    untranslated_.push_back({program_[provision.instrument].id, provision.anchor,
-                             statement.words ? statement.words->text : std::string(),
-                             statement.reason.text, span});
+    const auto& quote = statement.provision.quote;
+    const bool is_new =
+        std::none_of(untranslated_.begin(), untranslated_.end(), [&](const UntranslatedLaw& one) {
+            return one.instrument == program_[provision.instrument].id &&
+                   one.anchor == provision.anchor;
+        });
+    if (is_new) ++summary_.untranslated;
+    untranslated_.push_back(
+        {program_[provision.instrument].id, provision.anchor, quote ? quote->text : std::string(),
+         statement.words ? statement.words->text : std::string(), statement.reason.text, span});
 }
 
 /// References and categories; each is allowed where the text is named.
@@ -46,14 +53,18 @@ void Elaborator::lint_law() {
 
 void Elaborator::lint_coverage() {
     using engine::ProvisionId;
-    // Whatever is cited, seen or left untranslated, and what fixes the dates of the law itself.
+    // Whatever is cited, seen or left untranslated.
     std::map<std::string, std::set<law::Provision>> spoken_of;
     for (const engine::Provision& provision : program_.provisions)
         spoken_of[program_[provision.instrument].id].insert(law::provision_of(provision.anchor));
-    for (const ParsedLaw& law : law_texts_) {
-        for (const std::string& anchor : law.relied_on)
-            spoken_of[law.instrument.id].insert(law::provision_of(anchor));
-    }
+    const auto fixes_dates = [&](const std::string& instrument, const law::Provision& provision) {
+        return std::any_of(law_texts_.begin(), law_texts_.end(), [&](const ParsedLaw& law) {
+            return law.instrument.id == instrument &&
+                   std::any_of(law.relied_on.begin(), law.relied_on.end(), [&](const auto& one) {
+                       return law::names(law::provision_of(one), provision);
+                   });
+        });
+    };
     for (const Instrument& instrument : laws_.instruments) {
         const auto& known = spoken_of[instrument.id];
         for (std::size_t place = 0; place < instrument.anchors.size(); ++place) {
@@ -64,6 +75,7 @@ void Elaborator::lint_coverage() {
                 law::covers(provision, law::provision_of(instrument.anchors[place + 1].canonical));
             if (provision.is_instrument() || has_parts || anchor.versions.empty()) continue;
             const bool covered =
+                fixes_dates(instrument.id, provision) ||
                 std::any_of(known.begin(), known.end(), [&](const law::Provision& one) {
                     return !one.is_instrument() && law::covers(one, provision);
                 });

@@ -55,6 +55,25 @@ std::string without_marks(std::string text) {
 
 }  // namespace
 
+bool misleads(const std::string& line) {
+    const auto read =
+        law::begins_like_provision(line, 0) ? law::read_provision(line, 0) : std::nullopt;
+    return line.compare(0, 2, "--") == 0 ||
+           (read && law::skip_blanks(line, read->end) == line.size());
+}
+
+bool add_line(const std::string& line, DraftPart& part) {
+    if (line.empty()) return true;
+    const bool unclear = misleads(line);
+    if (unclear && part.text.empty()) return false;
+    if (unclear) {
+        part.text.insert(part.text.size() - 1, " " + line);
+    } else {
+        part.text += "  " + line + "\n";
+    }
+    return true;
+}
+
 std::string written(const Draft& draft) {
     const OfficialText& text = *draft.text;
     std::string out = "-- The wording of the register, made by `hjemmel law import`.\n";

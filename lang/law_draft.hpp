@@ -20,6 +20,13 @@ struct DraftPart {
     std::string from_by;
 };
 
+/// Says that a reader of law texts would take a line for a provision or a remark.
+[[nodiscard]] bool misleads(const std::string& line);
+
+/// Adds a line to a wording; one that misleads goes on behind the line before it. False: it would
+/// mislead, and there is none.
+[[nodiscard]] bool add_line(const std::string& line, DraftPart& part);
+
 /// What it does to another instrument.
 struct DraftChange {
     std::string_view keyword;  ///< `inserts`, `replaces`, `repeals`, `unplaced`
@@ -28,6 +35,13 @@ struct DraftChange {
     engine::Date from;
     std::string by;  ///< what orders a change of another day, or a repeal
     std::vector<DraftPart> parts;
+};
+
+/// A part of an instrument that takes effect on another day than the rest, or may do so.
+struct OwnDay {
+    law::Provision provision;  ///< all zero: nobody can say which part
+    std::optional<engine::Date> date;
+    std::string by;
 };
 
 /// A law text while it is made.
@@ -39,6 +53,7 @@ struct Draft {
     std::optional<engine::Date> commences;
     std::string commences_by;  ///< empty: given by the user
     std::vector<DraftPart> parts;
+    std::vector<OwnDay> own_days;
     std::vector<DraftChange> changes;
     std::vector<std::string> not_placed;  ///< of which nobody knows what it changes
 };

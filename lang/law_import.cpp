@@ -2,7 +2,9 @@
 
 #include "lang/characters.hpp"
 #include "lang/law_amendment.hpp"
+#include "lang/law_commencement.hpp"
 #include "lang/law_draft.hpp"
+#include "lang/law_rewording.hpp"
 #include "lang/law_split.hpp"
 #include "lang/law_text.hpp"
 #include "lang/whole_words.hpp"
@@ -32,13 +34,6 @@ bool begins_with(std::string_view text, std::string_view beginning) {
 
 using Part = DraftPart;
 using Change = DraftChange;
-
-/// A line that a reader of law texts would take for a provision or a remark.
-bool misleads(const std::string& line) {
-    const auto read =
-        law::begins_like_provision(line, 0) ? law::read_provision(line, 0) : std::nullopt;
-    return begins_with(line, "--") || (read && law::skip_blanks(line, read->end) == line.size());
-}
 
 class Importing {
 public:
@@ -133,7 +128,7 @@ private:
             Part part{one.provision, {}, {}, {}, {}};
             std::vector<std::string> left_out;
             for (const std::string_view sentence : sentences_of(one.text))
-                add_line(printable(sentence, &left_out), part, where);
+                add_words(printable(sentence, &left_out), part, where);
             for (const std::string& character : left_out)
                 report(Code::ImportCharacterLeftOut, {law::written(one.provision), character},
                        where);
@@ -173,24 +168,15 @@ private:
         }
     }
 
-    /// A line of a law text must not look like a provision or a remark.
-    void add_line(const std::string& line, Part& part, Span where) {
-        if (line.empty()) return;
-        const bool unclear = misleads(line);
-        if (unclear && part.text.empty()) {
-            report(Code::ImportNotPlaced, {line}, where);
-        } else if (unclear) {
-            part.text.insert(part.text.size() - 1, " " + line);
-        } else {
-            part.text += "  " + line + "\n";
-        }
+    void add_words(const std::string& line, Part& part, Span where) {
+        if (!add_line(line, part)) report(Code::ImportNotPlaced, {line}, where);
     }
 
     void add_section(const OfficialText::Section& section, Draft& draft, bool amends) {
         const auto heading = section_heading(section.text);
         if (!heading) {
             if (section.text.find_first_not_of(" \t\r\n") != std::string::npos)
-                leave_open(section.text, {}, {}, section.span, draft);
+                leave_open(section.text, {}, section.span, draft);
             return;
         }
         const Provision own = heading->provision;
@@ -212,7 +198,7 @@ private:
             // The wordings that it puts elsewhere stand in the changes; here it is one text.
             Part whole{own, {}, section.heading, {}, {}};
             std::vector<std::string> left_out;
-            add_line(printable(section.text.substr(heading->end), &left_out), whole, section.span);
+            add_words(printable(section.text.substr(heading->end), &left_out), whole, section.span);
             for (const std::string& character : left_out)
                 report(Code::ImportCharacterLeftOut, {law::written(own), character}, section.span);
             draft.parts.push_back(std::move(whole));
@@ -232,10 +218,13 @@ private:
         const std::string own = without_quoted(part.text);
         for (const std::string_view line : sentences_of(own)) {
             const std::string sentence = printable(line, nullptr);
-            if (has(sentence,
-                    "tr\xC3\xA6"
-                    "der i kraft"))
-                read_commencement(sentence, part, draft, where);
+            const bool takes_effect = has(sentence,
+                                          "tr\xC3\xA6"
+                                          "der ") &&
+                                      has(sentence, "i kraft");
+            if (takes_effect || has(sentence, "har virkning fra") ||
+                has(sentence, "tidspunktet for"))
+                read_first_day(sentence, part, draft, where);
             if (has(sentence, "oph\xC3\xA6ves") || has(sentence, "oph\xC3\xB8rer"))
                 read_repeal(sentence, part, draft, where);
         }
@@ -245,53 +234,50 @@ private:
         report(Code::ImportCommencementNotRead, {draft.text->id(), sentence}, where);
     }
 
-    void read_commencement(const std::string& sentence, const Part& part, Draft& draft,
-                           Span where) {
-        constexpr std::string_view mark =
-            "tr\xC3\xA6"
-            "der i kraft ";
-        const auto at = sentence.find(mark);
-        if (at == std::string::npos) return not_understood(sentence, draft, where);
-        std::string_view rest = std::string_view(sentence).substr(at + mark.size());
+    void read_first_day(const std::string& sentence, const Part& part, Draft& draft, Span where) {
+        const auto read = read_commencement(sentence);
+        std::optional<Date> date = read ? read->date : std::nullopt;
+        if (read && !date && draft.is_published_given) date = engine::add_days(draft.published, 1);
         const bool given = dates_.commences.count(draft.text->id()) != 0;
-        std::optional<Date> date;
-        if (begins_with(rest, "den ")) {
-            std::size_t length = 0;
-            date = danish_date(rest.substr(4), length);
-        } else if (begins_with(rest, "dagen efter bekendtg\xC3\xB8relsen") &&
-                   draft.is_published_given) {
-            date = engine::add_days(draft.published, 1);
-        }
-        bool whole = false;
-        for (const std::string_view subject :
-             {"Bekendtg\xC3\xB8relsen ", "Loven ", "Denne bekendtg\xC3\xB8relse ", "Denne lov "})
-            whole = whole || begins_with(sentence, subject);
-        if (date && whole && at < 24) {
-            if (given) {
-                if (*draft.commences != *date)
-                    report(Code::ImportCommencementDiffers,
-                           {draft.text->id(), *draft.commences, *date}, where);
-                return;
-            }
-            if (draft.commences && *draft.commences != *date)
-                return not_understood(sentence, draft, where);
-            draft.commences = date;
-            draft.commences_by = law::written(part.provision);
+        const std::string by = law::written(part.provision);
+        if (!read || !date || !read->provision.is_instrument()) {
+            auto parts = named_sections(sentence);
+            if (parts.empty() && !given && is_about_whole(sentence)) parts.emplace_back();
+            for (const Provision& one : parts) draft.own_days.push_back({one, date, by});
+            const bool placed = read && date && !read->says_more && dated(*read, *date, by, draft);
+            if (!placed) not_understood(sentence, draft, where);
             return;
         }
-        const auto provision = law::begins_like_provision(sentence, 0)
-                                   ? law::read_provision(sentence, 0)
-                                   : std::nullopt;
-        if (!date || !provision || law::skip_blanks(sentence, provision->end) != at ||
-            !provision->provision.is_section())
+        if (read->says_more) {
+            for (const Provision& one : named_sections(sentence))
+                draft.own_days.push_back({one, {}, by});
+            not_understood(sentence, draft, where);
+        }
+        if (given) {
+            if (*draft.commences != *date)
+                report(Code::ImportCommencementDiffers, {draft.text->id(), *draft.commences, *date},
+                       where);
+            return;
+        }
+        if (draft.commences && *draft.commences != *date) {
+            draft.own_days.push_back({{}, {}, by});
             return not_understood(sentence, draft, where);
-        for (Part& other : draft.parts) {
-            if (!(law::section_of(other.provision) == provision->provision)) continue;
-            other.from = date;
-            other.from_by = law::written(part.provision);
-            return;
         }
-        not_understood(sentence, draft, where);
+        draft.commences = date;
+        draft.commences_by = by;
+    }
+
+    /// Gives a § of the instrument a day of its own; false when there is none of that number.
+    static bool dated(const Commencement& read, Date date, const std::string& by, Draft& draft) {
+        for (Part& part : draft.parts) {
+            if (!read.provision.is_section() ||
+                !(law::section_of(part.provision) == read.provision))
+                continue;
+            part.from = date;
+            part.from_by = by;
+            return true;
+        }
+        return false;
     }
 
     void read_repeal(const std::string& sentence, const Part& part, Draft& draft, Span where) {
@@ -356,7 +342,8 @@ private:
         for (const auto* section : sections) {
             const auto heading = section_heading(section->text);
             if (!heading) {
-                leave_open(section->text, base->id(), {}, section->span, draft);
+                leave_open(section->text, {{}, base->id(), {}, *draft.commences, {}, {}},
+                           section->span, draft);
                 continue;
             }
             const bool there =
@@ -370,29 +357,18 @@ private:
         }
     }
 
-    /// Says that words could not be placed, and marks what they speak of. base: empty: unknown.
-    void leave_open(const std::string& words, const std::string& base, const Provision& provision,
-                    Span where, Draft& draft) {
+    /// Says that words could not be placed, and marks what they speak of. `change`: what it would
+    /// have been; of no instrument when that is unknown.
+    void leave_open(const std::string& words, Change change, Span where, Draft& draft) {
         const std::string line = printable(words, nullptr);
         report(Code::ImportNotPlaced, {line}, where);
-        if (base.empty() || line.empty() || misleads(line)) {
+        if (change.instrument.empty() || line.empty() || misleads(line)) {
             draft.not_placed.push_back(line);
             return;
         }
-        Part part{provision, "  " + line + "\n", {}, {}, {}};
-        draft.changes.push_back(
-            {"unplaced", base, provision, *draft.commences, {}, {std::move(part)}});
-    }
-
-    /// The provision that an instruction names before the words that it quotes; of several, as in
-    /// `§§ 3-5`, none.
-    static Provision named_in(const std::string& words) {
-        const auto at = words.find("\xC2\xA7");
-        if (at == std::string::npos || at > words.find("\xC2\xBB") ||
-            words.compare(at, 4, "\xC2\xA7\xC2\xA7") == 0)
-            return {};
-        const auto read = law::read_provision(words, at);
-        return read ? read->provision : Provision{};
+        change.keyword = "unplaced";
+        change.parts = {Part{change.provision, "  " + line + "\n", {}, {}, {}}};
+        draft.changes.push_back(std::move(change));
     }
 
     void check_repeated(Draft& draft, Span where) {
@@ -408,8 +384,6 @@ private:
         const std::string base = changes.base
                                      ? changes.base->kind + std::to_string(changes.base->number)
                                      : std::string();
-        for (const std::string& words : changes.not_placed)
-            leave_open(words, base, named_in(words), section.span, draft);
         const bool is_there =
             std::any_of(texts_.begin(), texts_.end(),
                         [&](const OfficialText& one) { return one.id() == base; });
@@ -418,26 +392,46 @@ private:
             if (!base.empty())
                 diagnostic.notes.push_back({Phrase::ImportBaseNamed, {"`" + base + "`"}});
         }
-        if (base.empty()) return;
-        for (const Instruction& one : changes.instructions) {
-            Change change{"repeals", base, one.provision, *draft.commences, {}, {}};
-            const bool unknown = is_there && !find_base(base, one, *draft.commences, section.span);
-            if (unknown) continue;
-            if (one.kind == Instruction::Kind::Words) {
-                if (is_there) {
-                    change_words(one, base, section.span, draft);
-                } else {
-                    leave_open(one.old_words + " → " + one.text, base, one.provision, section.span,
-                               draft);
-                }
-                continue;
-            }
-            if (one.kind != Instruction::Kind::Repeals) {
-                change.keyword = one.kind == Instruction::Kind::Inserts ? "inserts" : "replaces";
-                change.parts = parts_of(one.text, one.provision, section.span);
-            }
-            draft.changes.push_back(std::move(change));
+        for (const Instruction& one : changes.instructions)
+            add_change(one, {"repeals", base, one.provision, *draft.commences, {}, {}}, is_there,
+                       section, draft);
+    }
+
+    /// The day of its own that an instruction has, or may have.
+    static const OwnDay* own_day(const Instruction& one, const Provision& section,
+                                 const Draft& draft) {
+        for (const OwnDay& day : draft.own_days) {
+            const int number = day.provision.number;
+            if (day.provision.is_instrument() ||
+                (law::section_of(day.provision) == section &&
+                 (number == 0 || one.number == 0 || number == one.number)))
+                return &day;
         }
+        return nullptr;
+    }
+
+    void add_change(const Instruction& one, Change change, bool is_there,
+                    const OfficialText::Section& section, Draft& draft) {
+        const std::string& base = change.instrument;
+        const OwnDay* own = own_day(one, section_heading(section.text)->provision, draft);
+        if (own != nullptr && own->date) {
+            change.from = *own->date;
+            change.by = own->by;
+        }
+        const bool is_placed = own == nullptr && one.kind != Instruction::Kind::Unread &&
+                               !base.empty() && (is_there || one.kind != Instruction::Kind::Words);
+        if (!is_placed) return leave_open(one.words, std::move(change), section.span, draft);
+        if (is_there && !find_base(base, one, *draft.commences, section.span)) return;
+        if (one.kind == Instruction::Kind::Words)
+            return change_words(one, std::move(change), section.span, draft);
+        if (one.kind != Instruction::Kind::Repeals)
+            change.keyword = one.kind == Instruction::Kind::Inserts ? "inserts" : "replaces";
+        // Which of two prevails is not for the tool to say.
+        if (is_settled(change, draft))
+            return leave_open(one.words, std::move(change), section.span, draft);
+        if (one.kind != Instruction::Kind::Repeals)
+            change.parts = parts_of(one.text, one.provision, section.span);
+        if (!put_within(change, draft)) draft.changes.push_back(std::move(change));
     }
 
     /// Reports a change to what is not there.
@@ -449,42 +443,43 @@ private:
         return false;
     }
 
-    /// Words that change stand once in a provision or in one below it.
-    void change_words(const Instruction& one, const std::string& base, Span where, Draft& draft) {
-        const std::string before = printable(one.old_words, nullptr);
-        const Instrument* instrument = library_.find(base);
-        std::vector<Part> subtree;
-        std::optional<Provision> target;
-        std::size_t count = 0;
-        for (const Anchor& anchor : instrument->anchors) {
-            const Provision provision = law::provision_of(anchor.canonical);
-            if (provision.is_instrument() || !law::covers(one.provision, provision)) continue;
-            const auto* version = version_in_force(anchor, *draft.commences);
-            if (version == nullptr) continue;
-            std::string text = version->text;
-            for (auto at = find_whole(text, before); at != std::string::npos && !before.empty();
-                 at = find_whole(text, before, at + before.size())) {
-                ++count;
-                target = provision;
-            }
-            subtree.push_back({provision, std::move(text), {}, {}, {}});
+    /// The bytes of a sentence of a text, from 1; none: there is no such one.
+    static std::pair<std::size_t, std::size_t> sentence_in(const std::string& text, int number) {
+        std::size_t begin = 0;
+        for (const std::string_view sentence : sentences_of(text)) {
+            if (--number == 0) return {begin, begin + sentence.size()};
+            begin += sentence.size();
         }
-        if (count != 1) {
-            report(Code::ImportWordsNotFound, {before, base + " " + law::written(one.provision)},
-                   where);
+        return {0, 0};
+    }
+
+    /// Words that change stand once in a provision or in one below it, or in a sentence of it.
+    void change_words(const Instruction& one, Change change, Span where, Draft& draft) {
+        const std::string before = printable(one.old_words, nullptr);
+        auto wordings = wordings_after(*library_.find(change.instrument), change, draft);
+        std::vector<std::pair<Provision, std::size_t>> places;
+        for (const auto& [provision, text] : wordings) {
+            std::pair<std::size_t, std::size_t> within{0, text.size()};
+            if (one.sentence > 0)
+                within = provision == one.provision ? sentence_in(text, one.sentence)
+                                                    : std::pair<std::size_t, std::size_t>{};
+            for (auto at = find_whole(text, before, within.first);
+                 at < within.second && !before.empty();
+                 at = find_whole(text, before, at + before.size()))
+                places.emplace_back(provision, at);
+        }
+        // How many sentences a text has is our own count, so it alone refuses nothing.
+        if (places.size() != 1 && one.sentence > 0)
+            return leave_open(one.words, std::move(change), where, draft);
+        if (places.size() != 1) {
+            report(Code::ImportWordsNotFound,
+                   {before, change.instrument + " " + law::written(one.provision)}, where);
             return;
         }
-        Change change{"replaces", base, *target, *draft.commences, {}, {}};
-        for (Part& part : subtree) {
-            if (!law::covers(*target, part.provision)) continue;
-            std::string text = std::exchange(part.text, {});
-            if (part.provision == *target)
-                text.replace(find_whole(text, before), before.size(), printable(one.text, nullptr));
-            for (const std::string_view sentence : sentences_of(text))
-                add_line(printable(sentence, nullptr), part, where);
-            change.parts.push_back(std::move(part));
-        }
-        draft.changes.push_back(std::move(change));
+        const auto& [provision, at] = places.front();
+        wordings.at(provision).replace(at, before.size(), printable(one.text, nullptr));
+        if (!reword(provision, wordings, change, draft))
+            leave_open(one.words, std::move(change), where, draft);
     }
 
     // ---- what has been made so far ----

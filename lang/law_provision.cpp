@@ -86,6 +86,10 @@ bool covers(const Provision& outer, Provision inner) {
     return true;
 }
 
+bool names(const Provision& name, const Provision& provision) {
+    return name == provision || (name.is_section() && provision == paragraph_of(name, 1));
+}
+
 std::string written(const Provision& provision) {
     if (provision.is_instrument()) return {};
     std::string text = "§ " + std::to_string(provision.section);

@@ -38,6 +38,9 @@ struct Provision {
 [[nodiscard]] Provision parent_of(Provision provision);
 /// Says that `inner` is `outer` or lies below it.
 [[nodiscard]] bool covers(const Provision& outer, Provision inner);
+/// Says that a written name is the provision's: a § names its first paragraph too, whose number was
+/// not written while it was the only one.
+[[nodiscard]] bool names(const Provision& name, const Provision& provision);
 /// Gives the canonical form; an empty text for the instrument.
 [[nodiscard]] std::string written(const Provision& provision);
 

@@ -155,7 +155,7 @@ public:
 private:
     /// The byte after a marker that begins a part at `at`, or 0.
     std::size_t marker(std::size_t at) {
-        if (is_reference(at)) return 0;
+        if (goes_on_at(text_, at)) return 0;
         if (const auto found = paragraph_marker(text_, at)) return paragraph(*found, at);
         if (const auto found = item_marker(text_, at)) return item(*found, at);
         return 0;
@@ -200,12 +200,6 @@ private:
             result_.misplaced.push_back({next, current_, marker.number == last});
         begin(next, at, marker.end);
         return marker.end;
-    }
-
-    /// `jf. nr. 2) …` speaks of a number and begins none.
-    [[nodiscard]] bool is_reference(std::size_t at) const {
-        const auto end = end_before_gap(text_, at);
-        return end > 0 && text_[end - 1] == '.' && goes_on_after(word_before(text_, end - 1));
     }
 
     void begin(const Provision& next, std::size_t at, std::size_t marker_end) {
@@ -288,6 +282,11 @@ std::vector<std::string_view> sentences_of(std::string_view text) {
     }
     if (begin < text.size()) sentences.push_back(text.substr(begin));
     return sentences;
+}
+
+bool goes_on_at(std::string_view text, std::size_t at) {
+    const auto end = end_before_gap(text, at);
+    return end > 0 && text[end - 1] == '.' && goes_on_after(word_before(text, end - 1));
 }
 
 bool ends_a_sentence(std::string_view text) {

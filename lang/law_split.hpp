@@ -51,6 +51,9 @@ struct SectionHeading {
 /// an abbreviation that goes on (`jf.`, `stk.`, `nr.`) ends none.
 [[nodiscard]] std::vector<std::string_view> sentences_of(std::string_view text);
 
+/// Says that what stands at `at` goes on from an abbreviation before it, as `2.` in `jf. 2. pkt.`
+[[nodiscard]] bool goes_on_at(std::string_view text, std::size_t at);
+
 /// Says that a text ends where a sentence or an item of a list can end.
 [[nodiscard]] bool ends_a_sentence(std::string_view text);
 

@@ -123,7 +123,7 @@ void Elaborator::fill_procedure(std::uint32_t module, const ast::ProcedureStatem
     } else if (const auto start = ordinal_of(states, statement.start->text)) {
         procedure.start = *start;
         procedure.start_cites = provisions_of(module, statement.start_basis.cites);
-        static_cast<void>(provisions_of(module, statement.start_basis.sees));
+        static_cast<void>(provisions_of(module, statement.start_basis.sees, CitedLaw::As::See));
         if (statement.start_basis.assumption)
             procedure.start_assumption = statement.start_basis.assumption->text;
     } else {

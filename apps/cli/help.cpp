@@ -38,7 +38,7 @@ Verbs
   law show ID [ANCHOR]
                    shows a law text or a provision of it, on a day or all its wordings
   review status PATH…
-                   says which pairs of a rule and a provision are signed, and which are to be read again
+                   says which pairs of a rule and what it rests on are signed, and which are to be read again
   review sign PATH…, review reopen PATH…
                    signs pairs, or takes signatures back
   review book PATH… --out DIR
@@ -92,6 +92,7 @@ Law texts and reviews (law, review, check)
   --published ID=DATE    when it was published
   --law-dir DIR          law texts that go before those that the rules name: imported texts before outlines
   --pair NAME            a rule, or one pair of it: `offers.main`, `offers.main | BEK1 § 1`; again for more
+  --all-open             review sign: every pair that is not signed as it is now; the answer lists them
   --by NAME --date DATE  who signs, and when
   --lock FILE            the file of signatures, without: hjemmel.lock
   --base PATH            the rules as they were signed, to show what changed; --base-law-dir DIR their law texts
@@ -169,7 +170,7 @@ Verber
   law show ID [BESTEMMELSE]
                    viser en lovtekst eller en bestemmelse i den, på en dag eller med alle affattelser
   review status STI…
-                   siger, hvilke par af en regel og en bestemmelse der er underskrevet, og hvilke der skal læses igen
+                   siger, hvilke par af en regel og det, den hviler på, der er underskrevet, og hvilke der skal læses igen
   review sign STI…, review reopen STI…
                    underskriver par eller tager underskrifter tilbage
   review book STI… --out MAPPE
@@ -223,6 +224,7 @@ Lovtekster og gennemgang (law, review, check)
   --published ID=DATO    hvornår den er offentliggjort
   --law-dir MAPPE        lovtekster, der går forud for dem, reglerne nævner: importerede tekster før omrids
   --pair NAVN            en regel eller et af dens par: `offers.main`, `offers.main | BEK1 § 1`; gentages for flere
+  --all-open             review sign: hvert par, der ikke er underskrevet, som det er nu; svaret opregner dem
   --by NAVN --date DATO  hvem der underskriver, og hvornår
   --lock FIL             filen med underskrifter, uden: hjemmel.lock
   --base STI             reglerne, som de blev underskrevet, for at vise ændringerne; --base-law-dir MAPPE deres lovtekster

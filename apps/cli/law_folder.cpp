@@ -84,17 +84,20 @@ std::vector<StandingLaw> standing_laws(const std::string& folder, lang::Diagnost
             report(Code::RulesNotRead, {path.generic_string()}, nowhere, diagnostics);
             continue;
         }
-        StandingLaw law{path.generic_string(), std::move(*text), {}};
-        for (const std::string_view form : forms) {
-            const fs::path copy =
-                path.parent_path() / copies / (path.stem().string() + std::string(form));
-            std::error_code ignored;
-            if (law.copy.empty() && fs::is_regular_file(copy, ignored))
-                law.copy = copy.generic_string();
-        }
-        laws.push_back(std::move(law));
+        laws.push_back(
+            {path.generic_string(), std::move(*text), kept_copy(folder, path.filename().string())});
     }
     return laws;
+}
+
+std::string kept_copy(const std::string& folder, const std::string& name) {
+    for (const std::string_view form : forms) {
+        const fs::path copy =
+            fs::path(folder) / copies / (fs::path(name).stem().string() + std::string(form));
+        std::error_code ignored;
+        if (fs::is_regular_file(copy, ignored)) return copy.generic_string();
+    }
+    return {};
 }
 
 std::string copy_path(const std::string& folder, const std::string& name,

@@ -38,6 +38,10 @@ struct StandingLaw {
 [[nodiscard]] std::vector<StandingLaw> standing_laws(const std::string& folder,
                                                      lang::Diagnostics& diagnostics);
 
+/// The path of the official text that is kept for a law text, whether that stands there or not;
+/// empty: none.
+[[nodiscard]] std::string kept_copy(const std::string& folder, const std::string& name);
+
 /// Where the copy of an official text belongs. name: of its law text.
 [[nodiscard]] std::string copy_path(const std::string& folder, const std::string& name,
                                     const std::string& bytes);

@@ -53,7 +53,8 @@ public:
             console.answer(document());
         } else {
             for (const Written& one : written_) {
-                const Word word = one.unchanged    ? Word::LawUnchanged
+                const Word word = one.is_left      ? Word::LawLeft
+                                  : one.unchanged  ? Word::LawUnchanged
                                   : one.made_again ? Word::LawMadeAnew
                                                    : Word::LawWritten;
                 console.answer(say(word, options_.language, one.path, one.provisions) + "\n");
@@ -68,7 +69,8 @@ private:
         ReadText read;
         std::optional<StandingLaw> standing;  ///< its law text, if the folder has one
         bool is_given = false;
-        std::optional<ReadText> kept;  ///< what the law text that stands was made of
+        std::optional<ReadText> kept;  ///< what its law text was made of
+        bool is_left = false;  ///< somebody has worked on its law text, and nothing new is for it
     };
 
     struct Written {
@@ -77,6 +79,7 @@ private:
         std::size_t provisions = 0;
         bool unchanged = false;
         bool made_again = false;  ///< it stood there, and a neighbour changes what it says
+        bool is_left = false;
     };
 
     lang::Diagnostic& report(Code code, std::vector<lang::Argument> arguments, lang::Span span) {
@@ -111,6 +114,13 @@ private:
                 report(Code::ImportNotKept, {law.path}, nowhere)
                     .help.push_back({lang::Phrase::ImportGiveAlong, {}});
             }
+        }
+        // A law text that was taken away to be made again counts as it was for its neighbours.
+        for (Text& one : texts_) {
+            const std::string copy = kept_copy(options_.into, one.read.text.file_name());
+            lang::Diagnostics said;
+            if (!one.standing && !copy.empty()) one.kept = read_official(copy, sources_, said);
+            if (lang::has_errors(said)) one.kept.reset();
         }
         for (const auto& [id, date] : options_.commences) check_known("--commences", id);
         for (const auto& [id, date] : options_.published) check_known("--published", id);
@@ -155,7 +165,7 @@ private:
         }
         const std::map<std::string, std::string> untouched = made_before(before);
         for (std::size_t place = 0; place < texts_.size(); ++place) {
-            const Text& one = texts_[place];
+            Text& one = texts_[place];
             const lang::ImportedLaw& law = made_.laws[place];
             if (!one.standing || one.standing->text == law.text) {
                 continue;
@@ -169,25 +179,39 @@ private:
                 date(before.commences) == date(dates.commences) &&
                 date(before.published) == date(dates.published);
             const auto as_made = untouched.find(law.id);
-            const bool may_change =
-                same_input && as_made != untouched.end() && as_made->second == one.standing->text;
-            if (!may_change) {
-                report(Code::ImportWouldOverwrite, {one.standing->path}, nowhere)
-                    .help.push_back({lang::Phrase::ImportRemoveFirst, {}});
+            const bool is_known = same_input && as_made != untouched.end();
+            one.is_left = is_known && one.kept && as_made->second == law.text;
+            if (one.is_left || (is_known && as_made->second == one.standing->text)) {
+                continue;
+            }
+            auto& diagnostic = report(Code::ImportWouldOverwrite, {one.standing->path}, nowhere);
+            if (one.standing->copy.empty() || one.is_given) {
+                diagnostic.help.push_back({lang::Phrase::ImportRemoveFirst, {}});
+            } else {
+                diagnostic.help.push_back({lang::Phrase::ImportMakeAgain, {one.standing->copy}});
             }
         }
     }
 
     /// The law texts as the folder's own official texts give them, by id: what stands there and
     /// differs from them was changed by somebody.
-    [[nodiscard]] std::map<std::string, std::string> made_before(
-        const lang::ImportDates& dates) const {
+    [[nodiscard]] std::map<std::string, std::string> made_before(lang::ImportDates dates) const {
         std::vector<lang::OfficialText> official;
         for (const Text& one : texts_) {
             // A text that is given for a law text without a copy is what that was made of, unless
             // they differ.
-            if (one.standing) {
+            if (one.standing || one.kept) {
                 official.push_back(one.kept ? one.kept->text : one.read.text);
+            }
+            // Of one that was taken away no date stands in the folder any more.
+            if (!one.standing && one.kept) {
+                const std::string id = one.kept->text.id();
+                for (const auto& [of, date] : options_.commences) {
+                    if (of == id) dates.commences[id] = date;
+                }
+                for (const auto& [of, date] : options_.published) {
+                    if (of == id) dates.published[id] = date;
+                }
             }
         }
         std::map<std::string, std::string> laws;
@@ -222,13 +246,13 @@ private:
             const Text& one = texts_[place];
             const lang::ImportedLaw& law = made_.laws[place];
             const std::string path = (fs::path(options_.into) / law.name).generic_string();
-            const bool unchanged = one.standing && one.standing->text == law.text;
+            const bool unchanged = one.standing && (one.is_left || one.standing->text == law.text);
             if (!unchanged && !put(path, law.text)) {
                 return;
             }
-            if (one.is_given || !unchanged) {
-                written_.push_back(
-                    {law.id, path, provisions_of(law), unchanged, one.standing.has_value()});
+            if (one.is_given || one.is_left || !unchanged) {
+                written_.push_back({law.id, path, provisions_of(law), unchanged,
+                                    one.standing.has_value(), one.is_left});
             }
         }
     }

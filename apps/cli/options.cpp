@@ -73,9 +73,9 @@ struct Raw {
     std::optional<std::string> against;  ///< empty is an error, and no absence
     std::vector<std::string> of, for_indices, choices, scenarios, over, limits, commences,
         published, pairs, effects, levers, margins;
-    bool grounds = false, notes = false, only_check = false, from_stdin = false, json = false,
-         calendar = false, quiet = false, show_values = false, help = false, version = false,
-         cross_check = false;
+    bool grounds = false, notes = false, all_open = false, only_check = false, from_stdin = false,
+         json = false, calendar = false, quiet = false, show_values = false, help = false,
+         version = false, cross_check = false;
 };
 
 /// The language of the messages about the command line itself: it has to be known before the line
@@ -149,6 +149,7 @@ void declare(CLI::App& app, Raw& raw) {
     app.add_option("--against", raw.against);
     app.add_flag("--grounds", raw.grounds);
     app.add_flag("--notes", raw.notes);
+    app.add_flag("--all-open", raw.all_open);
     app.add_flag("--check", raw.only_check);
     app.add_flag("--stdin", raw.from_stdin);
     app.add_flag("--cross-check", raw.cross_check);
@@ -193,6 +194,7 @@ public:
         options_.possible = raw_.possible;
         options_.grounds = raw_.grounds;
         options_.notes = raw_.notes;
+        options_.all_open = raw_.all_open;
         options_.only_check = raw_.only_check;
         options_.from_stdin = raw_.from_stdin;
         options_.stands_for = raw_.stands_for;
@@ -492,6 +494,7 @@ private:
             {"--out", !raw_.out.empty(), {Verb::ReviewBook, Verb::Batch, Verb::Data, Verb::Synth}},
             {"--lock", !raw_.lock.empty(), reviews},
             {"--pair", !raw_.pairs.empty(), {Verb::ReviewSign, Verb::ReviewReopen}},
+            {"--all-open", raw_.all_open, {Verb::ReviewSign}},
             {"--by", !raw_.by.empty(), {Verb::ReviewSign}},
             {"--date", !raw_.signed_on.empty(), {Verb::ReviewSign}},
             {"--effect", !raw_.effects.empty(), {Verb::ReviewBook}},
@@ -612,8 +615,9 @@ private:
             return help(Word::UsageExample, "hjemmel review book rules/ --out book/");
         }
         if (options_.verb == Verb::ReviewSign || options_.verb == Verb::ReviewReopen) {
-            if (options_.pairs.empty() || (options_.verb == Verb::ReviewSign &&
-                                           (options_.by.empty() || !options_.signed_on))) {
+            if ((options_.pairs.empty() && !options_.all_open) ||
+                (options_.verb == Verb::ReviewSign &&
+                 (options_.by.empty() || !options_.signed_on))) {
                 refuse(options_.verb == Verb::ReviewSign ? Word::UsageSign : Word::UsageReopen);
                 return help(Word::UsageExample,
                             options_.verb == Verb::ReviewSign
@@ -771,7 +775,8 @@ std::vector<std::string> option_names() {
             "--against",  "--out",      "--format",       "--threads",
             "--verify",   "--seed",     "--explain",      "--explain-sample",
             "--progress", "--runs",     "--set",          "--csv",
-            "--size",     "--others",   "--totals",       "--have"};
+            "--size",     "--others",   "--totals",       "--have",
+            "--all-open"};
 }
 
 std::optional<std::pair<std::string, std::string>> split_pair(std::string_view text) {

@@ -88,6 +88,7 @@ struct Options {
     std::vector<std::pair<std::string, engine::Date>> published;
     std::string lock = "hjemmel.lock";
     std::vector<std::string> pairs;  ///< `--pair`: what is signed or opened again
+    bool all_open = false;           ///< `--all-open`: everything that is not signed as it is now
     std::string by;                  ///< who reviewed
     std::optional<engine::Date> signed_on;
     std::string base;  ///< the rules as they were when they were signed

@@ -74,6 +74,8 @@ public:
         std::set<std::string> wanted;
         for (const std::string& name : options_.pairs) find(name, wanted);
         if (!is_usable()) return refuse(console);
+        std::string statement;
+        if (options_.all_open) statement = add_open(wanted);
         std::vector<Pin> pins;
         std::set<std::string> present;
         for (const Reviewed& one : reviewed_) {
@@ -105,6 +107,7 @@ public:
             for (const std::string& name : wanted) changed.push_back({{"pair", name}});
             console.answer(document(std::move(changed)));
         } else {
+            console.answer(statement);
             console.answer(say(sign ? Word::ReviewWritten : Word::ReviewOpened, options_.language,
                                options_.lock, wanted.size()) +
                            "\n");
@@ -137,6 +140,30 @@ private:
         return std::all_of(name.begin(), name.end(), [](char c) {
             return static_cast<unsigned char>(c) >= 0x20U && c != '"' && c != 0x7F;
         });
+    }
+
+    /// Adds every pair that is not signed as it is now, and gives what signing them says.
+    std::string add_open(std::set<std::string>& wanted) const {
+        const lang::Language language = options_.language;
+        std::size_t open = 0;
+        std::size_t outlines = 0;
+        std::string names;
+        for (const Reviewed& one : reviewed_) {
+            if (one.state == ReviewState::Signed) continue;
+            const std::string name = one.pair->pin.name();
+            wanted.insert(name);
+            ++open;
+            outlines += one.pair->pin.outline ? 1U : 0U;
+            names += "  " + name + "\n";
+        }
+        if (open == 0) return {};
+        const engine::Program no_program;
+        const apps::Display dates(no_program, language);
+        std::string text = say(Word::ReviewSignsOpen, language, options_.by,
+                               dates.date(*options_.signed_on), open) +
+                           "\n" + names;
+        if (outlines > 0) text += say(Word::ReviewOnOutlines, language, outlines) + "\n";
+        return text;
     }
 
     /// A pair by its name, the name of its rule, or the last words of that.

@@ -27,7 +27,7 @@ public:
         : rules_(rules) {
         for (const ReviewPair& pair : pairs) {
             const auto place = places.find(pair.pin.rule);
-            if (place == places.end()) continue;
+            if (place == places.end() || pair.kind != ReviewPair::Kind::Cited) continue;
             citing_[pair.pin.provision].push_back(place->second);
             cited_[place->second].push_back(pair.pin.provision);
         }

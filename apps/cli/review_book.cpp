@@ -74,7 +74,7 @@ public:
         book.command = options_.command;
         book.rules_hash = rules_.compiled.program.rules_hash;
         book.questions = effects_.questions;
-        add_rules({rules_, words, language, languages_, tests_, effects_}, book);
+        add_rules({rules_, words, language, languages_, tests_, effects_, reviewed_}, book);
         const std::map<std::string, std::size_t> places = places_of(book);
         book.instruments =
             instruments_of({options_, rules_, reviewed_, places, languages_, language});
@@ -113,8 +113,9 @@ private:
     /// What signs a pair of this book, up to its name.
     [[nodiscard]] std::string sign_command() const {
         std::string command = "hjemmel review sign";
-        for (const std::string& path : options_.paths) command += " " + path;
-        if (!options_.law_dir.empty()) command += " --law-dir " + options_.law_dir;
+        for (const std::string& path : options_.paths) command += " " + as_shell_word(path);
+        if (!options_.law_dir.empty()) command += " --law-dir " + as_shell_word(options_.law_dir);
+        if (options_.lock != Options{}.lock) command += " --lock " + as_shell_word(options_.lock);
         return command;
     }
 

@@ -40,6 +40,9 @@ public:
         question_ = &question;
         number_ = effects.questions.size() - 1;
         before_ = answers(program_, under);
+        effects.questions.back().unknown = static_cast<std::size_t>(
+            std::count_if(before_.begin(), before_.end(),
+                          [](const Outcome& one) { return one.state == engine::State::Unknown; }));
         const engine::Reach reach = engine::reach_of(
             program_, question.quantity, {under.law_on, under.known_on, under.scenarios});
         leave_out_clauses(reach, under, effects);
@@ -156,7 +159,7 @@ tl::expected<MeasuredEffects, UsageError> measure_effects(const Options& options
         const std::filesystem::path folder(one.data);
         const std::string name =
             (folder.has_filename() ? folder : folder.parent_path()).filename().generic_string();
-        effects.questions.push_back({one.ask + index, name, question->places.size()});
+        effects.questions.push_back({one.ask + index, name, question->places.size(), 0});
         engine::Circumstances under;
         under.law_on = options.law_on;
         under.known_on = options.known_on;

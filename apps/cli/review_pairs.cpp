@@ -14,6 +14,30 @@ namespace {
 
 using engine::ProvisionId;
 
+/// The name of a pair's law side where a rule rests on an assumption.
+constexpr std::string_view assumption = "assumption";
+
+std::string hash_of(const std::string& words) {
+    constexpr std::size_t digits = 32;
+    return engine::sha256_hex(words).substr(0, digits);
+}
+
+std::string provision_name(const std::string& instrument, const std::string& anchor) {
+    return instrument + (anchor.empty() ? "" : " " + anchor);
+}
+
+/// What an `untranslated` says, in one line without the bar of a pair's name.
+std::string said_by(const lang::UntranslatedLaw& one) {
+    std::string said = "untranslated " + one.reason;
+    if (!one.quote.empty()) said += " »" + one.quote + "«";
+    if (!one.words.empty()) said += ": " + one.words;
+    for (char& c : said) {
+        if (static_cast<unsigned char>(c) < 0x20U) c = ' ';
+        if (c == '|') c = '/';
+    }
+    return said;
+}
+
 /// The words of a file between two bytes, with one blank between them and without comments.
 std::string words_at(const lang::Sources& sources, lang::Span span) {
     const std::string& bytes = sources[span.file].bytes;
@@ -41,22 +65,29 @@ std::string words_at(const lang::Sources& sources, lang::Span span) {
 class Pairing {
 public:
     explicit Pairing(const CheckedRules& rules)
-        : rules_(rules), program_(rules.compiled.program), meanings_(program_) {}
+        : rules_(rules), program_(rules.compiled.program), meanings_(program_) {
+        for (const lang::CitedLaw& cited : rules.compiled.citations) {
+            if (cited.as == lang::CitedLaw::As::Ground && !cited.quote.empty())
+                quoting_.push_back(&cited);
+        }
+    }
 
     std::vector<ReviewPair> run() {
         for (std::uint32_t id = 0; id < program_.clauses.size(); ++id) {
             const engine::Clause& clause = program_.clauses[id];
-            if (clause.scenario || clause.cites.empty()) continue;
-            add(clause.name, clause.cites, meanings_.of(engine::ClauseId{id}), clause.origin,
-                words_at(rules_.sources, clause.origin));
+            if (clause.scenario || (clause.cites.empty() && clause.assumption.empty())) continue;
+            add({clause.name, meanings_.of(engine::ClauseId{id}),
+                 words_at(rules_.sources, clause.origin), clause.origin},
+                clause.cites);
         }
         for (std::uint32_t id = 0; id < program_.parameters.size(); ++id) {
             const engine::Parameter& parameter = program_.parameters[id];
             for (std::size_t place = 0; place < parameter.steps.size(); ++place) {
                 const engine::ParameterStep& step = parameter.steps[place];
                 if (step.scenario) continue;
-                add(step.name, step.cites, meanings_.of(engine::ParameterId{id}, place),
-                    step.origin, words_at(rules_.sources, step.origin));
+                add({step.name, meanings_.of(engine::ParameterId{id}, place),
+                     words_at(rules_.sources, step.origin), step.origin},
+                    step.cites);
             }
         }
         for (std::uint32_t id = 0; id < program_.interpretations.size(); ++id) {
@@ -64,9 +95,10 @@ public:
             std::string words = question.question;
             for (const engine::InterpretationOption& option : question.options)
                 words += " / " + option.name + (option.text.empty() ? "" : ": " + option.text);
-            add(question.name, question.cites, meanings_.of(engine::InterpretationId{id}),
-                question.origin, words);
+            add({question.name, meanings_.of(engine::InterpretationId{id}), words, question.origin},
+                question.cites);
         }
+        for (const lang::UntranslatedLaw& one : rules_.compiled.untranslated) add(one);
         std::sort(pairs_.begin(), pairs_.end(),
                   [](const ReviewPair& left, const ReviewPair& right) {
                       return left.pin.name() < right.pin.name();
@@ -80,6 +112,14 @@ public:
     }
 
 private:
+    /// What a pair says on the side of the rules.
+    struct Said {
+        std::string name;
+        std::string meaning;
+        std::string words;
+        lang::Span origin;
+    };
+
     /// The wordings of a provision with all below it, and where its first one stands.
     struct Wordings {
         std::string name;
@@ -89,51 +129,91 @@ private:
         std::optional<lang::Span> span;
     };
 
-    const Wordings& wordings(ProvisionId id) {
-        const auto [entry, added] = wordings_.try_emplace(id.index);
+    const Wordings& wordings(const std::string& instrument_id, const std::string& anchor) {
+        std::string name = provision_name(instrument_id, anchor);
+        const auto [entry, added] = wordings_.try_emplace(name);
         if (!added) return entry->second;
         Wordings& made = entry->second;
-        const engine::Provision& provision = program_[id];
-        const std::string& instrument_id = program_[provision.instrument].id;
-        made.name = instrument_id + (provision.anchor.empty() ? "" : " " + provision.anchor);
+        made.name = std::move(name);
         const lang::Instrument* instrument = rules_.compiled.laws.find(instrument_id);
         if (instrument == nullptr) return made;
-        const auto outer = lang::law::provision_of(provision.anchor);
-        for (const lang::Anchor& anchor : instrument->anchors) {
-            if (!lang::law::covers(outer, lang::law::provision_of(anchor.canonical))) continue;
-            for (const lang::AnchorVersion& version : anchor.versions) {
-                made.words += anchor.canonical + " [" + version.from.to_string() + " – " +
+        const auto outer = lang::law::provision_of(anchor);
+        for (const lang::Anchor& below : instrument->anchors) {
+            if (!lang::law::covers(outer, lang::law::provision_of(below.canonical))) continue;
+            for (const lang::AnchorVersion& version : below.versions) {
+                made.words += below.canonical + " [" + version.from.to_string() + " – " +
                               (version.to ? version.to->to_string() : std::string()) + "] " +
                               version.text + "\n";
                 made.outline = made.outline || version.paraphrase;
                 if (!made.span && !version.text.empty()) made.span = version.span;
             }
         }
-        constexpr std::size_t digits = 32;
-        made.hash = engine::sha256_hex(made.words).substr(0, digits);
+        made.hash = hash_of(made.words);
         return made;
     }
 
-    void add(const std::string& name, const std::vector<ProvisionId>& cites,
-             const std::string& meaning, lang::Span origin, const std::string& words) {
+    /// A rule with each provision that it cites; one that cites none with its assumption, whose
+    /// words are part of its meaning.
+    void add(const Said& said, const std::vector<ProvisionId>& cites) {
         for (const ProvisionId id : cites) {
-            const Wordings& law = wordings(id);
-            pairs_.push_back({{name, law.name, meaning, law.hash, law.outline, {}, {}},
-                              words,
-                              law.words,
-                              origin,
-                              law.span});
+            const engine::Provision& provision = program_[id];
+            const std::string& instrument = program_[provision.instrument].id;
+            Said quoting = said;
+            quoting.meaning = with_quotes(said, instrument, provision.anchor);
+            add(ReviewPair::Kind::Cited, quoting, wordings(instrument, provision.anchor));
         }
+        if (cites.empty())
+            add(ReviewPair::Kind::Assumed, said,
+                {std::string(assumption), {}, hash_of(std::string(assumption)), false, {}});
+    }
+
+    void add(const lang::UntranslatedLaw& one) {
+        const std::string said = said_by(one);
+        const std::string words = words_at(rules_.sources, one.span);
+        add(ReviewPair::Kind::Untranslated, {said, hash_of(said), words, one.span},
+            wordings(one.instrument, one.anchor));
+    }
+
+    void add(ReviewPair::Kind kind, const Said& said, const Wordings& law) {
+        pairs_.push_back({kind,
+                          {said.name, law.name, said.meaning, law.hash, law.outline, {}, {}},
+                          said.words,
+                          law.words,
+                          said.origin,
+                          law.span});
+    }
+
+    /// The meaning of a rule together with the words of a provision that it says it is about.
+    [[nodiscard]] std::string with_quotes(const Said& said, const std::string& instrument,
+                                          const std::string& anchor) const {
+        std::vector<std::string> quotes;
+        for (const lang::CitedLaw* cited : quoting_) {
+            if (cited->instrument == instrument && cited->anchor == anchor &&
+                cited->span.file == said.origin.file && said.origin.begin <= cited->span.begin &&
+                cited->span.end <= said.origin.end)
+                quotes.push_back(cited->quote);
+        }
+        if (quotes.empty()) return said.meaning;
+        std::sort(quotes.begin(), quotes.end());
+        std::string all = said.meaning;
+        for (const std::string& quote : quotes) all += "\n" + quote;
+        return hash_of(all);
     }
 
     const CheckedRules& rules_;
     const engine::Program& program_;
     engine::Meanings meanings_;
-    std::map<std::uint32_t, Wordings> wordings_;
+    std::vector<const lang::CitedLaw*> quoting_;  ///< citations of rules with a quote
+    std::map<std::string, Wordings> wordings_;
     std::vector<ReviewPair> pairs_;
 };
 
 }  // namespace
+
+std::string pair_name(const lang::UntranslatedLaw& untranslated) {
+    const std::string provision = provision_name(untranslated.instrument, untranslated.anchor);
+    return apps::Pin{said_by(untranslated), provision, {}, {}, false, {}, {}}.name();
+}
 
 std::vector<ReviewPair> review_pairs(const CheckedRules& rules) { return Pairing(rules).run(); }
 

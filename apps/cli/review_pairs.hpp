@@ -10,14 +10,23 @@
 
 namespace hjemmel::cli {
 
-/// A rule and a provision that it cites, as they are now.
+/// A statement of the rules and what it rests on, as they are now.
 struct ReviewPair {
+    enum class Kind : std::uint8_t {
+        Cited,        ///< a rule, figure or reading, and a provision that it cites
+        Assumed,      ///< one that cites none, and its assumption
+        Untranslated  ///< an `untranslated`, and its provision
+    };
+    Kind kind = Kind::Cited;
     apps::Pin pin;           ///< unsigned
-    std::string rule_words;  ///< the rule as its file has it, without layout and comments
+    std::string rule_words;  ///< as its file has it, without layout and comments
     std::string law_words;   ///< the wordings of the provision and of what lies below it
     lang::Span rule;
     std::optional<lang::Span> law;
 };
+
+/// The name of the pair that an `untranslated` makes with its provision.
+[[nodiscard]] std::string pair_name(const lang::UntranslatedLaw& untranslated);
 
 /// All pairs of the rules, in order of their names.
 [[nodiscard]] std::vector<ReviewPair> review_pairs(const CheckedRules& rules);

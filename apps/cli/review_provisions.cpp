@@ -1,7 +1,7 @@
 #include "apps/cli/review_provisions.hpp"
 
 #include "apps/cli/review_amendments.hpp"
-#include "apps/report/display.hpp"
+#include "apps/cli/review_words.hpp"
 #include "lang/law_provision.hpp"
 #include "lang/whole_words.hpp"
 
@@ -14,15 +14,8 @@ namespace {
 
 using apps::BookLink;
 using apps::BookProvision;
-using apps::BookReview;
-using apps::BookUnquoted;
 using apps::BookWording;
 using lang::law::Provision;
-
-/// Says that a provision, not the instrument as a whole, covers another one.
-bool covers(const std::string& outer, const Provision& inner) {
-    return !outer.empty() && lang::law::covers(lang::law::provision_of(outer), inner);
-}
 
 bool within(lang::Span inner, lang::Span outer) {
     return inner.file == outer.file && outer.begin <= inner.begin && inner.end <= outer.end;
@@ -38,36 +31,6 @@ bool is_stale(const std::string& quote, const BookProvision& provision) {
             stale = stale && !one.outline && !lang::stands_in(one.text, quote);
     }
     return is_there && stale;
-}
-
-/// The bytes of a text that stand in a quote.
-std::vector<bool> quoted_bytes(const std::string& text, const std::vector<std::string>& quotes) {
-    std::vector<bool> quoted(text.size());
-    for (const std::string& quote : quotes) {
-        for (auto at = lang::find_whole(text, quote); at != std::string::npos;
-             at = lang::find_whole(text, quote, at + 1))
-            std::fill_n(quoted.begin() + static_cast<std::ptrdiff_t>(at), quote.size(), true);
-    }
-    return quoted;
-}
-
-/// Marks what stands in no quote, where it is more than blanks and stops. Which words of an outline
-/// answer to a quote of the order, nobody can say.
-void mark_unquoted(const std::vector<std::string>& quotes, BookWording& wording) {
-    const bool is_unknown =
-        wording.outline && std::any_of(quotes.begin(), quotes.end(), [&](const auto& quote) {
-            return !lang::stands_in(wording.text, quote);
-        });
-    if (is_unknown && wording.answered == BookUnquoted::Nothing) return;
-    const std::vector<bool> quoted = quoted_bytes(wording.text, quotes);
-    for (auto at = quoted.begin(); at != quoted.end();) {
-        const auto begin = std::find(at, quoted.end(), false);
-        at = std::find(begin, quoted.end(), true);
-        const auto from = static_cast<std::size_t>(begin - quoted.begin());
-        const auto to = static_cast<std::size_t>(at - quoted.begin());
-        if (wording.text.find_first_not_of(" .,;:", from) < to)
-            wording.unquoted.emplace_back(from, to);
-    }
 }
 
 class LawWriting {
@@ -96,12 +59,12 @@ public:
             add_wordings(anchor, provision);
             add_links(instrument.id, provision);
             provision.fixes_dates =
-                std::any_of(fixing.begin(), fixing.end(),
-                            [&](const std::string& fixed) { return covers(fixed, own); });
-            add_answers(instrument.id, own, provision);
-            mark_words(instrument.id, own, provision);
+                std::any_of(fixing.begin(), fixing.end(), [&](const std::string& fixed) {
+                    return lang::law::names(lang::law::provision_of(fixed), own);
+                });
             result.provisions.push_back(std::move(provision));
         }
+        answer_words(of_, result);
         for (const lang::Instrument& by : compiled_.laws.instruments) add_unplaced(by, result);
         return result;
     }
@@ -137,10 +100,13 @@ private:
                                       : &anchor.versions.back();
         if (shown == nullptr) return;
         for (const lang::AnchorVersion& version : anchor.versions) {
-            BookWording wording{version.from,          version.to,
-                                version.made_by,       version.text,
-                                version.paraphrase,    {},
-                                BookUnquoted::Nothing, language_of(compiled_.laws, version)};
+            BookWording wording{version.from,
+                                version.to,
+                                version.made_by,
+                                version.text,
+                                version.paraphrase,
+                                {},
+                                language_of(compiled_.laws, version)};
             if (&version == shown) {
                 provision.wordings.push_back(std::move(wording));
                 return;
@@ -155,7 +121,7 @@ private:
             if (one.pair->pin.provision != name) continue;
             const auto place = of_.places.find(one.pair->pin.rule);
             if (place == of_.places.end()) continue;
-            BookLink link = made(one);
+            BookLink link = link_of(one, of_.language);
             link.rule = place->second;
             for (const lang::CitedLaw& cited : compiled_.citations) {
                 const bool here = cited.instrument == instrument &&
@@ -165,57 +131,6 @@ private:
                     link.stale_quotes.push_back(cited.quote);
             }
             provision.links.push_back(std::move(link));
-        }
-    }
-
-    [[nodiscard]] BookLink made(const Reviewed& one) const {
-        const engine::Program no_program;
-        const apps::Display dates(no_program, of_.language);
-        BookLink link;
-        link.pair = one.pair->pin.name();
-        link.review = one.state == ReviewState::Signed    ? BookReview::Signed
-                      : one.state == ReviewState::Changed ? BookReview::Changed
-                                                          : BookReview::Unsigned;
-        if (one.pin != nullptr && one.pin->signed_on)
-            link.signed_by = dates.date(*one.pin->signed_on) + ", " + one.pin->signed_by;
-        return link;
-    }
-
-    /// What answers a provision besides the rules that cite it.
-    void add_answers(const std::string& instrument, const Provision& own,
-                     BookProvision& provision) const {
-        for (const lang::UntranslatedLaw& one : compiled_.untranslated) {
-            if (one.instrument == instrument && covers(one.anchor, own))
-                provision.untranslated.push_back(
-                    {(one.words.empty() ? one.anchor : one.words) + " (" + one.reason + ")",
-                     of_.languages.at(one.span)});
-        }
-        provision.answered_above =
-            std::any_of(compiled_.citations.begin(), compiled_.citations.end(),
-                        [&](const lang::CitedLaw& cited) {
-                            return cited.instrument == instrument &&
-                                   cited.anchor != provision.anchor && covers(cited.anchor, own);
-                        });
-    }
-
-    /// The words that no quote answers, and what does: a citation without a quote, something else,
-    /// or nothing.
-    void mark_words(const std::string& instrument, const Provision& own,
-                    BookProvision& provision) const {
-        const bool otherwise = provision.fixes_dates || !provision.untranslated.empty();
-        auto answered = otherwise ? BookUnquoted::Otherwise : BookUnquoted::Nothing;
-        std::vector<std::string> quotes;
-        for (const lang::CitedLaw& cited : compiled_.citations) {
-            if (cited.instrument != instrument || !covers(cited.anchor, own)) continue;
-            if (!cited.quote.empty()) {
-                quotes.push_back(cited.quote);
-            } else if (!otherwise) {
-                answered = BookUnquoted::WholeProvision;
-            }
-        }
-        for (BookWording& wording : provision.wordings) {
-            wording.answered = answered;
-            mark_unquoted(quotes, wording);
         }
     }
 

@@ -1,5 +1,8 @@
 #include "apps/cli/review_rules.hpp"
 
+#include "apps/cli/options.hpp"
+#include "apps/report/display.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -39,6 +42,9 @@ public:
         // What could not be translated stands in its own words.
         take(of.rules);
         take(of.words);
+        for (const Reviewed& one : of.reviewed) {
+            if (one.pair->kind == ReviewPair::Kind::Assumed) assumed_[one.pair->pin.rule] = &one;
+        }
     }
 
     void run() {
@@ -66,7 +72,11 @@ private:
     }
 
     void add(BookRule rule, bool is_linked) {
-        if (!is_linked) book_.unlinked.push_back(book_.rules.size());
+        if (!is_linked) {
+            apps::BookLink link = link_of(*assumed_.at(rule.name), of_.language);
+            link.rule = book_.rules.size();
+            book_.unlinked.push_back(std::move(link));
+        }
         const auto effects = of_.effects.without.find(rule.name);
         if (effects != of_.effects.without.end()) rule.effects = effects->second;
         book_.rules.push_back(std::move(rule));
@@ -131,10 +141,24 @@ private:
     const RulesOfBook& of_;
     const engine::Program& program_;
     apps::Book& book_;
-    std::map<std::string, std::string> texts_;  ///< by stable name
+    std::map<std::string, std::string> texts_;        ///< by stable name
+    std::map<std::string, const Reviewed*> assumed_;  ///< rules on an assumption, by stable name
 };
 
 }  // namespace
+
+apps::BookLink link_of(const Reviewed& reviewed, lang::Language language) {
+    const engine::Program no_program;
+    const apps::Display dates(no_program, language);
+    apps::BookLink link;
+    link.pair = as_shell_word(reviewed.pair->pin.name());
+    link.review = reviewed.state == ReviewState::Signed    ? apps::BookReview::Signed
+                  : reviewed.state == ReviewState::Changed ? apps::BookReview::Changed
+                                                           : apps::BookReview::Unsigned;
+    if (reviewed.pin != nullptr && reviewed.pin->signed_on)
+        link.signed_by = dates.date(*reviewed.pin->signed_on) + ", " + reviewed.pin->signed_by;
+    return link;
+}
 
 void add_rules(const RulesOfBook& of, apps::Book& book) { RuleWriting(of, book).run(); }
 

@@ -2,6 +2,7 @@
 
 #include "apps/cli/file_languages.hpp"
 #include "apps/cli/review_effects.hpp"
+#include "apps/cli/review_pairs.hpp"
 #include "apps/cli/rule_files.hpp"
 #include "apps/report/book.hpp"
 
@@ -23,7 +24,11 @@ struct RulesOfBook {
     const FileLanguages& languages;
     const TestsByClause& tests;
     const MeasuredEffects& effects;
+    const std::vector<Reviewed>& reviewed;
 };
+
+/// How far a pair has been reviewed, with its day in the reader's language; of no rule yet.
+[[nodiscard]] apps::BookLink link_of(const Reviewed& reviewed, lang::Language language);
 
 /// Makes the rules, figures and readings of a book, without those of scenarios and what nobody
 /// wrote; and says which of them no provision carries.

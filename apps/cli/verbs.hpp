@@ -32,7 +32,7 @@ namespace hjemmel::cli {
 [[nodiscard]] Exit law_import(const Options& options, Console& console);
 /// Shows an instrument or a provision of it, as it reads on a day.
 [[nodiscard]] Exit law_show(const Options& options, Console& console);
-/// Says which pairs of a rule and a provision are signed, and which are to be read again.
+/// Says which pairs of a rule and what it rests on are signed, and which are to be read again.
 [[nodiscard]] Exit review_status(const Options& options, Console& console);
 /// Signs pairs.
 [[nodiscard]] Exit review_sign(const Options& options, Console& console);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -130,7 +131,9 @@ private:
                 continue;
             }
             const JsonNode* content = text(provision, "content");
+            say_left_out(provision);
             if (content == nullptr) continue;
+            check_section(provision, *content);
             OfficialText::Section section{content->text, {}, span(*content)};
             const JsonNode* number = member(provision, "chapter");
             if (number != nullptr && !number->text.empty() && number->text != chapter) {
@@ -141,14 +144,63 @@ private:
         }
     }
 
+    /// The copy's own number of a § is not used, and is no other than the one in the text.
+    void check_section(const JsonNode& provision, const JsonNode& content) {
+        const JsonNode* section = member(provision, "section");
+        const auto heading = lang::section_heading(content.text);
+        if (section == nullptr || section->text.empty() || !heading) return;
+        const std::string written = lang::law::written(heading->provision);
+        std::string number;
+        for (const char c : written.substr(written.find(' '))) {
+            if (c != ' ') number += c;
+        }
+        std::string named;
+        for (const char c : section->text) {
+            if (c != ' ') named += c;
+        }
+        if (named != number)
+            report(Code::ImportSectionDiffers, {written, section->text}, span(*section));
+    }
+
+    /// All that a value says.
+    [[nodiscard]] std::string words_of(const JsonNode& value) const {
+        std::string words = value.text;
+        for (const auto& one : value.members) {
+            words += (words.empty() ? "" : " ") + one.key + (one.key.empty() ? "" : ": ");
+            words += words_of(tree_.nodes[one.value]);
+        }
+        return words;
+    }
+
+    /// Says what a provision holds besides its text, once: a heading, a footnote.
+    void say_left_out(const JsonNode& provision) {
+        static constexpr std::array<std::string_view, 6> used{
+            "provision_ref", "chapter", "section", "content", "valid_from", "valid_to"};
+        for (const auto& one : provision.members) {
+            const JsonNode& value = tree_.nodes[one.value];
+            const bool is_used =
+                value.members.empty() && std::find(used.begin(), used.end(), one.key) != used.end();
+            const std::string words = lang::printable(words_of(value), nullptr);
+            if (is_used || words.empty()) continue;
+            std::string left_out = "`" + one.key + "`: " + words;
+            if (said_.insert(left_out).second)
+                report(Code::ImportNotPlaced, {std::move(left_out)}, span(value));
+        }
+    }
+
     /// Wordings that only the list of versions has.
     void compare_versions() {
         const JsonNode* list = member(tree_.nodes.front(), "provision_versions");
         if (list == nullptr || list->type != Type::List) return;
         for (const auto& one : list->members) {
             const JsonNode& version = tree_.nodes[one.value];
-            const JsonNode* content =
-                version.type == Type::Object ? member(version, "content") : nullptr;
+            if (version.type != Type::Object) {
+                report(Code::ImportFieldMissing, {std::string("provision_versions")},
+                       span(version));
+                continue;
+            }
+            say_left_out(version);
+            const JsonNode* content = member(version, "content");
             if (content == nullptr || content->type != Type::Text) continue;
             const bool known =
                 std::any_of(law_.sections.begin(), law_.sections.end(),
@@ -176,6 +228,7 @@ private:
     lang::FileId file_;
     lang::Diagnostics& diagnostics_;
     OfficialText law_;
+    std::set<std::string> said_;  ///< what of provisions was left out
 };
 
 }  // namespace

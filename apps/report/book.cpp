@@ -23,21 +23,27 @@ std::size_t words_in(std::string_view text) {
     return words;
 }
 
-/// The words of which a letter stands in no quote; stops are no letters.
-std::size_t unquoted_in(const BookWording& wording) {
+/// The words that are answered so: each counts once, by what is least answered of its letters;
+/// stops are no letters.
+std::size_t unquoted_in(const BookWording& wording, BookUnquoted answered) {
     std::size_t words = 0;
-    bool is_counted = false;  // the word at this place
-    auto range = wording.unquoted.begin();
-    for (std::size_t at = 0; at < wording.text.size() && range != wording.unquoted.end(); ++at) {
+    std::optional<BookUnquoted> least;  // of the word at this place
+    const auto end_word = [&] {
+        if (least == answered) ++words;
+        least.reset();
+    };
+    auto run = wording.unquoted.begin();
+    for (std::size_t at = 0; at < wording.text.size(); ++at) {
         const char c = wording.text[at];
-        if (c == ' ' || c == '\n') is_counted = false;
+        while (run != wording.unquoted.end() && run->end <= at) ++run;
         const bool is_letter = std::string_view(" \n.,;:").find(c) == std::string_view::npos;
-        if (range->first <= at && is_letter && !is_counted) {
-            ++words;
-            is_counted = true;
+        if (c == ' ' || c == '\n') {
+            end_word();
+        } else if (is_letter && run != wording.unquoted.end() && run->begin <= at) {
+            least = std::min(least.value_or(run->answered), run->answered);
         }
-        if (range->second <= at + 1) ++range;
     }
+    end_word();
     return words;
 }
 
@@ -138,8 +144,12 @@ std::string BookWriter::back() const {
 // ---- rules -----------------------------------------------------------------------------------
 
 std::string BookWriter::count_of(const BookEffect& effect) const {
-    return std::to_string(effect.changed) + " " + t(of_text) + " " +
-           std::to_string(book_.questions[effect.question].answers);
+    const BookQuestion& question = book_.questions[effect.question];
+    std::string text =
+        std::to_string(effect.changed) + " " + t(of_text) + " " + std::to_string(question.answers);
+    if (question.unknown > 0)
+        text += " (" + std::to_string(question.unknown) + " " + t(unknown_answers_text) + ")";
+    return text;
 }
 
 std::string BookWriter::effects_of(const std::vector<BookEffect>& effects) const {
@@ -192,7 +202,7 @@ std::string BookWriter::review_html(const BookLink& link) const {
         text = "<details class=\"fold\"><summary class=\"note\">" +
                t(link.review == BookReview::Changed ? changed_text : unsigned_text) + " " +
                html_text(link.signed_by) + "</summary><code>" +
-               html_text(book_.sign_command + " --pair \"" + link.pair + "\" --by \"…\" --date …") +
+               html_text(book_.sign_command + " --pair " + link.pair + " --by \"…\" --date …") +
                "</code></details>";
     }
     for (const std::string& quote : link.stale_quotes)
@@ -220,7 +230,7 @@ bool BookWriter::is_answered(const BookProvision& provision) {
 std::size_t BookWriter::unquoted_words(const BookProvision& provision, BookUnquoted answered) {
     std::size_t count = 0;
     for (const BookWording& wording : provision.wordings) {
-        if (wording.answered == answered) count += unquoted_in(wording);
+        count += unquoted_in(wording, answered);
     }
     return count;
 }
@@ -271,13 +281,20 @@ std::vector<std::string> BookWriter::open_notes(const BookProvision& provision) 
         for (const std::string& quote : link.stale_quotes)
             notes.push_back(name + ": " + t(stale_quote_text) + ": »" + html_text(quote) + "«");
     }
+    for (const BookLeftOut& one : provision.untranslated) {
+        if (one.link.review == BookReview::Changed)
+            notes.push_back(t(not_coded_text) + ": " + said(one.why) + ": " + t(changed_text));
+    }
     return notes;
 }
 
 std::string BookWriter::answers_html(const BookProvision& provision) const {
     std::string text;
-    for (const BookText& words : provision.untranslated)
-        text += "<p>" + t(not_coded_text) + ": " + said(words) + "</p>";
+    for (const BookLeftOut& one : provision.untranslated) {
+        const std::string quote = one.quote.empty() ? "" : "»" + html_text(one.quote) + "« ";
+        text += "<p>" + t(not_coded_text) + ": " + quote + said(one.why) + "</p>" +
+                review_html(one.link);
+    }
     if (provision.answered_above && provision.links.empty())
         text += "<p class=\"note\">" + t(above_text) + "</p>";
     if (provision.fixes_dates) text += "<p>" + t(dates_text) + "</p>";
@@ -315,6 +332,11 @@ std::string BookWriter::open_list() const {
         for (std::size_t one = 0; one < without_rule.size(); ++one)
             items += (one == 0 ? "" : " · ") + link(*without_rule[one], without_rule[one]->anchor);
         items += "</li>\n";
+    }
+    for (const BookLink& link : book_.unlinked) {
+        if (link.review == BookReview::Changed)
+            items += "<li><a href=\"unlinked.html\">" + html_text(book_.rules[link.rule].name) +
+                     "</a>: " + t(changed_text) + "</li>\n";
     }
     for (const BookRule& rule : book_.rules) {
         for (const BookTest& test : rule.tests) {
@@ -386,13 +408,13 @@ std::string BookWriter::unlinked_page() const {
     const std::string title = raw(unlinked_text);
     if (book_.unlinked.empty())
         return page(title, back() + "<p>" + t(nothing_open_text) + "</p>\n");
-    std::vector<std::pair<Weight, std::size_t>> order;
-    for (const std::size_t place : book_.unlinked)
-        order.emplace_back(weight_of(book_.rules[place], book_.questions), place);
+    std::vector<std::pair<Weight, const BookLink*>> order;
+    for (const BookLink& link : book_.unlinked)
+        order.emplace_back(weight_of(book_.rules[link.rule], book_.questions), &link);
     std::stable_sort(order.begin(), order.end(), [&](const auto& left, const auto& right) {
         if (right.first < left.first) return true;
         if (left.first < right.first) return false;
-        return book_.rules[left.second].name < book_.rules[right.second].name;
+        return book_.rules[left.second->rule].name < book_.rules[right.second->rule].name;
     });
     std::string text = "<p>" + t(book_.questions.empty() ? no_effect_text : by_effect_text) +
                        "</p>\n" + wide(title) + "<table><thead><tr><th scope=\"col\">" +
@@ -402,7 +424,7 @@ std::string BookWriter::unlinked_page() const {
                 html_text(question.data) + "</th>";
     text += "<th scope=\"col\">" + t(assumption_text) + "</th></tr></thead><tbody>\n";
     for (const auto& one : order) {
-        const BookRule& rule = book_.rules[one.second];
+        const BookRule& rule = book_.rules[one.second->rule];
         text += "<tr><th scope=\"row\">" + (rule.label.empty() ? "" : html_text(rule.label) + " ") +
                 "<code>" + html_text(rule.name) + "</code><details><summary>" + t(words_of_text) +
                 "</summary><pre>" + html_text(rule.words) + "</pre></details></th>";
@@ -412,7 +434,8 @@ std::string BookWriter::unlinked_page() const {
                              [&](const BookEffect& effect) { return effect.question == question; });
             text += "<td>" + (found == rule.effects.end() ? "–" : count_of(*found)) + "</td>";
         }
-        text += "<td>" + said({rule.assumption, rule.language}) + "</td></tr>\n";
+        text += "<td>" + said({rule.assumption, rule.language}) + review_html(*one.second) +
+                "</td></tr>\n";
     }
     return page(title, unit(title, back() + text + "</tbody></table></div>\n"));
 }

@@ -32,6 +32,7 @@ struct BookQuestion {
     std::string text;  ///< `selected@2021`
     std::string data;  ///< the name of their folder
     std::size_t answers = 0;
+    std::size_t unknown = 0;  ///< of them: what a change does there cannot be seen
 };
 
 /// How many answers to a question a change moves.
@@ -60,20 +61,27 @@ struct BookRule {
     std::string label;  ///< of its quantity or itself, in the reader's language; may be empty
 };
 
-/// A rule beside the provision that it cites.
+/// A rule beside the provision that it cites, or beside its assumption.
 struct BookLink {
     std::size_t rule = 0;
     BookReview review = BookReview::Unsigned;
     std::string signed_by;  ///< and when, in words
-    std::string pair;       ///< the name under which it is signed
+    std::string pair;       ///< the name under which it is signed, as a word of a command
     std::vector<std::string> stale_quotes;
 };
 
-/// What answers the words of a wording that stand in no quote.
+/// What answers words that no rule quotes.
 enum class BookUnquoted : std::uint8_t {
     Nothing,
-    WholeProvision,  ///< a citation without a quote
-    Otherwise        ///< an `untranslated`, or it fixes the dates of the law itself
+    WholeProvision,  ///< a citation or an `untranslated` without a quote, beside others
+    Otherwise        ///< an `untranslated`, or they fix the dates of the law itself
+};
+
+/// Bytes of a wording that no rule quotes.
+struct BookRun {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    BookUnquoted answered = BookUnquoted::Nothing;
 };
 
 struct BookWording {
@@ -82,9 +90,15 @@ struct BookWording {
     std::string made_by;  ///< id of the instrument that made it
     std::string text;
     bool outline = false;
-    std::vector<std::pair<std::size_t, std::size_t>> unquoted;  ///< bytes that stand in no quote
-    BookUnquoted answered = BookUnquoted::Nothing;              ///< what answers those
+    std::vector<BookRun> unquoted;  ///< in order
     std::optional<Language> language;
+};
+
+/// What of a provision is not coded, and why.
+struct BookLeftOut {
+    std::string quote;  ///< the words; empty: the provision
+    BookText why;
+    BookLink link;  ///< of no rule: how far this has been reviewed
 };
 
 /// What an amending instrument does in a form that was not placed, so that no wording shows it.
@@ -99,7 +113,7 @@ struct BookProvision {
     std::vector<BookWording> wordings;  ///< on the day of the book, or all
     std::vector<BookWording> before;    ///< earlier ones that an amendment replaced
     std::vector<BookLink> links;
-    std::vector<BookText> untranslated;  ///< what is not coded, and why
+    std::vector<BookLeftOut> untranslated;
     std::vector<BookUnplaced> unplaced;
     bool fixes_dates = false;     ///< it says when the instrument takes effect
     bool answered_above = false;  ///< a rule cites what it is a part of
@@ -161,7 +175,7 @@ struct Book {
     std::vector<BookInstrument> instruments;
     std::vector<BookRule> rules;
     std::vector<BookAmendment> amendments;
-    std::vector<std::size_t> unlinked;  ///< rules that no provision carries
+    std::vector<BookLink> unlinked;  ///< rules that no provision carries
     std::vector<BookQuestion> questions;
     bool has_law_texts = false;  ///< not everything is an outline
     std::string sign_command;    ///< what signs a pair, up to its name

@@ -20,27 +20,26 @@ std::size_t end_of_section(const std::vector<BookProvision>& provisions, std::si
     return end;
 }
 
-/// The mark of the words that stand in no quote; empty: none. Where all of a provision is only
-/// cited whole, the margin says it.
-std::string mark_of(const BookWording& wording) {
-    if (wording.unquoted.empty() || wording.answered == BookUnquoted::Otherwise) return {};
-    if (wording.answered == BookUnquoted::Nothing) return "openword";
-    const bool is_all = wording.unquoted.front() == std::pair(std::size_t{0}, wording.text.size());
-    return is_all ? "" : "wholeword";
+/// The mark of words that stand in no quote; empty: none. Where all of a provision is only cited
+/// whole, the margin says it.
+std::string mark_of(const BookWording& wording, const BookRun& run) {
+    if (run.answered == BookUnquoted::Otherwise) return {};
+    if (run.answered == BookUnquoted::Nothing) return "openword";
+    return run.begin == 0 && run.end == wording.text.size() ? "" : "wholeword";
 }
 
 /// The words of a wording, with those marked that nothing answers or only a citation of the whole.
 std::string marked(const BookWording& wording) {
-    const std::string mark = mark_of(wording);
-    if (mark.empty()) return html_text(wording.text);
     std::string text;
     std::size_t at = 0;
     const std::string_view whole = wording.text;
-    for (const auto& [begin, end] : wording.unquoted) {
-        text += html_text(whole.substr(at, begin - at));
-        text += "<span class=\"" + mark + "\">" + html_text(whole.substr(begin, end - begin)) +
-                "</span>";
-        at = end;
+    for (const BookRun& run : wording.unquoted) {
+        const std::string mark = mark_of(wording, run);
+        if (mark.empty()) continue;
+        text += html_text(whole.substr(at, run.begin - at));
+        text += "<span class=\"" + mark + "\">" +
+                html_text(whole.substr(run.begin, run.end - run.begin)) + "</span>";
+        at = run.end;
     }
     return text + html_text(whole.substr(at));
 }
@@ -150,8 +149,11 @@ std::string BookWriter::legend_of(const BookInstrument& instrument) const {
             instrument.provisions.begin(), instrument.provisions.end(),
             [&](const BookProvision& provision) {
                 const auto& shown = provision.wordings;
-                return std::any_of(shown.begin(), shown.end(),
-                                   [&](const auto& one) { return mark_of(one) == mark; });
+                return std::any_of(shown.begin(), shown.end(), [&](const BookWording& one) {
+                    return std::any_of(
+                        one.unquoted.begin(), one.unquoted.end(),
+                        [&](const BookRun& run) { return mark_of(one, run) == mark; });
+                });
             });
         if (is_there)
             marks += (marks.empty() ? " " : " · ") + std::string("<span class=\"") + mark + "\">" +

@@ -22,13 +22,16 @@ inline constexpr Both no_effect_text{
     "--effect."};
 inline constexpr Both by_effect_text{
     "Each is left out in turn and the questions are asked again. Those that move most answers come "
-    "first. A question that cannot read a rule says nothing of it (–).",
+    "first. A question that cannot read a rule says nothing of it (–), and an answer that is "
+    "unknown little: facts may be missing that the rule would move.",
     "Hver udelades efter tur, og der spørges igen. De, der flytter flest svar, står først. Et "
-    "spørgsmål, der ikke kan læse en regel, siger intet om den (–)."};
+    "spørgsmål, der ikke kan læse en regel, siger intet om den (–), og et uvist svar kun lidt: "
+    "der kan mangle oplysninger, som reglen ville flytte."};
 inline constexpr Both left_out_text{"Answers that change without it", "Svar, der ændres uden den"};
 inline constexpr Both changes_answers_text{"changes answers", "ændrer svar"};
 inline constexpr Both words_of_text{"the rule in words", "reglen med ord"};
 inline constexpr Both of_text{"of", "af"};
+inline constexpr Both unknown_answers_text{"unknown", "uvisse"};
 inline constexpr Both no_provision_readings_text{
     "What the law leaves open, with the reading that is taken and what the others would change.",
     "Det, loven lader stå åbent, med den læsning, der gælder, og hvad de andre ville ændre."};
@@ -93,15 +96,15 @@ inline constexpr Both outline_part_text{"in part an outline, not the text",
                                         "til dels et omrids, ikke teksten"};
 inline constexpr Both how_counted_text{
     "A provision is answered by a rule that cites it, an `untranslated` that speaks of it, or by "
-    "fixing "
-    "the dates of the law itself. A citation with quotes answers the quoted words. One without "
-    "answers the whole provision, and its words are counted apart: nobody has said which of them "
-    "the rule is about.",
+    "fixing the dates of the law itself. A quote answers its words where they first stand, and the "
+    "dates their own sentence. A citation or an `untranslated` without a quote answers the whole "
+    "provision; where rules speak of it, its other words are counted apart: nobody has said which "
+    "of them each is about.",
     "En bestemmelse er besvaret af en regel, der henviser til den, et `uoversat`, der nævner den, "
-    "eller "
-    "ved at den fastsætter lovens egne datoer. En henvisning med citater svarer på de citerede "
-    "ord. En uden svarer på hele bestemmelsen, og dens ord tælles for sig: ingen har sagt, hvilke "
-    "af dem reglen handler om."};
+    "eller ved at den fastsætter lovens egne datoer. Et citat svarer på sine ord, hvor de først "
+    "står, og datoerne på deres egen sætning. En henvisning eller et `uoversat` uden citat svarer "
+    "på hele bestemmelsen; hvor regler nævner den, tælles dens øvrige ord for sig: ingen har sagt, "
+    "hvilke af dem hver handler om."};
 inline constexpr Both law_text{"The law", "Loven"};
 inline constexpr Both rules_text{"The rules", "Reglerne"};
 inline constexpr Both no_rule_text{"No rule answers this.", "Ingen regel svarer på dette."};

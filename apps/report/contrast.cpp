@@ -82,7 +82,30 @@ private:
             rows_.push_back({depth, left.label, here, there});
             below = depth + 1;
         }
-        compare_parts(parts(left, here_), parts(right, there_), below, is_arithmetic(left));
+        auto left_parts = parts(left, here_);
+        auto right_parts = parts(right, there_);
+        // A rule that counts on one side only was tried on the other: its condition says why.
+        const std::vector<std::uint32_t> counting = right_parts;
+        add_tried(left_parts, right, there_, here_, right_parts);
+        add_tried(counting, left, here_, there_, left_parts);
+        compare_parts(left_parts, right_parts, below, is_arithmetic(left));
+    }
+
+    /// Adds the clauses of a quantity that were tried and do not count, of those that count in the
+    /// other document.
+    static void add_tried(const std::vector<std::uint32_t>& others, const Step& step,
+                          const GroundsDocument& document, const GroundsDocument& other,
+                          std::vector<std::uint32_t>& to) {
+        if (step.kind != StepKind::Quantity) return;
+        for (const std::uint32_t child : step.children) {
+            const Step& clause = document.steps[child];
+            if (!is_clause(clause) || counted(step, clause)) continue;
+            const bool counts_there =
+                std::any_of(others.begin(), others.end(), [&](std::uint32_t one) {
+                    return is_clause(other.steps[one]) && other.steps[one].clause == clause.clause;
+                });
+            if (counts_there) to.push_back(child);
+        }
     }
 
     /// The clauses that counted: two answers of the same value can still have other grounds.

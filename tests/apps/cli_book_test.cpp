@@ -147,13 +147,21 @@ TEST_CASE("in print each § has a line over its pages that says what it is and s
 TEST_CASE("what is not signed has the command that signs it") {
     const CommandFolder folder;
     const std::string law = page(folder, "en/BEK1.html");
-    CHECK_THAT(law, Contains("hjemmel review sign rules --pair &quot;demo.focus.selected.main | "
-                             "BEK1 § 6&quot;"));
+    CHECK_THAT(law, Contains("hjemmel review sign rules --pair &#39;demo.focus.selected.main | "
+                             "BEK1 § 6&#39; --by &quot;…&quot;"));
     CHECK(folder
               .run({"review", "sign", "rules", "--pair", "demo.focus.selected.main | BEK1 § 6",
                     "--by", "Anna Jensen", "--date", "2026-03-02"})
               .exit == 0);
-    CHECK_THAT(page(folder, "en/BEK1.html"), !Contains("selected.main | BEK1 § 6&quot;"));
+    CHECK_THAT(page(folder, "en/BEK1.html"), !Contains("selected.main | BEK1 § 6&#39;"));
+    // A path is written as a shell reads it.
+    std::filesystem::rename(folder.path() / "rules", folder.path() / "rules $HOME");
+    CHECK(
+        folder.run({"review", "book", "rules $HOME", "--out", "book", "--lock", "my lock"}).exit ==
+        0);
+    CHECK_THAT(
+        folder.read("book/en/BEK1.html"),
+        Contains("hjemmel review sign &#39;rules $HOME&#39; --lock &#39;my lock&#39; --pair"));
 }
 
 TEST_CASE("a word that nothing answers shows at its provision and on the start page") {
@@ -179,6 +187,64 @@ TEST_CASE("a word that nothing answers shows at its provision and on the start p
     CHECK_THAT(page(folder, "en/BEK1.html"), Contains("<span class=\"openword\">Who misses"));
 }
 
+TEST_CASE("a quote answers its words where they first stand, and an untranslated what it names") {
+    const CommandFolder folder;
+    folder.replace("rules/lov/bek-1.law", "\nparaphrase\n", "\n");
+    folder.replace("rules/lov/bek-1.law", "is selected.",
+                   "is selected in writing. Who hides it is selected in writing.");
+    folder.replace("rules/focus.rules", "cite BEK1 § 6", "cite BEK1 § 6 quote \"is selected\"");
+    const auto six = [&] {
+        const std::string law = page(folder, "en/BEK1.html");
+        const std::size_t at = law.find("<section class=\"pair\" id=\"p-6\">");
+        REQUIRE(at != std::string::npos);
+        return law.substr(at, law.find("</section>", at) - at);
+    };
+    CHECK_THAT(six(),
+               Contains("</span>is selected<span class=\"openword\"> in writing. Who hides it "
+                        "is selected in writing.</span>"));
+    // `in writing` twice in other words than `is selected`: each statement answers one place.
+    const std::string rules = folder.read("rules/focus.rules");
+    folder.write("rules/focus.rules",
+                 rules + "\nuntranslated BEK1 § 6 quote \"in writing\" because form\n");
+    const std::string quoted = six();
+    CHECK_THAT(quoted, Contains("is selected in writing<span class=\"openword\">. Who hides it is "
+                                "selected in writing.</span>"));
+    CHECK_THAT(quoted, Contains("Not coded: »in writing« (form)") &&
+                           Contains("! 11 words that nothing answers"));
+    // Without a quote it speaks of the provision, in which a rule has its words too.
+    folder.write("rules/focus.rules",
+                 rules + "\nuntranslated BEK1 § 6 \"how it is told\" because form\n");
+    CHECK_THAT(six(), Contains("is selected<span class=\"wholeword\"> in writing. Who") &&
+                          Contains("Not coded: how it is told (form)") &&
+                          Contains("13 words answered only by") &&
+                          !Contains("words that nothing answers"));
+    // Where no rule speaks of it, that answers it.
+    folder.replace("rules/lov/bek-1.law", "§ 9\n  The", "§ 7\n  Islands are spared.\n§ 9\n  The");
+    folder.write("rules/focus.rules", rules + "\nuntranslated BEK1 § 7 because islands\n");
+    const std::string law = page(folder, "en/BEK1.html");
+    const std::size_t seven = law.find("<section class=\"pair\" id=\"p-7\">");
+    REQUIRE(seven != std::string::npos);
+    CHECK_THAT(law.substr(seven, law.find("</section>", seven) - seven),
+               !Contains("class=\"openword\"") && Contains("Not coded: § 7 (islands)"));
+}
+
+TEST_CASE("what fixes the dates of an order answers its own sentence and its own paragraph") {
+    const CommandFolder folder;
+    folder.replace("rules/lov/bek-1.law", "\nparaphrase\n", "\n");
+    folder.replace("rules/lov/bek-1.law", "  The order takes effect on 1 February 2020.",
+                   "stk. 1\n  Bekendtgørelsen træder i kraft den 1. februar 2020.\n  Øer skånes.\n"
+                   "stk. 2\n  Kommunen får besked.");
+    const std::string law = page(folder, "en/BEK1.html");
+    CHECK_THAT(law, Contains("den 1. februar 2020. <span class=\"openword\">Øer skånes.</span>") &&
+                        Contains("<span class=\"openword\">Kommunen får besked.</span>"));
+    CHECK_THAT(folder.read("book/en/index.html"),
+               Contains("BEK1: no rule answers ") &&
+                   Contains("<a href=\"BEK1.html#p-9-stk-2\">§ 9, stk. 2</a>"));
+    const Finished notes = folder.run({"check", "rules", "--notes"});
+    CHECK_THAT(notes.out + notes.err, Contains("N8054") && Contains("`BEK1 § 9, stk. 2`") &&
+                                          !Contains("`BEK1 § 9, stk. 1`"));
+}
+
 TEST_CASE("a provision without a rule, a rule without a provision and a stale quote show") {
     const CommandFolder folder;
     folder.replace("rules/lov/bek-1.law", "§ 9\n  The", "§ 7\n  Islands are spared.\n§ 9\n  The");
@@ -197,7 +263,7 @@ TEST_CASE("a provision without a rule, a rule without a provision and a stale qu
                         "»is spared«"));
     const std::string unlinked = folder.read("book/en/unlinked.html");
     CHECK_THAT(unlinked, Contains("<code>demo.focus.selected.planned</code>"));
-    CHECK_THAT(unlinked, Contains("<td>practice</td>"));
+    CHECK_THAT(unlinked, Contains("<td>practice<"));
     CHECK_THAT(unlinked, Contains("was not asked with --effect"));
 }
 
@@ -257,9 +323,10 @@ TEST_CASE("a rule that no provision carries stands by the answers that change wi
     const std::size_t row = unlinked.find("<code>demo.focus.selected.planned</code>");
     REQUIRE(row != std::string::npos);
     const std::string cells = unlinked.substr(row, unlinked.find("</tr>", row) - row);
-    CHECK_THAT(cells, Contains("<td>–</td><td>1 of 2</td>"));
+    CHECK_THAT(cells, Contains("<td>–</td><td>1 of 2 (1 unknown)</td>"));
     CHECK_THAT(folder.read("book/en/readings.html"),
-               Contains("changes answers: 0 of 2 · offers_met@2020, data"));
+               Contains("changes answers: 0 of 2 (2 unknown) · offers_met@2020, data"));
+    CHECK_THAT(folder.read("book/da/readings.html"), Contains("0 af 2 (2 uvisse)"));
     CHECK_THAT(folder.read("book/da/unlinked.html"), Contains("Svar, der ændres uden den"));
 }
 

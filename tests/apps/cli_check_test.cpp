@@ -23,12 +23,14 @@ TEST_CASE("check counts assumptions, provisions that are not coded, and quotes n
     folder.write("other/a.rules",
                  "language english\nmodule other\n\nsource BEK1 \"../rules/lov/bek-1.law\"\n\n"
                  "untranslated BEK1 § 2 because discretion\n"
-                 "untranslated BEK1 § 6 because discretion\n\n"
+                 "untranslated BEK1 § 6 because discretion\n"
+                 "untranslated BEK1 § 6 \"how it is told\" because form\n\n"
                  "define q : number\n  rule a\n    assumption \"x\"\n    is 1\n"
                  "  rule b\n    assumption \"y\"\n    is 1\n\n"
                  "define r : number\n  cite BEK1 § 5 quote \"less than 20 per cent\"\n  is q\n");
     CHECK(folder.run({"check", "other"}).out ==
-          "1 file, 3 rules, 0 tests, 2 assumptions, 2 provisions not coded, 1 quote not verified: "
+          "1 file, 3 rules, 0 tests, 2 assumptions, 2 provisions not coded in full, 1 quote not "
+          "verified: "
           "no errors\n");
     const json counted = folder.run({"check", "other", "--json"}).json()["results"][0];
     CHECK(counted["assumptions"] == 2);

@@ -202,6 +202,34 @@ TEST_CASE("an answer is held against another row, and only what differs is shown
     CHECK_THAT(html, Contains(">What is different<"));
 }
 
+TEST_CASE(
+    "where one answer rests on a rule and the other does not, its condition stands on both sides") {
+    const CommandFolder folder;
+    folder.replace("rules/focus.rules", "    cite BEK1 § 6\n    is not offers_met\n",
+                   "    cite BEK1 § 6\n    when not offers_met\n    is yes\n");
+    const std::string rules = folder.read("rules/focus.rules");
+    const std::size_t at = rules.find("\ntest ");
+    REQUIRE(at != std::string::npos);
+    folder.write("rules/focus.rules",
+                 rules.substr(0, at) + "  otherwise no\n    cite BEK1 § 6\n" + rules.substr(at));
+    folder.replace("data/figures.csv", "plan,Fanø,,2020,yes,,",
+                   "plan,Fanø,,2020,yes,,\nmeasured_persons,Læsø,2019-12,,100,,\n"
+                   "persons_with_offer,Læsø,2019-12,,90,,");
+    const Finished text =
+        folder.run(why({"--of", "municipality=Aalborg", "--for", "2019", "--against", "Læsø"}));
+    INFO(text.err << text.out);
+    REQUIRE(text.exit == 0);
+    const std::string part = text.out.substr(text.out.find("What is different"));
+    // 62 per cent have an offer here and 90 there, of at least 80.
+    const std::size_t target = part.find("- the target for offers is met\n");
+    REQUIRE(target != std::string::npos);
+    const std::string row =
+        part.substr(target, part.find("\n", part.find("Læsø:", target)) - target);
+    CHECK_THAT(row, Contains("here: no") && Contains("Læsø: yes"));
+    CHECK_THAT(part, Contains("Læsø: 10.0 per cent is less than"));
+    CHECK_THAT(part, !Contains("only here"));
+}
+
 TEST_CASE("a day, a scenario and nothing are held to what they can be compared with") {
     const CommandFolder folder;
     const auto against = [&](const std::string& what) {

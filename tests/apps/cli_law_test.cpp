@@ -215,6 +215,37 @@ TEST_CASE("every bad text says what is wrong and where, and leaves nothing behin
     CHECK_FALSE(fs::exists(folder.path() / "law"));
 }
 
+TEST_CASE("what a copy holds besides the texts is said") {
+    const CommandFolder folder;
+    json document = json::parse(order);
+    document["provisions"][0]["heading"] = "Listen";
+    document["provisions"][0]["footnote"] = {{"mark", 1}, {"words", {"Se også", "loven"}}};
+    document["provisions"][1]["heading"] = nullptr;
+    document["provisions"][1]["section"] = "4";
+    document["provision_versions"][0]["heading"] = "Listen";
+    document["provision_versions"][1]["note"] = "Historisk";
+    folder.write("order.json", document.dump(1));
+    const Finished made = folder.run({"law", "import", "order.json", "--into", "out", "--json"});
+    CHECK(made.exit == 0);
+    std::vector<std::string> said;
+    const json answer = made.json();
+    for (const json& one : answer["diagnostics"])
+        said.push_back(one["code"].get<std::string>() + " " + one["title"].get<std::string>());
+    const auto times = [&](const std::string& words) {
+        return std::count_if(said.begin(), said.end(), [&](const std::string& one) {
+            return one.find(words) != std::string::npos;
+        });
+    };
+    INFO(json(said).dump(1));
+    // The same words stand in both lists and are said once.
+    CHECK(times("W8038") == 3);
+    CHECK(times("`heading`: Listen") == 1);
+    CHECK(times("`footnote`: mark: 1 words: Se også loven") == 1);
+    CHECK(times("`note`: Historisk") == 1);
+    CHECK(times("W8058 the copy lists `§ 2` under the number `4`") == 1);
+    CHECK(times("W8058") == 1);
+}
+
 TEST_CASE("a law text that somebody has worked on is not overwritten") {
     const CommandFolder folder;
     folder.write("order.json", order);
@@ -356,7 +387,8 @@ TEST_CASE("what cannot be joined with a folder is refused, and nothing in it cha
     auto before = files_below(folder, "law");
     const Finished edited = import_into(folder, "law", {"2.txt"});
     CHECK(edited.exit == 3);
-    CHECK_THAT(edited.err, Contains("error[E8043]: `law/bek-3-2021.law`"));
+    CHECK_THAT(edited.err, Contains("error[E8043]: `law/bek-3-2021.law`") &&
+                               Contains("give `law/official/bek-3-2021.txt` among the files"));
     CHECK((files_below(folder, "law") == before));
     // A law text whose official text is not there.
     fs::remove(folder.path() / "law/official/bek-1-2020.txt");
@@ -371,6 +403,37 @@ TEST_CASE("what cannot be joined with a folder is refused, and nothing in it cha
     CHECK(import_into(folder, "law", {"1.txt", "2.txt"}).exit == 0);
     CHECK(import_into(folder, "all", {"1.txt", "2.txt", "3.txt"}).exit == 0);
     CHECK((files_below(folder, "law") == files_below(folder, "all")));
+}
+
+TEST_CASE("a law text that was worked on stays, and is made again as the help says") {
+    const CommandFolder folder;
+    write_course(folder);
+    CHECK(import_into(folder, "law", {"1.txt", "2.txt", "4.json"}).exit == 0);
+    // What comes next does not change what these two are made of.
+    for (const char* name : {"law/bek-1-2020.law", "law/bek-2-2020.law"})
+        folder.write(name, folder.read(name) + "\n-- read by Anna Jensen\n");
+    const auto before = files_below(folder, "law");
+    const Finished later = import_into(folder, "law", {"3.txt"});
+    CHECK(later.exit == 0);
+    CHECK_THAT(later.out, Contains("law/bek-2-2020.law: worked on by hand, and left as it is\n"));
+    for (const char* name : {"bek-1-2020.law", "bek-2-2020.law"})
+        CHECK(files_below(folder, "law").at(name) == before.at(name));
+    CHECK(import_into(folder, "law", {"1.txt"}).exit == 0);  // the same text again
+    CHECK(folder.read("law/bek-1-2020.law") == before.at("bek-1-2020.law"));
+    // One in the middle: moved away and given again, it is made as it was, with its neighbours.
+    fs::remove(folder.path() / "law/bek-2-2020.law");
+    fs::remove(folder.path() / "law/bek-1-2020.law");
+    CHECK(import_into(folder, "law", {"law/official/bek-2-2020.txt", "1.txt"}).exit == 0);
+    CHECK(import_into(folder, "all", {"1.txt", "2.txt", "3.txt", "4.json"}).exit == 0);
+    CHECK((files_below(folder, "law") == files_below(folder, "all")));
+    // One that must be made anew.
+    CHECK(import_into(folder, "turned", {"1.txt", "3.txt"}).exit == 0);
+    folder.replace("turned/bek-3-2021.law", "forløb.", "forløb og andet.");
+    CHECK(import_into(folder, "turned", {"2.txt"}).exit == 3);
+    fs::rename(folder.path() / "turned/bek-3-2021.law", folder.path() / "mine.law");
+    CHECK(import_into(folder, "turned", {"2.txt", "turned/official/bek-3-2021.txt"}).exit == 0);
+    CHECK(import_into(folder, "straight", {"1.txt", "2.txt", "3.txt"}).exit == 0);
+    CHECK((files_below(folder, "turned") == files_below(folder, "straight")));
 }
 
 TEST_CASE("another first day or another text of an instrument that stands there is refused") {

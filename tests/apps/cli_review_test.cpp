@@ -49,9 +49,10 @@ TEST_CASE("every rule, figure and reading makes a pair with each provision that 
     const Finished status = folder.run({"review", "status", "rules"});
     CHECK(status.exit == 0);
     // limit, threshold, share_with_offer, offers_met, selected.main, selected.planned
-    CHECK_THAT(status.out,
-               Contains("6 pairs of a rule and a provision: 0 signed, 0 to be read again, 6 not "
-                        "signed"));
+    CHECK_THAT(
+        status.out,
+        Contains("6 pairs of a rule and what it rests on: 0 signed, 0 to be read again, 6 not "
+                 "signed"));
     const auto found = states(folder);
     CHECK(found.size() == 6);
     for (const std::string& pair : {selected, met, limit, threshold}) CHECK(found.count(pair) == 1);
@@ -136,6 +137,66 @@ TEST_CASE("what a procedure says for all of its transitions opens each of them")
         folder.replace("rules/course.rules", "from 2021", "from 2022");
         all_are("rule_changed");
     }
+}
+
+TEST_CASE("a rule on an assumption makes a pair with it, and what is left out with its provision") {
+    const CommandFolder folder;
+    folder.replace("rules/focus.rules", "    cite BEK2 § 1\n", "    assumption \"practice\"\n");
+    folder.write("rules/focus.rules",
+                 folder.read("rules/focus.rules") +
+                     "\nuntranslated BEK2 § 1 quote \"not selected\" because practice\n"
+                     "untranslated BEK2 § 2 \"a date | a day\" because no_effect\n");
+    const std::string planned = "demo.focus.selected.planned | assumption";
+    const std::string quoted = "untranslated practice »not selected« | BEK2 § 1";
+    const std::string whole = "untranslated no_effect: a date / a day | BEK2 § 2";
+    for (const std::string& pair : {planned, quoted, whole}) {
+        INFO(pair);
+        REQUIRE(states(folder).count(pair) == 1);
+        CHECK(sign(folder, pair).exit == 0);
+        CHECK(states(folder).at(pair) == "signed");
+    }
+    // The book shows it where they stand.
+    CHECK(folder.run({"review", "book", "rules", "--out", "book"}).exit == 0);
+    CHECK_THAT(folder.read("book/en/unlinked.html"),
+               Contains("practice<p class=\"note\">signed 2 March 2026, Anna Jensen</p>"));
+    CHECK_THAT(folder.read("book/en/BEK2.html"),
+               Contains("(practice)</p><p class=\"note\">signed 2 March 2026, Anna Jensen</p>"));
+    SECTION("the assumption") {
+        folder.replace("rules/focus.rules", "\"practice\"", "\"a practice\"");
+        CHECK(states(folder).at(planned) == "rule_changed");
+        CHECK(states(folder).at(whole) == "signed");
+    }
+    SECTION("the rule") {
+        folder.replace("rules/focus.rules", "when plan", "when not plan");
+        CHECK(states(folder).at(planned) == "rule_changed");
+    }
+    SECTION("the provision that is left out") {
+        folder.replace("rules/lov/bek-2.law", "is not selected", "is not selected again");
+        CHECK(states(folder).at(quoted) == "text_changed");
+        CHECK(states(folder).at(whole) == "signed");
+        CHECK(folder.run({"review", "book", "rules", "--out", "book"}).exit == 0);
+        CHECK_THAT(folder.read("book/en/index.html"),
+                   Contains("(practice): changed since it was signed"));
+    }
+    SECTION("other words") {
+        folder.replace("rules/focus.rules", "quote \"not selected\"", "quote \"a plan\"");
+        CHECK(states(folder).at(quoted) == "gone");
+        CHECK(states(folder).at("untranslated practice »a plan« | BEK2 § 1") == "unsigned");
+    }
+}
+
+TEST_CASE("the quote of a citation is part of its pair, and of no other pair of the rule") {
+    const CommandFolder folder;
+    folder.replace("rules/focus.rules", "    cite BEK1 § 6\n",
+                   "    cite BEK1 § 6 quote \"is selected\"; BEK1 § 5\n");
+    const std::string other = "demo.focus.selected.main | BEK1 § 5";
+    CHECK(sign(folder, selected).exit == 0);
+    CHECK(sign(folder, other).exit == 0);
+    folder.replace("rules/focus.rules", "quote \"is selected\"", "quote  \"is selected\"");
+    CHECK(states(folder).at(selected) == "signed");
+    folder.replace("rules/focus.rules", "\"is selected\"", "\"misses the target\"");
+    CHECK(states(folder).at(selected) == "rule_changed");
+    CHECK(states(folder).at(other) == "signed");
 }
 
 TEST_CASE("layout, comments, labels and the place of a rule open nothing") {
@@ -223,6 +284,34 @@ TEST_CASE("what was signed against the order is not opened where only an outline
     // What was read against an outline has not been read against the order.
     CHECK(sign(folder, "offers_met.main").exit == 0);
     CHECK(states(folder, {"--law-dir", "law"}).at(met) == "text_changed");
+}
+
+TEST_CASE("everything that is open is signed at once, with what that says") {
+    const CommandFolder folder;
+    CHECK(sign(folder, "limit.BEK1 § 5").exit == 0);
+    CHECK(sign(folder, "selected.main").exit == 0);
+    folder.replace("rules/focus.rules", "is not offers_met", "is not offers_met and not plan");
+    const std::vector<std::string> all{"review", "sign",      "rules",  "--all-open",
+                                       "--by",   "Bo Hansen", "--date", "2026-04-01"};
+    const Finished signed_all = folder.run(all);
+    CHECK(signed_all.exit == 0);
+    CHECK_THAT(signed_all.out,
+               Contains("With this, Bo Hansen says on 1 April 2026 of 5 pairs that"));
+    CHECK_THAT(signed_all.out, Contains("\n  " + selected + "\n") &&
+                                   Contains("\n  " + met + "\n") && !Contains(limit));
+    CHECK_THAT(signed_all.out,
+               Contains("5 of them rest on outlines, not on the texts of the orders"));
+    CHECK_THAT(signed_all.out, Contains("hjemmel.lock: 5 pairs signed\n"));
+    for (const auto& [pair, state] : states(folder)) {
+        INFO(pair);
+        CHECK(state == "signed");
+    }
+    // Who signed before stays; nothing is left to sign.
+    CHECK_THAT(folder.read("hjemmel.lock"), Contains("signed 2026-03-02 by \"Anna Jensen\""));
+    CHECK(folder.run(all).out == "hjemmel.lock: 0 pairs signed\n");
+    // Without a name or a day nobody signs, and opening again is done one by one.
+    CHECK(folder.run({"review", "sign", "rules", "--all-open"}).exit == 2);
+    CHECK(folder.run({"review", "reopen", "rules", "--all-open"}).exit == 2);
 }
 
 TEST_CASE("two lock files that touch different pairs are joined by git line by line") {

@@ -96,6 +96,18 @@ const std::string order =
     "Ikrafttræden\n"
     "§ 3. Bekendtgørelsen træder i kraft den 1. februar 2020.\n";
 
+/// An order that changes the one above, and that one with it.
+Imported amended(
+    const std::string& instructions,
+    const std::string& commencement = "Bekendtgørelsen træder i kraft den 1. januar 2021.") {
+    return import_plain({order,
+                         "BEK nr. 2 af 01/12/2020\n"
+                         "Bekendtgørelse om ændring af bekendtgørelse om lister over tilbud\n"
+                         "§ 1. I bekendtgørelse nr. 1 af 2. januar 2020 foretages følgende "
+                         "ændringer:\n" +
+                             instructions + "\n§ 2. " + commencement + "\n"});
+}
+
 }  // namespace
 
 // ---- taking a § apart ----
@@ -299,17 +311,7 @@ TEST_CASE("an amending order gives the consolidated text") {
 }
 
 TEST_CASE("a change that is not understood or does not fit is never made half") {
-    const auto with = [](const std::string& instruction) {
-        return import_plain({order,
-                             "BEK nr. 2 af 01/12/2020\n"
-                             "Bekendtgørelse om ændring af bekendtgørelse om lister over "
-                             "tilbud\n"
-                             "§ 1. I bekendtgørelse nr. 1 af 2. januar 2020 foretages "
-                             "følgende ændring:\n" +
-                                 instruction +
-                                 "\n§ 2. Bekendtgørelsen træder i kraft den 1. januar "
-                                 "2021.\n"});
-    };
+    const auto with = [](const std::string& instruction) { return amended(instruction); };
     CHECK(with("§ 2, stk. 2, bliver herefter stk. 3.").codes() == "W8038");
     // What could not be placed is marked at the provision that it names, else at the order.
     CHECK(with("§ 2, stk. 2, bliver herefter stk. 3.")
@@ -325,6 +327,213 @@ TEST_CASE("a change that is not understood or does not fit is never made half") 
     CHECK(with("§ 7 affattes således: »§ 7. Nyt.«").codes() == "E8018");
     CHECK(with("§ 7 ophæves.").codes() == "E8018");
     CHECK(with("I § 7 indsættes som stk. 2: »Stk. 2. Nyt.«").codes() == "E8018");
+}
+
+TEST_CASE("several instructions of an order change the text that the ones before them leave") {
+    const auto two = [](const Imported& imported, const std::string& anchor) {
+        CHECK(imported.library.diagnostics.empty());
+        return imported.on("BEK1", anchor, "2021-01-01");
+    };
+    // Two changes of words in one provision, as most orders have them.
+    const Imported twice = amended(
+        "1. I § 1 ændres »en liste« til: »et register«.\n"
+        "2. I § 1 ændres »Listen« til: »Registeret«.\n");
+    CHECK(twice.codes().empty());
+    CHECK(two(twice, "§ 1") ==
+          "Kommunen fører et register, jf. § 2, stk. 2, over sine tilbud. Registeret er gratis.");
+    // The words before a list and an item of it, in either order.
+    for (const bool item_first : {true, false}) {
+        const std::string item = "I § 2, stk. 1, nr. 1, ændres »navn« til: »titel«.\n";
+        const std::string head = "I § 2, stk. 1, ændres »Listen« til: »Registeret«.\n";
+        const Imported list =
+            amended("1. " + (item_first ? item : head) + "2. " + (item_first ? head : item));
+        CHECK(list.codes().empty());
+        CHECK(two(list, "§ 2, stk. 1") == "Registeret indeholder:");
+        CHECK(two(list, "§ 2, stk. 1, nr. 1") == "tilbuddets titel, jf. § 3, nr. 2, og");
+        CHECK(two(list, "§ 2, stk. 1, nr. 2, litra b") == "syge.");
+        CHECK(two(list, "§ 2, stk. 2") ==
+              "Listen offentliggøres hver måned, når mindre end 20 pct. mangler.");
+    }
+    // Words of a wording that the order itself puts in, and beside an item that it takes away.
+    const Imported new_words = amended(
+        "1. § 2, stk. 2, affattes således: »Stk. 2. Listen er hemmelig.«\n"
+        "2. I § 2, stk. 2, ændres »hemmelig« til: »offentlig«.\n");
+    CHECK(new_words.codes().empty());
+    CHECK(two(new_words, "§ 2, stk. 2") == "Listen er offentlig.");
+    const Imported taken_away = amended(
+        "1. § 2, stk. 1, nr. 2, litra b, ophæves.\n"
+        "2. I § 2, stk. 1, nr. 2, ændres »andelen« til: »tallet«.\n");
+    CHECK(taken_away.codes().empty());
+    CHECK(two(taken_away, "§ 2, stk. 1, nr. 2") == "tallet af borgere, der er");
+    CHECK(two(taken_away, "§ 2, stk. 1, nr. 2, litra a") == "ledige eller");
+    CHECK(two(taken_away, "§ 2, stk. 1, nr. 2, litra b") == "-");
+    // What is put in beside words that change, and an item of a list whose head has changed.
+    const Imported beside = amended(
+        "1. I § 1 ændres »en liste« til: »et register«.\n"
+        "2. I § 1 indsættes som stk. 2: »Stk. 2. Det er på dansk.«\n"
+        "3. I § 2, stk. 1, ændres »Listen« til: »Registeret«.\n"
+        "4. § 2, stk. 1, nr. 1, affattes således: »1) tilbuddets pris;«\n"
+        "5. § 2, stk. 1, nr. 2, litra a, ophæves.\n");
+    CHECK(beside.codes().empty());
+    CHECK(two(beside, "§ 1") ==
+          "Kommunen fører et register, jf. § 2, stk. 2, over sine tilbud. Listen er gratis.");
+    CHECK(two(beside, "§ 1, stk. 2") == "Det er på dansk.");
+    CHECK(two(beside, "§ 2, stk. 1") == "Registeret indeholder:");
+    CHECK(two(beside, "§ 2, stk. 1, nr. 1") == "tilbuddets pris;");
+    CHECK(two(beside, "§ 2, stk. 1, nr. 2") == "andelen af borgere, der er");
+    CHECK(two(beside, "§ 2, stk. 1, nr. 2, litra a") == "-");
+    CHECK(two(beside, "§ 2, stk. 1, nr. 2, litra b") == "syge.");
+    // Which of two whole wordings prevails, nobody has said: the first is made, the second told.
+    const Imported against = amended(
+        "1. § 2, stk. 2, affattes således: »Stk. 2. Listen er hemmelig.«\n"
+        "2. § 2, stk. 2, ophæves.\n");
+    CHECK(against.codes() == "W8038");
+    CHECK(two(against, "§ 2, stk. 2") == "Listen er hemmelig.");
+}
+
+TEST_CASE(
+    "the number of a sentence begins no instruction, and words are changed in that sentence") {
+    const Imported second = amended(
+        "1. I § 1, 2. pkt., ændres »Listen« til: »Den«.\n"
+        "2. I § 2, stk. 2, jf. 2. pkt., sker intet.\n"
+        "3. § 2, stk. 1, nr. 2, litra b,\n"
+        "ophæves senest den 2. januar 2021.\n"
+        "4. § 2, stk. 2, ophæves\n"
+        "5. I § 2, stk. 1, nr. 1, ændres »navn« til: »titel«.\n");
+    // The second and the third are of no form that is known.
+    CHECK(second.codes() == "W8038 W8038");
+    CHECK(second.on("BEK1", "§ 1", "2021-01-01") ==
+          "Kommunen fører en liste, jf. § 2, stk. 2, over sine tilbud. Den er gratis.");
+    CHECK(second.on("BEK1", "§ 2, stk. 2", "2021-01-01") == "-");
+    CHECK(second.on("BEK1", "§ 2, stk. 1, nr. 1", "2021-01-01") ==
+          "tilbuddets titel, jf. § 3, nr. 2, og");
+    // Not in the first sentence, not in a third, and what is done to a whole sentence is told.
+    CHECK(amended("I § 1, 1. pkt., ændres »Listen« til: »Den«.").codes() == "W8038");
+    CHECK(amended("I § 1, 3. pkt., ændres »Listen« til: »Den«.").codes() == "W8038");
+    CHECK(amended("§ 1, 2. pkt., ophæves.").codes() == "W8038");
+    CHECK(amended("§ 1, 2. pkt., affattes således: »Den koster et gebyr.«").codes() == "W8038");
+    CHECK(amended("I § 1 indsættes som 3. pkt.: »Den er på dansk.«").codes() == "W8038");
+}
+
+TEST_CASE("a new wording that bears another number than what it replaces is not placed") {
+    const auto left_open = [](const std::string& instruction) {
+        const Imported imported = amended(instruction);
+        CHECK(imported.codes() == "W8038");
+        // What it would have changed reads as before.
+        CHECK(imported.on("BEK1", "§ 2, stk. 1", "2021-01-01") == "Listen indeholder:");
+        CHECK(imported.on("BEK1", "§ 2, stk. 2", "2021-01-01") ==
+              "Listen offentliggøres hver måned, når mindre end 20 pct. mangler.");
+        return imported.made.laws[1].text.find("\nunplaced BEK1 § 2") != std::string::npos;
+    };
+    CHECK(left_open("§ 2 affattes således: »§ 3. Listen er hemmelig.«"));
+    CHECK(left_open("§ 2 affattes således: »§ 2 a. Listen er hemmelig.«"));
+    CHECK(left_open("§ 2, stk. 2, affattes således: »§ 2. Listen er hemmelig.«"));
+    CHECK(left_open("§ 2, stk. 2, affattes således: »Stk. 3. Listen er hemmelig.«"));
+    CHECK(left_open("§ 2, stk. 1, nr. 1, affattes således: »2) tilbuddets pris, og«"));
+    CHECK(left_open("§ 2 affattes således: »Stk. 2. Listen er hemmelig.«"));
+    CHECK(left_open("I § 2 indsættes som stk. 3: »Stk. 4. Listen er hemmelig.«"));
+    // Several at once.
+    CHECK(left_open("§ 2 affattes således: »§ 2. Ny liste. § 2 a. Ny orden.«"));
+    CHECK(left_open("§ 2, stk. 2, affattes således: »Stk. 2. Ny liste. Stk. 3. Ny orden.«"));
+    CHECK(left_open("Efter § 2 indsættes: »§ 2 a. Ny liste. § 2 b. Ny orden.«"));
+    // Its own number, or none.
+    const auto second = [](const std::string& instruction) {
+        const Imported imported = amended(instruction);
+        CHECK(imported.codes().empty());
+        return imported.on("BEK1", "§ 2, stk. 2", "2021-01-01");
+    };
+    CHECK(second("§ 2, stk. 2, affattes således: »Stk. 2. Listen er hemmelig.«") ==
+          "Listen er hemmelig.");
+    CHECK(second("§ 2, stk. 2, affattes således: »Efter § 2. Listen er hemmelig.«") ==
+          "Efter § 2. Listen er hemmelig.");
+    CHECK(second("§ 2 affattes således: »§ 2. Ny liste. Stk. 2. Ny orden.«") == "Ny orden.");
+}
+
+TEST_CASE("what stands behind the day of commencement is read or said") {
+    const auto codes = [](const std::string& behind) {
+        std::string text = order;
+        const std::string day = "den 1. februar 2020";
+        text.insert(text.find(day) + day.size(), behind);
+        const Imported imported = import_plain({text});
+        CHECK(imported.on("BEK1", "§ 2", "2020-01-31") == "-");
+        CHECK(imported.on("BEK1", "§ 2, stk. 2", "2020-02-01") != "-");
+        return imported.codes();
+    };
+    CHECK(codes("").empty());
+    CHECK(codes(", jf. dog stk. 2").empty());
+    CHECK(codes(", jf. dog stk. 2 og 3").empty());
+    CHECK(codes(", jf. dog stk. 2-4").empty());
+    CHECK(codes(", bortset fra § 1, der træder i kraft den 1. maj 2020") == "W8035");
+    CHECK(codes(", jf. dog stk. 2 og § 1, der træder i kraft den 1. maj 2020") == "W8035");
+    CHECK(codes(" kl. 12") == "W8035");
+    CHECK(codes(" og ophører den 1. juli 2022") == "W8035");
+    // A § of its own day, and one whose day is said in other words.
+    CHECK(import_plain({order + "Stk. 2. § 1 træder i kraft den 1. maj 2020, hvis den er klar.\n"})
+              .codes() == "W8035");
+    CHECK(
+        import_plain({order + "Stk. 2. § 1 træder dog først i kraft den 1. maj 2020.\n"}).codes() ==
+        "W8035");
+    CHECK(import_plain({order + "Stk. 2. § 1 har virkning fra den 1. januar 2020.\n"}).codes() ==
+          "W8035");
+}
+
+TEST_CASE("a change on a day of its own is left open, not made on the day of the others") {
+    const auto changes = [](const std::string& commencement) {
+        return amended(
+            "1. § 1 affattes således: »§ 1. Kommunen fører et register.«\n"
+            "2. I § 2, stk. 1, nr. 1, ændres »navn« til: »titel«.\n"
+            "3. § 2, stk. 2, ophæves.",
+            commencement);
+    };
+    const auto first = [](const Imported& imported) {
+        return imported.on("BEK1", "§ 1", "2021-06-01") == "Kommunen fører et register.";
+    };
+    const auto third = [](const Imported& imported) {
+        return imported.on("BEK1", "§ 2, stk. 2", "2021-06-01") == "-";
+    };
+    const std::string whole = "Bekendtgørelsen træder i kraft den 1. januar 2021";
+    CHECK(changes(whole + ".").codes().empty());
+
+    const Imported one = changes(whole +
+                                 ", jf. dog stk. 2.\nStk. 2. § 1, nr. 3, træder i kraft "
+                                 "den 1. maj 2021.");
+    CHECK(one.codes() == "W8038 W8035");
+    CHECK(first(one));
+    CHECK_FALSE(third(one));
+    CHECK(one.on("BEK1", "§ 2, stk. 1, nr. 1", "2021-06-01") ==
+          "tilbuddets titel, jf. § 3, nr. 2, og");
+    CHECK(one.made.laws[1].text.find("unplaced BEK1 § 2, stk. 2 from 2021-05-01 by § 2, stk. 2\n"
+                                     "  § 2, stk. 2, ophæves.\n") != std::string::npos);
+
+    const Imported behind =
+        changes(whole + ", bortset fra § 1, nr. 1, der træder i kraft den 1. maj 2021.");
+    CHECK(behind.codes() == "W8038 W8035");
+    CHECK_FALSE(first(behind));
+    CHECK(third(behind));
+
+    // Several points, or a whole §: none of its changes is made.
+    const Imported two =
+        changes(whole + ".\nStk. 2. § 1, nr. 1 og 3, træder i kraft den 1. maj 2021.");
+    CHECK(two.codes() == "W8038 W8038 W8038 W8035");
+    CHECK_FALSE(first(two));
+    CHECK_FALSE(third(two));
+    const Imported later = changes(
+        whole + ".\nStk. 2. Ministeren fastsætter tidspunktet for ikrafttræden af § 1, nr. 3.");
+    CHECK(later.codes() == "W8038 W8035");
+    CHECK_FALSE(third(later));
+    // A rule of transition that names no point is told, and changes no day.
+    const Imported transition =
+        changes(whole +
+                ".\nStk. 2. For sager, der er rejst, før bekendtgørelsen træder i kraft, gælder "
+                "intet.");
+    CHECK(transition.codes() == "W8035");
+    CHECK(first(transition));
+    CHECK(third(transition));
+    CHECK(changes(whole + ".\nStk. 2. § 1 træder i kraft den 1. maj 2021.").codes() ==
+          "W8038 W8038 W8038");
+    CHECK(
+        changes(whole + ".\nStk. 2. Ministeren bestemmer, hvornår nr. 3 træder i kraft.").codes() ==
+        "W8038 W8038 W8038 W8035");
 }
 
 // ---- what can be wrong ----
