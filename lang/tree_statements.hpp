@@ -84,6 +84,7 @@ private:
     ast::ScenarioStatement scenario(std::uint32_t node);
     ast::LeverLine lever(std::uint32_t node);
     ast::SeekLine seek(std::uint32_t node);
+    ast::UncertainLine uncertain(std::uint32_t node);
     ast::PlanExpectation plan_expectation(std::uint32_t node);
     ast::ModelLine model_line(std::uint32_t node);
     ast::SetChange set_change(std::uint32_t node);
