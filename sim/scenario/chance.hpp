@@ -57,6 +57,11 @@ public:
     /// would have alone.
     [[nodiscard]] ChanceFound of(const AskWith& ask, const ChanceWatch& watch = {}) const;
 
+    /// What the uncertain number is in a draw, both counted from 0.
+    [[nodiscard]] engine::Rational value(std::size_t number, std::size_t draw) const {
+        return quantile_of(uncertain_.at(number), bits_.at(number).at(draw));
+    }
+
 private:
     std::vector<engine::Uncertain> uncertain_;
     std::size_t count_;

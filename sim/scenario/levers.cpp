@@ -298,22 +298,37 @@ LeverAnswer LeverSearch::least(std::size_t lever) {
     if (is_yes(steps.ask(*first, *first))) {
         return finished(*first == 0 ? LeverAnswer::Result::Met : LeverAnswer::Result::Found);
     }
-    std::int64_t open = *first;
+    const auto is_yes_at = [&](std::int64_t low, std::int64_t high) {
+        return !cancelled_ && is_yes(steps.ask(low, high));
+    };
+    std::int64_t open = *first;  // the last that is not known to be yes
     std::optional<std::int64_t> certain;
-    for (std::int64_t wide = 1; open < most && !certain && !cancelled_; wide *= 2) {
-        const std::int64_t tried = std::min(open + wide, most);
-        if (is_yes(steps.ask(tried, tried))) {
-            certain = tried;
-        } else {
-            open = tried;
+    for (bool stays = false; !stays && open < most && !cancelled_;) {
+        for (std::int64_t wide = 1; open < most && !certain && !cancelled_; wide *= 2) {
+            const std::int64_t tried = std::min(open + wide, most);
+            if (is_yes_at(tried, tried)) {
+                certain = tried;
+            } else {
+                open = tried;
+            }
         }
-    }
-    while (certain && *certain - open > 1 && !cancelled_) {
-        const std::int64_t middle = open + (*certain - open) / 2;
-        if (is_yes(steps.ask(middle, middle))) {
-            certain = middle;
-        } else {
-            open = middle;
+        while (certain && *certain - open > 1 && !cancelled_) {
+            const std::int64_t middle = open + (*certain - open) / 2;
+            if (is_yes_at(middle, middle)) {
+                certain = middle;
+            } else {
+                open = middle;
+            }
+        }
+        if (!certain) {
+            break;
+        }
+        // It has to be yes from there on, and more may turn it into no.
+        const Deviation after = first_deviation(*certain, most, left, is_yes_at);
+        stays = after.complete && !after.first;
+        if (!stays) {
+            certain.reset();
+            open = after.first.value_or(most);
         }
     }
     if (certain) {
