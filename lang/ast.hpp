@@ -584,8 +584,18 @@ struct SeekLine {
     std::optional<Name> lever;  ///< none: `cost`
     ExprId question;            ///< a Reference
 };
+/// `uncertain NAME : TYPE is triangular A, B, C` or `uniform A, B`.
+struct UncertainLine {
+    Span span;
+    Name name;
+    TypeText type;
+    std::vector<ExprId> values;  ///< in order; two or three
+    Span distribution;
+    Labels labels;
+};
 struct PlanExpectation {
     Span span;
+    std::optional<Name> chance_of;
     std::optional<ExprId> target;  ///< a Reference; none: `cost`
     Expectation::Kind kind = Expectation::Kind::Is;
     std::optional<ExprId> value;
@@ -604,6 +614,8 @@ struct ScenarioStatement {
     std::vector<LeverLine> levers;
     std::vector<GoalLine> goals;
     std::vector<SeekLine> seeks;
+    std::vector<ExprId> keeps;  ///< References
+    std::vector<UncertainLine> uncertain;
     std::vector<PlanExpectation> expectations;
 };
 

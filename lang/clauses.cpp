@@ -213,6 +213,7 @@ void Elaborator::elaborate(QuantityId id) {
     bool may_be_not_applicable = program_.quantities[id.index].type.can_be_not_applicable;
     for (const ClausePlace& place : source.clauses) {
         Scope scope = scope_of(id, place.module);
+        if (place.scenario) add_uncertain_names(*place.scenario, scope);
         slots_ = std::max(slots_, scope.next_slot);
         language_ = module_of(place.module).language;
         elaborate_clause(id, place, std::move(scope));

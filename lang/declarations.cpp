@@ -459,6 +459,8 @@ void Elaborator::fill_declarations() {
     for (std::uint32_t id = 0; id < scenario_sources_.size(); ++id)
         fill_scenario(engine::ScenarioId{id});
     order_scenarios();
+    for (std::uint32_t id = 0; id < scenario_sources_.size(); ++id)
+        declare_uncertain(engine::ScenarioId{id});
 }
 
 void Elaborator::fill_enumeration(const ast::EnumerationStatement& statement,

@@ -375,6 +375,12 @@ private:
     void elaborate_plan(engine::ScenarioId id);
     void add_lever(engine::ScenarioId id, const ast::LeverLine& line);
     void add_seek(engine::ScenarioId id, const ast::SeekLine& line);
+    void declare_uncertain(engine::ScenarioId id);
+    void add_uncertain_names(engine::ScenarioId id, Scope& scope);
+    [[nodiscard]] std::vector<engine::ScenarioId> with_bases(engine::ScenarioId id) const;
+    [[nodiscard]] std::vector<std::string> goal_names(engine::ScenarioId id) const;
+    [[nodiscard]] std::optional<engine::PlaceMeant> goal_named(engine::ScenarioId id,
+                                                               const std::string& name) const;
     void add_goal(engine::ScenarioId id, const ast::GoalLine& line);
     void add_plan_expectation(engine::ScenarioId id, const ast::PlanExpectation& line);
     void add_model(engine::ScenarioId id, const ast::SetChange& set);

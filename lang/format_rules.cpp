@@ -58,6 +58,8 @@ bool is_part(NodeKind kind) {
         case NodeKind::Figure:
         case NodeKind::Goal:
         case NodeKind::Seek:
+        case NodeKind::Keep:
+        case NodeKind::Uncertain:
         case NodeKind::ModelLine:
             return true;
         default:

@@ -356,9 +356,14 @@ struct lever          : node<Node::Lever, kw<K::Lever>, must<name>, typed, opt<c
 struct goal           : node<Node::Goal, kw<K::Goal>, must<name>, must<kw<K::Is>>, must<asked>> {};
 struct sought         : sor<kw<K::Cost>, name> {};
 struct seek           : node<Node::Seek, kw<K::SeekLeast>, must<sought>, must<kw<K::SuchThat>>, must<asked>> {};
-struct plan_asked     : sor<kw<K::Cost>, asked> {};
+struct keep           : node<Node::Keep, kw<K::Keep>, must<asked>> {};
+struct drawn_value    : seq<must<comma>, must<given_value>> {};
+struct distribution   : node<Node::Distribution, sor<seq<kw<K::Triangular>, must<given_value>, drawn_value, drawn_value>,
+                                                     seq<kw<K::Uniform>, must<given_value>, drawn_value>>> {};
+struct uncertain      : node<Node::Uncertain, kw<K::Uncertain>, must<name>, typed, must<kw<K::Is>>, must<distribution>, star<label>> {};
+struct plan_asked     : sor<kw<K::Cost>, seq<kw<K::ChanceOf>, must<name>>, asked> {};
 struct plan_expected  : node<Node::Expectation, kw<K::Expect>, must<plan_asked>, must<expected>> {};
-struct scenario_part  : sor<based_on, data, set, amend, circumstances, fact_index, label, lever, goal, seek, plan_expected> {};
+struct scenario_part  : sor<based_on, data, set, amend, circumstances, fact_index, label, lever, goal, seek, keep, uncertain, plan_expected> {};
 struct scenario       : node<Node::Scenario, kw<K::Scenario>, must<name>, opt<text>, star<scenario_part>> {};
 
 // ---- files ----

@@ -55,6 +55,7 @@ template <> struct expected<grammar::asked>           : expect_code<Code::Expect
 template <> struct expected<grammar::sought>          : expect_code<Code::ExpectedName> {};
 template <> struct expected<grammar::plan_asked>      : expect_code<Code::ExpectedName> {};
 template <> struct expected<grammar::set_outcome>     : expect_keyword<Keyword::Is> {};
+template <> struct expected<grammar::distribution>    : expect_keyword<Keyword::Triangular> {};
 template <> struct expected<grammar::clause_name>     : expect_code<Code::ExpectedName> {};
 template <> struct expected<pegtl::sor<grammar::name, grammar::text>> : expect_code<Code::ExpectedName> {};
 

@@ -36,6 +36,10 @@ void Elaborator::elaborate_plan(ScenarioId id) {
     for (const ast::LeverLine& line : statement.levers) add_lever(id, line);
     for (const ast::GoalLine& line : statement.goals) add_goal(id, line);
     for (const ast::SeekLine& line : statement.seeks) add_seek(id, line);
+    for (const ast::ExprId question : statement.keeps) {
+        if (auto place = question_meant(id, question))
+            plans_[id.index].keeps.push_back(std::move(*place));
+    }
     for (const ast::PlanExpectation& line : statement.expectations) add_plan_expectation(id, line);
 }
 
@@ -95,9 +99,7 @@ std::optional<PlaceMeant> Elaborator::place_meant(ScenarioId id, ast::ExprId ref
     }
     bool asks_year = false;
     bool asks_month = false;
-    std::vector<ScenarioId> all = program_[id].based_on;
-    all.push_back(id);
-    for (const ScenarioId one : all) {
+    for (const ScenarioId one : with_bases(id)) {
         asks_year = asks_year || program_[one].year;
         asks_month = asks_month || program_[one].month;
     }
@@ -116,17 +118,35 @@ std::optional<PlaceMeant> Elaborator::place_meant(ScenarioId id, ast::ExprId ref
     return place;
 }
 
+/// A scenario behind all that it builds on.
+std::vector<ScenarioId> Elaborator::with_bases(ScenarioId id) const {
+    std::vector<ScenarioId> all = program_[id].based_on;
+    all.push_back(id);
+    return all;
+}
+
+std::vector<std::string> Elaborator::goal_names(ScenarioId id) const {
+    std::vector<std::string> names;
+    for (const ScenarioId one : with_bases(id)) {
+        for (const engine::Goal& goal : plans_[one.index].goals) names.push_back(goal.name);
+    }
+    return names;
+}
+
+std::optional<PlaceMeant> Elaborator::goal_named(ScenarioId id, const std::string& name) const {
+    for (const ScenarioId one : with_bases(id)) {
+        for (const engine::Goal& goal : plans_[one.index].goals) {
+            if (goal.name == name) return goal.question;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<PlaceMeant> Elaborator::question_meant(ScenarioId id, ast::ExprId reference) {
     const ast::Module& module = module_of(scenario_sources_[id.index].module);
     const auto& written = std::get<ast::Reference>(module[reference].node);
     if (!written.of && written.indices.empty()) {
-        std::vector<ScenarioId> all = program_[id].based_on;
-        all.push_back(id);
-        for (const ScenarioId one : all) {
-            for (const engine::Goal& goal : plans_[one.index].goals) {
-                if (goal.name == written.name.text) return goal.question;
-            }
-        }
+        if (auto question = goal_named(id, written.name.text)) return question;
     }
     auto place = place_meant(id, reference);
     if (place && program_[place->quantity].type.kind != Kind::YesNo) {
@@ -148,13 +168,79 @@ void Elaborator::add_goal(ScenarioId id, const ast::GoalLine& line) {
         plans_[id.index].goals.push_back({line.name.text, std::move(*question), line.span});
 }
 
+// ---- what is uncertain ----
+
+/// What a scenario is uncertain of is an input of its own, which no data give: known within the
+/// ends of its distribution.
+void Elaborator::declare_uncertain(ScenarioId id) {
+    const auto& [index, statement] = scenario_sources_[id.index];
+    const ast::Module& module = module_of(index);
+    language_ = module.language;
+    for (const ast::UncertainLine& line : statement->uncertain) {
+        for (const engine::Uncertain& other : plans_[id.index].uncertain) {
+            if (last_word(other.name) == line.name.text)
+                report(Code::SetTwice, line.name.span, {line.name.text})
+                    .labels.push_back({other.origin, {Phrase::GivenFirst, {line.name.text}}});
+        }
+        bool failed = false;
+        engine::Uncertain made;
+        made.name = program_[id].name + "." + line.name.text;
+        made.labels = labels_of(line.labels);
+        made.origin = line.name.span;
+        made.type = type_of(index, line.type, failed);
+        if (failed) continue;
+        if (made.type.kind != Kind::Number) {
+            report(Code::UncertainOfNoNumber, line.type.span, {line.name.text});
+            continue;
+        }
+        Scope scope;
+        scope.module = index;
+        std::vector<Rational> numbers;
+        for (const ast::ExprId text : line.values) {
+            const auto value = constant(module, text, scope, made.type, line.name.text);
+            if (value) numbers.push_back(std::get<Rational>(*value));
+        }
+        if (numbers.size() != line.values.size()) continue;
+        const bool rises = std::is_sorted(numbers.begin(), numbers.end());
+        if (!rises || numbers.front() == numbers.back()) {
+            report(Code::DistributionReversed, line.distribution, {line.name.text});
+            continue;
+        }
+        constexpr std::size_t triangular = 3;
+        made.least = numbers.front();
+        made.most = numbers.back();
+        if (numbers.size() == triangular) made.likeliest = numbers[1];
+        made.type.range = engine::Interval::between(made.least, made.most);
+        engine::Quantity quantity;
+        quantity.name = made.name;
+        quantity.role = engine::QuantityRole::Reading;
+        quantity.labels = made.labels;
+        quantity.type = made.type;
+        quantity.origin = line.name.span;
+        made.quantity = QuantityId{static_cast<std::uint32_t>(program_.quantities.size())};
+        program_.quantities.push_back(std::move(quantity));
+        quantity_sources_.push_back({nullptr, nullptr, index, {}, true, std::nullopt, false});
+        clause_names_.resize(program_.quantities.size());
+        plans_[id.index].uncertain.push_back(std::move(made));
+    }
+}
+
+/// The clauses and sets of a scenario speak of what it, or what it builds on, is uncertain of.
+void Elaborator::add_uncertain_names(ScenarioId id, Scope& scope) {
+    for (const ScenarioId one : with_bases(id)) {
+        for (const engine::Uncertain& uncertain : plans_[one.index].uncertain) {
+            const engine::NodeId node = core_.node(engine::Op::Call, uncertain.type, {},
+                                                   uncertain.origin, uncertain.quantity.index);
+            scope.variables.push_back({last_word(uncertain.name), {node, uncertain.type}});
+        }
+    }
+}
+
 // ---- levers ----
 
 std::vector<std::string> Elaborator::lever_names(ScenarioId id) const {
     std::vector<std::string> names;
-    std::vector<ScenarioId> all = program_[id].based_on;
-    all.push_back(id);
-    for (const ScenarioId one : all) {
+    for (const ScenarioId one : with_bases(id)) {
         for (const engine::Lever& lever : plans_[one.index].levers)
             names.push_back(last_word(lever.name));
     }
@@ -162,9 +248,7 @@ std::vector<std::string> Elaborator::lever_names(ScenarioId id) const {
 }
 
 const engine::Lever* Elaborator::lever_named(ScenarioId id, const std::string& name) const {
-    std::vector<ScenarioId> all = program_[id].based_on;
-    all.push_back(id);
-    for (const ScenarioId one : all) {
+    for (const ScenarioId one : with_bases(id)) {
         for (const engine::Lever& lever : plans_[one.index].levers) {
             if (last_word(lever.name) == name) return &lever;
         }
@@ -296,7 +380,19 @@ void Elaborator::add_plan_expectation(ScenarioId id, const ast::PlanExpectation&
     made.origin = line.span;
     Type needed = type_of_kind(Kind::Number);
     std::string name = words({Keyword::Cost});
-    if (!line.target) {
+    if (line.chance_of) {
+        made.of = engine::PlanExpectation::Of::Chance;
+        made.lever = name = line.chance_of->text;
+        needed = share_type();
+        const auto goals = goal_names(id);
+        const auto found = std::find(goals.begin(), goals.end(), name);
+        if (found == goals.end()) {
+            suggest_of(report(Code::UnknownGoal, line.chance_of->span, {name}), *line.chance_of,
+                       goals);
+            return;
+        }
+        made.figure = *goal_named(id, name);
+    } else if (!line.target) {
         made.of = engine::PlanExpectation::Of::Cost;
         bool is_priced = false;
         for (const std::string& one : lever_names(id)) {

@@ -262,6 +262,7 @@ void Elaborator::set_quantity(ScenarioId id, const ast::SetChange& set,
     slots_ = program_[quantity].slots;
     Scope scope = scope_of(quantity, index);
     scope.variables.clear();
+    add_uncertain_names(id, scope);
     SetPlaces places{quantity, set.key ? set.key->text : "", set.span, {}};
     std::vector<NodeId> conditions;
     bool good = true;

@@ -108,6 +108,9 @@ enum class NodeKind : std::uint8_t {
     Figure,
     Goal,
     Seek,
+    Keep,
+    Uncertain,
+    Distribution,
     ModelLine,
     // statements
     Language,

@@ -53,6 +53,12 @@ ast::ScenarioStatement Statements::scenario(std::uint32_t node) {
             case NodeKind::Seek:
                 result.seeks.push_back(seek(part));
                 break;
+            case NodeKind::Keep:
+                result.keeps.push_back(build_.expression(*build_.child(part, NodeKind::Reference)));
+                break;
+            case NodeKind::Uncertain:
+                result.uncertain.push_back(uncertain(part));
+                break;
             case NodeKind::Expectation:
                 result.expectations.push_back(plan_expectation(part));
                 break;
@@ -104,6 +110,26 @@ ast::SeekLine Statements::seek(std::uint32_t node) {
     return result;
 }
 
+ast::UncertainLine Statements::uncertain(std::uint32_t node) {
+    ast::UncertainLine result{};
+    result.span = build_.span_of(node);
+    result.name = build_.name_in(node);
+    for (const std::uint32_t part : build_.children(node)) {
+        if (build_.kind(part) == NodeKind::Type) {
+            result.type = type(part);
+        } else if (build_.kind(part) == NodeKind::Label) {
+            labels(part, result.labels);
+        } else if (build_.kind(part) == NodeKind::Distribution) {
+            result.distribution = build_.span_of(part);
+            for (const std::uint32_t value : build_.children(part)) {
+                if (build_.kind(value) == NodeKind::Expression)
+                    result.values.push_back(build_.expression(value));
+            }
+        }
+    }
+    return result;
+}
+
 ast::PlanExpectation Statements::plan_expectation(std::uint32_t node) {
     ast::PlanExpectation result;
     const ast::Expectation as_in_tests = expectation(node);
@@ -111,7 +137,12 @@ ast::PlanExpectation Statements::plan_expectation(std::uint32_t node) {
     result.kind = as_in_tests.kind;
     result.value = as_in_tests.value;
     result.upper = as_in_tests.upper;
-    if (build_.child(node, NodeKind::Reference)) {
+    bool is_chance = false;
+    for (const std::uint32_t part : build_.children(node))
+        is_chance = is_chance || build_.is_keyword(part, Keyword::ChanceOf);
+    if (is_chance) {
+        result.chance_of = build_.name_in(node);
+    } else if (build_.child(node, NodeKind::Reference)) {
         result.target = as_in_tests.target;
     }
     return result;

@@ -85,6 +85,7 @@ private:
     ast::LeverLine lever(std::uint32_t node);
     void refuse_behind(std::uint32_t before, std::uint32_t index);
     ast::SeekLine seek(std::uint32_t node);
+    ast::UncertainLine uncertain(std::uint32_t node);
     ast::PlanExpectation plan_expectation(std::uint32_t node);
     ast::ModelLine model_line(std::uint32_t node);
     ast::SetChange set_change(std::uint32_t node);

@@ -1,6 +1,7 @@
 #include "apps/cli/simulation.hpp"
 
 #include "apps/cli/console.hpp"
+#include "apps/cli/plan_expectations.hpp"
 #include "apps/cli/question.hpp"
 #include "apps/report/plan_words.hpp"
 
@@ -43,8 +44,20 @@ public:
             finish();
             return;
         }
+        if (!place_kept()) {
+            finish();
+            return;
+        }
         search(setting);
-        check_expectations();
+        find_chances();
+        // With other levers than the scenario has, something else may well come out.
+        if (!is_cancelled() && found_.options.levers.empty()) {
+            check_expectations(found_, *search_, [&](const PlaceMeant& meant) {
+                const auto place = place_of(meant);
+                found_.usage.reset();  // what is expected of nothing fails, and the rest is told
+                return place;
+            });
+        }
         found_.answered = true;
         if (is_cancelled()) {
             found_.stop();
@@ -85,6 +98,8 @@ private:
             engine::Plan& all = found_.plan;
             all.levers.insert(all.levers.end(), one.levers.begin(), one.levers.end());
             all.goals.insert(all.goals.end(), one.goals.begin(), one.goals.end());
+            all.keeps.insert(all.keeps.end(), one.keeps.begin(), one.keeps.end());
+            all.uncertain.insert(all.uncertain.end(), one.uncertain.begin(), one.uncertain.end());
             for (const engine::WindowModel& model : one.models) {
                 // What builds on another tells the same share its own way.
                 all.models.erase(std::remove_if(all.models.begin(), all.models.end(),
@@ -302,12 +317,28 @@ private:
         return true;
     }
 
+    bool place_kept() {
+        for (const PlaceMeant& kept : found_.plan.keeps) {
+            const auto place = place_of(kept);
+            if (!place) {
+                return false;
+            }
+            found_.kept.push_back({*place, {}});
+        }
+        return true;
+    }
+
     void search(const sim::Setting& setting) {
-        search_.emplace(setting, sim::LeverQuestion{found_.asked, found_.levers, told_});
+        sim::LeverQuestion question{found_.asked, found_.levers, told_, {}};
+        for (const Kept& kept : found_.kept) {
+            question.kept.push_back(kept.place);
+        }
+        search_.emplace(setting, question);
         if (search_->error() && search_->error() != sim::LeverError::NotYesOrNo) {
             // Without what the levers move the question itself can still be answered.
-            search_.emplace(setting, sim::LeverQuestion{found_.asked, {}, told_});
-            found_.now = search_->at({});
+            question.levers.clear();
+            search_.emplace(setting, question);
+            found_.now = search_->figure_at(found_.asked, {});
             found_.as_set = found_.now;
             for (std::size_t lever = 0; lever < found_.levers.size(); ++lever) {
                 found_.answers.emplace_back();
@@ -317,8 +348,8 @@ private:
             for (const sim::PlacedLever& one : found_.levers) {
                 rest.push_back(one.lever.from);
             }
-            found_.now = search_->at(rest);
-            found_.as_set = search_->at(search_->standing());
+            found_.now = search_->figure_at(found_.asked, rest);
+            found_.as_set = search_->figure_at(found_.asked, search_->standing());
             for (std::size_t lever = 0; lever < found_.levers.size() && !is_cancelled(); ++lever) {
                 found_.answers.push_back(search_->least(lever));
             }
@@ -326,154 +357,70 @@ private:
                 found_.cheapest = search_->cheapest();
             }
         }
+        for (Kept& kept : found_.kept) {
+            kept.as_set = search_->figure_at(kept.place, search_->standing());
+        }
+        if (!found_.kept.empty()) {
+            question.kept.clear();
+            sim::LeverSearch alone(setting, question);
+            for (std::size_t lever = 0; lever < found_.answers.size(); ++lever) {
+                using Result = sim::LeverAnswer::Result;
+                const Result result = found_.answers[lever].result;
+                const bool none = result == Result::Never || result == Result::Undecided;
+                found_.without_keeping.push_back(none ? std::optional(alone.least(lever))
+                                                      : std::nullopt);
+            }
+        }
         if (*found_.target && !is_cancelled()) {
             found_.gap = sim::static_gap(setting, **found_.target, told_);
         }
     }
 
-    // ---- what the author expects ----
+    // ---- how likely it is ----
 
-    void check_expectations() {
-        // With other levers than the scenario has, something else may well come out.
-        if (is_cancelled() || !found_.options.levers.empty()) {
+    void find_chances() {
+        if (found_.plan.uncertain.empty() || is_cancelled()) {
             return;
         }
+        const sim::Draws draws(found_.plan.uncertain,
+                               static_cast<std::int64_t>(found_.options.runs), found_.options.seed);
+        progress_.begin(apps::Word::ProgressSimulating, found_.options.runs);
+        const sim::ChanceWatch watch{is_cancelled, [&](std::int64_t done) {
+                                         progress_.tell(static_cast<std::uint64_t>(done));
+                                     }};
+        std::vector<Place> questions{found_.asked};
         for (const engine::PlanExpectation& one : found_.plan.expectations) {
-            found_.expectations.push_back(one.of == engine::PlanExpectation::Of::Figure
-                                              ? checked_figure(one)
-                                              : checked_lever(one));
-        }
-    }
-
-    static const Rational* number_in(const std::optional<engine::Value>& value) {
-        return value ? std::get_if<Rational>(&*value) : nullptr;
-    }
-
-    /// The text of what is expected.
-    std::string expected_text(const engine::PlanExpectation& one, const std::string& name,
-                              const auto& shown) const {
-        using Kind = engine::PlanExpectation::Kind;
-        const lang::Language language = found_.options.language;
-        if (one.kind == Kind::Unknown) {
-            return say(PlanWord::LeverFound, language, name,
-                       apps::word(apps::Word::Unknown, language));
-        }
-        if (one.kind == Kind::Between) {
-            return say(PlanWord::LeverFound, language, name,
-                       say(apps::Word::Between, language, shown(*one.value), shown(*one.most)));
-        }
-        return say(PlanWord::LeverFound, language, name, shown(*one.value));
-    }
-
-    CheckedExpectation checked_lever(const engine::PlanExpectation& one) {
-        using Result = sim::LeverAnswer::Result;
-        using Kind = engine::PlanExpectation::Kind;
-        const apps::Display display(found_.program(), found_.options.language);
-        const bool of_cost = one.of == engine::PlanExpectation::Of::Cost;
-        CheckedExpectation checked{one, "", "", false};
-        const std::string wanted = of_cost && found_.plan.seek && found_.plan.seek->lever
-                                       ? *found_.plan.seek->lever
-                                       : one.lever;
-        std::optional<Rational> least;
-        std::optional<Rational> most;
-        apps::NumberStyle style;
-        std::string name = one.lever;
-        for (std::size_t at = 0; at < found_.answers.size(); ++at) {
-            const sim::PlacedLever& lever = found_.levers[at];
-            if (of_cost && lever.lever.price) {
-                style.unit = lever.lever.price_unit;
-            }
-            if (apps::last_word(lever.lever.name) != wanted) {
-                continue;
-            }
-            const sim::LeverAnswer& answer = found_.answers[at];
-            const bool found = answer.result == Result::Found || answer.result == Result::Met;
-            if (found || answer.result == Result::Undecided) {
-                least = answer.at;
-                most = found ? std::optional(answer.at) : answer.certain;
-            }
-            if (!of_cost) {
-                style = apps::style_of(lever.lever.type);
-                name = display.label(lever.lever.labels, lever.lever.name);
-            } else if (lever.lever.price && least) {
-                least = *least * *lever.lever.price;
-                most = most ? std::optional(*most * *lever.lever.price) : std::nullopt;
+            const auto place =
+                one.of == engine::PlanExpectation::Of::Chance ? place_of(one.figure) : std::nullopt;
+            if (place && std::find(questions.begin(), questions.end(), *place) == questions.end()) {
+                questions.push_back(*place);
             }
         }
-        if (of_cost) {
-            name = std::string(apps::word(PlanWord::ColumnCost, found_.options.language));
-            if (found_.cheapest && found_.cheapest->result == sim::CheapestAnswer::Result::Found) {
-                least = most = found_.cheapest->cost;
+        found_.usage.reset();  // an expectation about nothing fails, and the rest is told
+        for (const Place& place : questions) {
+            const auto ask = [&](const std::vector<engine::Override>& told) {
+                return search_->figure_at(place, search_->standing(), told);
+            };
+            found_.likely.push_back({place, draws.of(ask, watch)});
+            found_.runs = std::max(found_.runs, found_.likely.back().found.draws);
+        }
+        const Rational hundred(100);
+        std::vector<Rational> levels;
+        for (const int per_cent : {50, 80, 90, 95}) {
+            levels.push_back(*Rational::fraction(per_cent, hundred));
+        }
+        for (std::size_t lever = 0; lever < found_.answers.size() && !is_cancelled(); ++lever) {
+            const sim::LeverAnswer& answer = found_.answers[lever];
+            if (answer.result != sim::LeverAnswer::Result::Undecided) {
+                continue;  // the answer does not hang on what is uncertain
             }
-        }
-        const auto shown = [&](const engine::Value& value) {
-            const auto* number = std::get_if<Rational>(&value);
-            return number != nullptr ? display.number(*number, style) : std::string();
-        };
-        checked.what = expected_text(one, name, shown);
-        checked.is = least && most && *least == *most ? display.number(*least, style)
-                     : least && most
-                         ? say(apps::Word::Between, found_.options.language,
-                               display.number(*least, style), display.number(*most, style))
-                         : std::string(apps::word(apps::Word::Unknown, found_.options.language));
-        const Rational* low = number_in(one.value);
-        const Rational* high = number_in(one.most);
-        if (one.kind == Kind::Unknown) {
-            checked.holds = !(least && most && *least == *most);
-        } else if (low != nullptr && least && most) {
-            const Rational& end = one.kind == Kind::Between && high != nullptr ? *high : *low;
-            checked.holds = !(*least < *low) && !(end < *most);
-        }
-        return checked;
-    }
-
-    CheckedExpectation checked_figure(const engine::PlanExpectation& one) {
-        using Kind = engine::PlanExpectation::Kind;
-        const engine::Program& program = found_.program();
-        const apps::Display display(program, found_.options.language);
-        const apps::People people(program, found_.data->facts, found_.options.show_values);
-        CheckedExpectation checked{one, "", "", false};
-        const engine::Type& type = program[one.figure.quantity].type;
-        const auto shown = [&](const engine::Value& value) {
-            return display.value(value, type, people);
-        };
-        const auto place = place_of(one.figure);
-        std::string name = display.label(one.figure.quantity);
-        if (!place) {
-            found_.usage.reset();
-            checked.what = expected_text(one, name, shown);
-            return checked;
-        }
-        const std::string index = display.index(program[place->quantity].indices, place->indices);
-        if (!index.empty()) {
-            name += ", " + index;
-        }
-        checked.what = expected_text(one, name, shown);
-        const Outcome outcome = search_->figure_at(*place, search_->standing());
-        const engine::Interval bounds = outcome.bounds();
-        checked.is = outcome.is_known()
-                         ? shown(outcome.value)
-                         : std::string(apps::word(apps::Word::Unknown, found_.options.language)) +
-                               (bounds.lower && bounds.upper
-                                    ? ", " + display.interval(bounds, apps::style_of(type))
-                                    : std::string());
-        switch (one.kind) {
-            case Kind::Is:
-                checked.holds =
-                    outcome.is_known() && engine::equal_values(outcome.value, *one.value);
-                break;
-            case Kind::Between: {
-                const Rational* low = number_in(one.value);
-                const Rational* high = number_in(one.most);
-                checked.holds = low != nullptr && high != nullptr && bounds.lower && bounds.upper &&
-                                !(bounds.lower->at < *low) && !(*high < bounds.upper->at);
-                break;
+            LikelyLever likely{lever, search_->is_more_never_worse(lever), {}};
+            if (likely.is_shown) {
+                likely.steps =
+                    sim::chance_ladder(*search_, lever, answer, draws, levels, {is_cancelled, {}});
             }
-            case Kind::Unknown:
-                checked.holds = outcome.state == engine::State::Unknown && !outcome.error;
-                break;
+            found_.likely_levers.push_back(std::move(likely));
         }
-        return checked;
     }
 
     Progress progress_;

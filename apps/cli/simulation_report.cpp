@@ -1,5 +1,6 @@
 #include "apps/cli/simulation_report.hpp"
 
+#include "apps/cli/chance_sections.hpp"
 #include "apps/cli/forecast_sections.hpp"
 #include "apps/report/charts.hpp"
 #include "apps/report/plan_words.hpp"
@@ -42,11 +43,14 @@ public:
             ladder();
         }
         levers();
+        const SectionWords section_words{display_, language_, limit_, basis_};
+        add_kept(section_words, found_, report_);
+        add_chances(section_words, found_, report_);
         for (const Forecasted& one : found_.forecasts) {
-            add_forecast({display_, language_, limit_, basis_}, one, report_);
+            add_forecast(section_words, one, report_);
         }
         if (found_.gap) {
-            add_year({display_, language_, limit_, basis_}, **found_.target, *found_.gap, report_);
+            add_year(section_words, **found_.target, *found_.gap, report_);
         }
         expectations();
         record();

@@ -41,6 +41,19 @@ struct Goal {
     Span origin;
 };
 
+/// A number of which a scenario says only how likely its values are. To the rules it is an input of
+/// the scenario, known within its ends.
+struct Uncertain {
+    std::string name;
+    Labels labels;
+    Type type;
+    QuantityId quantity;
+    Rational least;
+    std::optional<Rational> likeliest;  ///< of a triangular distribution; none: uniform
+    Rational most;
+    Span origin;
+};
+
 /// Which number is to be least so that a question is answered yes.
 struct Seek {
     std::optional<std::string> lever;  ///< none: what all levers cost
@@ -71,12 +84,12 @@ struct WindowModel {
 
 /// What the author of a scenario expects to come out.
 struct PlanExpectation {
-    enum class Of : std::uint8_t { Lever, Cost, Figure };
+    enum class Of : std::uint8_t { Lever, Cost, Chance, Figure };
     enum class Kind : std::uint8_t { Is, Between, Unknown };
     Of of = Of::Figure;
     Kind kind = Kind::Is;
-    std::string lever;
-    PlaceMeant figure;
+    std::string lever;           ///< or the goal of which the chance is meant
+    PlaceMeant figure;           ///< or the question of that goal
     std::optional<Value> value;  ///< Is; Between: the least
     std::optional<Value> most;
     Span origin;
@@ -87,6 +100,8 @@ struct Plan {
     std::vector<Lever> levers;
     std::vector<Goal> goals;
     std::optional<Seek> seek;
+    std::vector<PlaceMeant> keeps;  ///< questions that must be answered yes besides what is sought
+    std::vector<Uncertain> uncertain;
     std::vector<WindowModel> models;
     std::vector<PlanExpectation> expectations;
 };

@@ -112,12 +112,14 @@ std::vector<Rational> LeverSearch::standing() const {
 
 /// The answer when each lever lies somewhere from one value to another.
 Outcome LeverSearch::ask(const Place& place, const std::vector<Rational>& from,
-                         const std::vector<Rational>& to) {
+                         const std::vector<Rational>& to,
+                         const std::vector<engine::Override>& also) {
     cancelled_ = cancelled_ || is_cancelled(setting_);
     if (cancelled_) {
         return Outcome::unknown();
     }
     std::vector<engine::Override> overrides = question_.given;
+    overrides.insert(overrides.end(), also.begin(), also.end());
     for (std::size_t index = 0; index < figures_.size(); ++index) {
         const Figure& figure = figures_[index];
         Rational low;
@@ -146,12 +148,40 @@ Outcome LeverSearch::ask(const Place& place, const std::vector<Rational>& from,
     return answer.outcome;
 }
 
-Outcome LeverSearch::at(const std::vector<Rational>& values) {
-    return ask(question_.asked, values, values);
+Outcome LeverSearch::ask_all(const std::vector<Rational>& from, const std::vector<Rational>& to,
+                             const std::vector<engine::Override>& also) {
+    Outcome all = ask(question_.asked, from, to, also);
+    for (const Place& kept : question_.kept) {
+        if (is_no(all)) {
+            break;
+        }
+        Outcome one = ask(kept, from, to, also);
+        if (is_yes(all) || is_no(one)) {
+            all = std::move(one);
+        }
+    }
+    return all;
 }
 
-Outcome LeverSearch::figure_at(const Place& place, const std::vector<Rational>& values) {
-    return ask(place, values, values);
+Outcome LeverSearch::at(const std::vector<Rational>& values,
+                        const std::vector<engine::Override>& also) {
+    return ask_all(values, values, also);
+}
+
+Outcome LeverSearch::figure_at(const Place& place, const std::vector<Rational>& values,
+                               const std::vector<engine::Override>& also) {
+    return ask(place, values, values, also);
+}
+
+bool LeverSearch::is_more_never_worse(std::size_t lever) const {
+    const PlacedLever& moved = question_.levers[lever];
+    const Monotone wanted = moved.lever.takes ? Monotone::Decreasing : Monotone::Increasing;
+    const auto is_shown = [&](const Place& place) {
+        const Monotone form = monotone_in(setting_, place, moved.figure);
+        return form == wanted || form == Monotone::Constant;
+    };
+    return is_shown(question_.asked) &&
+           std::all_of(question_.kept.begin(), question_.kept.end(), is_shown);
 }
 
 /// As far as the lever's own range and that of the figure allow, the others standing.
@@ -193,7 +223,7 @@ struct LeverSearch::Steps {
         std::vector<Rational> high = low;
         low[lever] = value(first);
         high[lever] = value(last);
-        return search.ask(search.question_.asked, low, high);
+        return search.ask_all(low, high);
     }
 };
 
@@ -268,22 +298,37 @@ LeverAnswer LeverSearch::least(std::size_t lever) {
     if (is_yes(steps.ask(*first, *first))) {
         return finished(*first == 0 ? LeverAnswer::Result::Met : LeverAnswer::Result::Found);
     }
-    std::int64_t open = *first;
+    const auto is_yes_at = [&](std::int64_t low, std::int64_t high) {
+        return !cancelled_ && is_yes(steps.ask(low, high));
+    };
+    std::int64_t open = *first;  // the last that is not known to be yes
     std::optional<std::int64_t> certain;
-    for (std::int64_t wide = 1; open < most && !certain && !cancelled_; wide *= 2) {
-        const std::int64_t tried = std::min(open + wide, most);
-        if (is_yes(steps.ask(tried, tried))) {
-            certain = tried;
-        } else {
-            open = tried;
+    for (bool stays = false; !stays && open < most && !cancelled_;) {
+        for (std::int64_t wide = 1; open < most && !certain && !cancelled_; wide *= 2) {
+            const std::int64_t tried = std::min(open + wide, most);
+            if (is_yes_at(tried, tried)) {
+                certain = tried;
+            } else {
+                open = tried;
+            }
         }
-    }
-    while (certain && *certain - open > 1 && !cancelled_) {
-        const std::int64_t middle = open + (*certain - open) / 2;
-        if (is_yes(steps.ask(middle, middle))) {
-            certain = middle;
-        } else {
-            open = middle;
+        while (certain && *certain - open > 1 && !cancelled_) {
+            const std::int64_t middle = open + (*certain - open) / 2;
+            if (is_yes_at(middle, middle)) {
+                certain = middle;
+            } else {
+                open = middle;
+            }
+        }
+        if (!certain) {
+            break;
+        }
+        // It has to be yes from there on, and more may turn it into no.
+        const Deviation after = first_deviation(*certain, most, left, is_yes_at);
+        stays = after.complete && !after.first;
+        if (!stays) {
+            certain.reset();
+            open = after.first.value_or(most);
         }
     }
     if (certain) {
@@ -354,12 +399,7 @@ CheapestAnswer LeverSearch::cheapest() {
     }
     bool is_shown = true;  // that more is never worse
     for (std::size_t index = 0; index < groups.size(); ++index) {
-        const Monotone form =
-            monotone_in(setting_, question_.asked, levers[groups[index].levers.front()].figure);
-        const Monotone wanted = keys[index].second ? Monotone::Decreasing : Monotone::Increasing;
-        if (form != wanted && form != Monotone::Constant) {
-            is_shown = false;
-        }
+        is_shown = is_shown && is_more_never_worse(groups[index].levers.front());
         std::sort(groups[index].levers.begin(), groups[index].levers.end(),
                   [&](std::size_t left, std::size_t right) {
                       return std::pair(*levers[left].lever.price, left) <

@@ -24,6 +24,7 @@ struct LeverQuestion {
     engine::Place asked;
     std::vector<PlacedLever> levers;
     std::vector<engine::Override> given;  ///< figures that are told otherwise, by a model
+    std::vector<engine::Place> kept{};    ///< what must be answered yes as well
 };
 
 /// Why levers cannot be asked about.
@@ -83,11 +84,17 @@ public:
 
     [[nodiscard]] std::optional<LeverError> error() const { return error_; }
     [[nodiscard]] const LeverQuestion& question() const { return question_; }
-    /// What is answered when the levers have these values.
-    [[nodiscard]] engine::Outcome at(const std::vector<engine::Rational>& values);
+    /// What is answered when the levers have these values, and further figures are told otherwise:
+    /// yes where what is asked and all that is kept are answered yes, else the answer of the first
+    /// that is no, else of the first that is not yes.
+    [[nodiscard]] engine::Outcome at(const std::vector<engine::Rational>& values,
+                                     const std::vector<engine::Override>& also = {});
     /// What a quantity is then.
     [[nodiscard]] engine::Outcome figure_at(const engine::Place& place,
-                                            const std::vector<engine::Rational>& values);
+                                            const std::vector<engine::Rational>& values,
+                                            const std::vector<engine::Override>& also = {});
+    /// Whether the form of the rules shows that more of a lever never turns yes into no.
+    [[nodiscard]] bool is_more_never_worse(std::size_t lever) const;
     [[nodiscard]] LeverAnswer least(std::size_t lever);
     [[nodiscard]] CheapestAnswer cheapest();
     [[nodiscard]] std::vector<engine::Rational> standing() const;
@@ -103,7 +110,11 @@ private:
     [[nodiscard]] bool find_figures();
     [[nodiscard]] engine::Outcome ask(const engine::Place& place,
                                       const std::vector<engine::Rational>& from,
-                                      const std::vector<engine::Rational>& to);
+                                      const std::vector<engine::Rational>& to,
+                                      const std::vector<engine::Override>& also = {});
+    [[nodiscard]] engine::Outcome ask_all(const std::vector<engine::Rational>& from,
+                                          const std::vector<engine::Rational>& to,
+                                          const std::vector<engine::Override>& also = {});
     [[nodiscard]] std::size_t figure_of(std::size_t lever) const;
     [[nodiscard]] engine::Rational most_of(std::size_t lever) const;
 
