@@ -231,6 +231,7 @@ apps::LoadOptions load_options(const Options& options) {
     apps::LoadOptions load;
     load.show_values = options.show_values;
     load.cancelled = is_cancelled;
+    load.trust_stamps = options.verb != Verb::Data;
     load.use_pack = options.verb != Verb::Data || options.data_action != DataAction::Pack;
     return load;
 }

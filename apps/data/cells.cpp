@@ -39,7 +39,7 @@ bool is_statistical_mark(std::string_view text) {
 
 }  // namespace
 
-std::string_view without_blanks(std::string_view text) {
+std::string_view trimmed(std::string_view text) {
     for (std::size_t blank = 0; (blank = lang::blank_at(text, 0)) > 0;) {
         text.remove_prefix(blank);
     }

@@ -83,7 +83,12 @@ using CellResult = tl::expected<T, CellFault>;
                                      std::string column, WrittenForm form);
 
 /// Removes blanks (also no-break spaces) at both ends.
-[[nodiscard]] std::string_view without_blanks(std::string_view text);
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+/// The same, quicker for the many texts that begin and end with a sign of ASCII.
+[[nodiscard]] inline std::string_view without_blanks(std::string_view text) {
+    const auto is_sign = [](char c) { return c > ' ' && c <= '~'; };
+    return !text.empty() && is_sign(text.front()) && is_sign(text.back()) ? text : trimmed(text);
+}
 
 /// Reads one cell. An entity's id comes back as text: the caller knows the rows.
 [[nodiscard]] CellResult<engine::Cell> read_cell(const CellReader& reader, std::string_view text);

@@ -217,30 +217,36 @@ bool CollectionFile::plan() {
 
 // ---- rows --------------------------------------------------------------------------------------
 
-std::optional<std::string> CollectionFile::read_id(std::uint32_t column) {
+// The id in a cell: the cell itself where it is plain, else `written`.
+std::optional<std::string_view> CollectionFile::read_id(std::uint32_t column,
+                                                        std::string& written) {
     const std::string_view text = file_.cell(column);
     const std::string& name = file_.header()[column];
     if (text.empty()) {
         loading_->findings->add(Code::EmptyDataId, {name}, file_.span(column));
         return std::nullopt;
     }
-    std::string id = lang::to_nfc(text);
-    if (const char32_t hidden = hidden_character(id); hidden != 0) {
+    if (loading_->options->quick &&
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; })) {
+        return text;
+    }
+    written = lang::to_nfc(text);
+    if (const char32_t hidden = hidden_character(written); hidden != 0) {
         loading_->findings->add(Code::InvisibleInData, {name, lang::code_point_name(hidden)},
                                 file_.span(column));
         return std::nullopt;
     }
-    return id;
+    return written;
 }
 
 // The id of the row, empty for events and spells without; none when it was reported. Then the row
 // is lost, unless another has its id.
-std::optional<std::string> CollectionFile::key_of_row() {
+std::optional<std::string_view> CollectionFile::key_of_row() {
     if (!id_column_) {
-        return std::string();
+        return std::string_view();
     }
     bool& lost = loading_->listings[id_.index].rows_lost;
-    auto id = read_id(*id_column_);
+    const auto id = read_id(*id_column_, key_);
     if (!id) {
         lost = true;
         return std::nullopt;
@@ -264,11 +270,11 @@ std::optional<std::string> CollectionFile::key_of_row() {
 
 std::optional<std::uint32_t> CollectionFile::parent_of_row() {
     const std::uint32_t column = parent_column_.value_or(0);
-    std::string id;
+    std::string_view id;
     if (parent_constant_) {
         id = *parent_constant_;
     } else if (parent_reader_.mapped.empty()) {
-        const auto read = read_id(column);
+        const auto read = read_id(column, parent_key_);
         if (!read) {
             return std::nullopt;
         }
@@ -279,17 +285,17 @@ std::optional<std::uint32_t> CollectionFile::parent_of_row() {
             loading_->findings->add(Code::EmptyDataId, {parent_reader_.column}, file_.span(column));
             return std::nullopt;
         }
-        id = *std::get<std::shared_ptr<const std::string>>(cell->value);
+        parent_key_ = *std::get<std::shared_ptr<const std::string>>(cell->value);
+        id = parent_key_;
     }
-    if (id == last_parent_key_ && !last_parent_key_.empty()) {
-        return last_parent_;
+    if (const auto known = recent_parents_.find(id)) {
+        return known;
     }
     const bool lists = loading_->listings[collection_->parent->index].by_children;
     const auto row = loading_->row_of(*collection_->parent, id, parent_reader_.column,
                                       file_.origin(column), lists);
     if (row) {
-        last_parent_ = *row;
-        last_parent_key_ = std::move(id);
+        recent_parents_.keep(id, *row);
     }
     return row;
 }
@@ -316,32 +322,34 @@ void CollectionFile::load_stay(std::uint32_t row, std::uint32_t parent) {
     loading_->put_stay(id_, row, stay);
 }
 
+void CollectionFile::load_cell(const Source& source, std::uint32_t row, bool again) {
+    Cell cell = source.constant;
+    if (source.column) {
+        auto read = read_cell(source.reader, file_.cell(*source.column));
+        if (!read) {
+            loading_->report(std::move(read.error()), file_.span(*source.column), file_.shows());
+            return;
+        }
+        cell = std::move(*read);
+        cell.origin = file_.origin(*source.column);
+    }
+    if (again) {
+        loading_->put_field_again(id_, source.field, row, source.reader, std::move(cell));
+    } else {
+        loading_->put_field(id_, source.field, row, source.reader, std::move(cell));
+    }
+}
+
 void CollectionFile::load_cells(std::uint32_t row, bool again) {
-    const auto put = [&](const Source& source, Cell cell) {
-        if (again) {
-            loading_->put_field_again(id_, source.field, row, source.reader, std::move(cell));
-        } else {
-            loading_->put_field(id_, source.field, row, source.reader, std::move(cell));
-        }
-    };
     for (const Source& source : sources_) {
-        if (!source.column) {
-            put(source, source.constant);
-            continue;
+        engine::Column::ReadCell plain;
+        const bool is_set =
+            source.column && !again &&
+            source.plain.read(source.reader, file_.cell(*source.column), plain) &&
+            loading_->facts->set_read(id_, source.field, row, plain, file_.origin(*source.column));
+        if (!is_set) {
+            load_cell(source, row, again);
         }
-        const std::string_view text = file_.cell(*source.column);
-        const auto plain = again ? std::nullopt : source.plain->read(source.reader, text);
-        if (plain && loading_->facts->set_read(id_, source.field, row, *plain,
-                                               file_.origin(*source.column))) {
-            continue;
-        }
-        auto cell = read_cell(source.reader, text);
-        if (!cell) {
-            loading_->report(std::move(cell.error()), file_.span(*source.column), file_.shows());
-            continue;
-        }
-        cell->origin = file_.origin(*source.column);
-        put(source, std::move(*cell));
     }
     if (collection_->kind == CollectionKind::Spell) {
         loading_->check_spell(id_, row);
@@ -350,7 +358,7 @@ void CollectionFile::load_cells(std::uint32_t row, bool again) {
 
 void CollectionFile::load() {
     for (Source& source : sources_) {
-        source.plain.emplace(source.reader);
+        source.plain = loading_->options->quick ? PlainCells(source.reader) : PlainCells();
     }
     while (file_.next()) {
         auto key = key_of_row();

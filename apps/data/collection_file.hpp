@@ -2,10 +2,12 @@
 
 #include "apps/data/data_file.hpp"
 #include "apps/data/plain_cells.hpp"
+#include "apps/data/recent_rows.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hjemmel::apps {
@@ -30,7 +32,7 @@ private:
         std::optional<std::uint32_t> column;
         engine::Cell constant;
         CellReader reader;
-        std::optional<PlainCells> plain;  ///< set when rows are read
+        PlainCells plain;  ///< set when rows are read
     };
 
     void plan_id();
@@ -42,10 +44,12 @@ private:
     void check_names();
     [[nodiscard]] const ColumnSetting* setting_of(const std::string& field) const;
     [[nodiscard]] std::vector<std::string> expected_columns() const;
-    [[nodiscard]] std::optional<std::string> read_id(std::uint32_t column);
-    [[nodiscard]] std::optional<std::string> key_of_row();
+    [[nodiscard]] std::optional<std::string_view> read_id(std::uint32_t column,
+                                                          std::string& written);
+    [[nodiscard]] std::optional<std::string_view> key_of_row();
     [[nodiscard]] std::optional<std::uint32_t> parent_of_row();
     void load_cells(std::uint32_t row, bool again);
+    void load_cell(const Source& source, std::uint32_t row, bool again);
     void load_stay(std::uint32_t row, std::uint32_t parent);
     /// Whether rows may come again with another stay.
     [[nodiscard]] bool has_stays() const { return !days_.empty(); }
@@ -60,9 +64,10 @@ private:
     std::optional<std::string> parent_constant_;
     CellReader parent_reader_;
     std::vector<Source> sources_;
-    std::vector<Source> days_;       ///< first and last day of a stay; `field`: 0 and 1
-    std::uint32_t last_parent_ = 0;  ///< rows of one parent mostly stand together
-    std::string last_parent_key_;
+    std::vector<Source> days_;  ///< first and last day of a stay; `field`: 0 and 1
+    std::string key_;           ///< of the row, where it is not the cell itself
+    std::string parent_key_;    ///< the same
+    RecentRows recent_parents_;
 };
 
 }  // namespace hjemmel::apps

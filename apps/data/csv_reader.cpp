@@ -140,12 +140,16 @@ void TextDecoder::decode(std::string_view bytes, bool last, std::string& text) {
 
 // ---- reading -----------------------------------------------------------------------------------
 
-CsvReader::CsvReader(fs::path path, CsvForm form, CsvLimits limits, std::function<bool()> cancelled)
+CsvReader::CsvReader(fs::path path, CsvForm form, CsvLimits limits, std::function<bool()> cancelled,
+                     bool quick)
     : path_(std::move(path)),
       form_(form),
       limits_(limits),
       cancelled_(std::move(cancelled)),
-      decoder_(form.encoding) {
+      decoder_(form.encoding),
+      chunk_(std::make_unique<char[]>(chunk_size)),
+      quick_(quick),
+      marks_(form.delimiter) {
     for (const char end : {form.delimiter, '\n', '\r', '"'}) {
         ends_cell_.at(static_cast<unsigned char>(end)) = true;
     }
@@ -166,18 +170,18 @@ bool CsvReader::fill() {
         return false;
     }
     text_.erase(0, begin_);
-    begin_ = 0;
-    std::array<char, chunk_size> chunk{};
-    stream_.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
+    const std::size_t held = text_.size();
+    stream_.read(chunk_.get(), chunk_size);
     if (stream_.bad()) {
         problem_ = {.kind = CsvProblem::Kind::CannotRead};
         return false;
     }
-    const std::string_view bytes(chunk.data(), static_cast<std::size_t>(stream_.gcount()));
-    input_done_ = bytes.size() < chunk.size();
+    const std::string_view bytes(chunk_.get(), static_cast<std::size_t>(stream_.gcount()));
+    input_done_ = bytes.size() < chunk_size;
     size_ += bytes.size();
     hash_.update(bytes);
     decoder_.decode(bytes, input_done_, text_);
+    marks_.go_on(std::exchange(begin_, 0), text_, held);
     if (decoder_.fault()) {
         input_done_ = true;
     }
@@ -230,9 +234,13 @@ CsvReader::Step CsvReader::next() {
             ended_ = true;
             return Step::End;
         }
+        if (quick_ && take_plain_row()) {
+            return Step::Row;
+        }
         switch (begin_ == text_.size() ? Parsed::More : parse_row()) {
             case Parsed::Row:
                 finish_cells();
+                marks_.skip_to(next_);
                 return Step::Row;
             case Parsed::Failed:
                 return fail(problem_);
@@ -332,6 +340,41 @@ CsvReader::Parsed CsvReader::parse_cell(std::size_t& at) {
         return fail_at(CsvProblem::Kind::StrayQuote, at);
     }
     return add_cell(cell);
+}
+
+// Takes a row that is whole, without quotes and within the limits; false: it is another, or no row.
+bool CsvReader::take_plain_row() {
+    const char* const text = text_.data();
+    std::size_t cell = begin_;
+    cells_.clear();
+    for (const std::size_t* mark = marks_.begin(); mark != marks_.end(); ++mark) {
+        std::size_t end = *mark;
+        const char found = text[end];
+        if (found == '"' || end - cell > limits_.cell || cells_.size() == limits_.columns) {
+            return false;
+        }
+        cells_.emplace_back(text + cell, end - cell);
+        if (found == form_.delimiter) {
+            cell = end + 1;
+            continue;
+        }
+        if (end - begin_ > limits_.row) {
+            return false;
+        }
+        blank_ = end == begin_;
+        if (found == '\r') {
+            ++end;
+            ++mark;
+            if (mark == marks_.end() || *mark != end || text[end] != '\n') {
+                return false;
+            }
+        }
+        next_ = end + 1;
+        next_line_ = row_line_ + 1;
+        marks_.take(mark + 1);
+        return true;
+    }
+    return false;
 }
 
 CsvReader::Parsed CsvReader::parse_row() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "apps/data/csv_marks.hpp"
 #include "engine/values/sha256.hpp"
 
 #include <array>
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -80,12 +82,13 @@ struct CsvProblem {
 };
 
 /// Reads the rows of a CSV file as a stream: quotes and doubled quotes as in RFC 4180, lines ended
-/// by LF or CRLF, a byte order mark skipped. Holds one row and 64 KiB.
+/// by LF or CRLF, a byte order mark skipped. Holds one row and 64 KiB. A row without quotes that is
+/// whole and within the limits is taken as it lies; any other is read letter by letter.
 class CsvReader {
 public:
-    /// `cancelled` is asked every 64 KiB; it may be empty.
+    /// `cancelled` is asked every 64 KiB; it may be empty. quick: plain rows are taken as they lie.
     CsvReader(std::filesystem::path path, CsvForm form, CsvLimits limits,
-              std::function<bool()> cancelled);
+              std::function<bool()> cancelled, bool quick = true);
 
     enum class Step : std::uint8_t { Row, End, Failed };
     /// Goes to the next row. After End or Failed there is none.
@@ -116,6 +119,7 @@ private:
     Step fail(CsvProblem problem);
     Parsed fail_at(CsvProblem::Kind kind, std::size_t at, std::optional<std::size_t> opened = {});
     void place(std::size_t at, std::uint32_t& line, std::uint32_t& column) const;
+    bool take_plain_row();
     Parsed parse_row();
     Parsed parse_cell(std::size_t& at);
     Parsed parse_quoted(std::size_t& at);
@@ -132,11 +136,14 @@ private:
     std::uint64_t size_before_ = 0;
     std::filesystem::file_time_type time_before_;
     TextDecoder decoder_;
+    std::unique_ptr<char[]> chunk_;
     engine::Sha256 hash_;
     std::uint64_t size_ = 0;
     bool open_ = false;
     bool input_done_ = false;
     std::string text_;  ///< decoded; the row begins at begin_
+    bool quick_;
+    CsvMarks marks_;  ///< of the text
     std::size_t begin_ = 0;
     std::size_t next_ = 0;  ///< where the row after this one begins
     std::uint32_t row_line_ = 0;

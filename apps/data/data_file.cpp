@@ -40,8 +40,10 @@ DataFile::DataFile(Loading& loading, std::filesystem::path path, std::string nam
       name_(std::move(name)),
       id_(loading.findings->add_csv(path, loading.folder + name_, section.form.csv)),
       number_(loading.add_fact_file(name_, id_)),
-      reader_(std::move(path), section.form.csv, loading.options->csv, loading.options->cancelled) {
-}
+      path_(std::move(path)),
+      stamp_(settled_stamp_of(path_, loading.options->stamp_age)),
+      reader_(path_, section.form.csv, loading.options->csv, loading.options->cancelled,
+              loading.options->quick) {}
 
 lang::Diagnostic& DataFile::report_at(Code code, std::vector<lang::Argument> arguments,
                                       std::uint32_t line, std::uint32_t column) {
@@ -315,14 +317,6 @@ bool DataFile::next() {
     }
 }
 
-std::string_view DataFile::cell(std::uint32_t column) const {
-    return without_blanks(reader_.cells()[column]);
-}
-
-engine::FactOrigin DataFile::origin(std::uint32_t column) const {
-    return {number_, reader_.line(), column + 1};
-}
-
 void DataFile::finish() {
     FileReport report{name_, read_, used_rows_, {}, section_->source, section_->assumptions};
     for (const Filter& filter : filters_) {
@@ -331,6 +325,9 @@ void DataFile::finish() {
     }
     loading_->reports.push_back(std::move(report));
     loading_->hashes[name_] = std::to_string(reader_.size()) + " " + reader_.hash_hex();
+    if (stamp_ && stamp_of(path_) == stamp_) {
+        loading_->stamps[name_] = *stamp_;
+    }
 }
 
 }  // namespace hjemmel::apps

@@ -41,8 +41,12 @@ public:
     /// Says that rows could not be read; why is reported.
     [[nodiscard]] bool has_lost_rows() const { return lost_rows_; }
     /// A cell of the row without blanks around it, and its origin.
-    [[nodiscard]] std::string_view cell(std::uint32_t column) const;
-    [[nodiscard]] engine::FactOrigin origin(std::uint32_t column) const;
+    [[nodiscard]] std::string_view cell(std::uint32_t column) const {
+        return without_blanks(reader_.cells()[column]);
+    }
+    [[nodiscard]] engine::FactOrigin origin(std::uint32_t column) const {
+        return {number_, reader_.line(), column + 1};
+    }
     [[nodiscard]] lang::Span span(std::uint32_t column) const {
         return loading_->span(origin(column));
     }
@@ -81,6 +85,8 @@ private:
     std::string name_;
     lang::FileId id_;
     std::uint32_t number_ = 0;  ///< in the facts
+    std::filesystem::path path_;
+    std::optional<FileStamp> stamp_;  ///< before anything is read
     CsvReader reader_;
     std::vector<std::string> header_;
     std::set<std::uint32_t> used_;

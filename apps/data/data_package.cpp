@@ -288,6 +288,7 @@ bool FolderReader::read_pack_instead() {
             *loading_->facts = std::move(facts);
             loading_->reports = std::move(answer.reports);
             loading_->hashes = std::move(answer.sources);
+            loading_->stamps = std::move(answer.stamps);
             loading_->packed = true;
             return true;
         case PackAnswer::Kind::Damaged:
@@ -498,7 +499,7 @@ void load_path(Loading& loading, const fs::path& path) {
 
 LoadedData load_once(const fs::path& folder_or_json, const engine::Program& program,
                      lang::Sources& sources, const LoadOptions& options, RepeatedIds& ids) {
-    LoadedData data{engine::Facts(program), {}, {}, {}, {}, {}, {}, false, false, 0};
+    LoadedData data{engine::Facts(program), {}, {}, {}, {}, {}, {}, {}, false, false, 0};
     Findings findings(sources, options.show_values);
     Loading loading;
     loading.program = &program;
@@ -527,6 +528,7 @@ LoadedData load_once(const fs::path& folder_or_json, const engine::Program& prog
     }
     data.hash = hash.finish_hex();
     data.sources = std::move(loading.hashes);
+    data.stamps = std::move(loading.stamps);
     std::stable_sort(
         loading.reports.begin(), loading.reports.end(),
         [](const FileReport& left, const FileReport& right) { return left.file < right.file; });

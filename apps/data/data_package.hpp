@@ -1,11 +1,13 @@
 #pragma once
 
 #include "apps/data/csv_reader.hpp"
+#include "apps/data/file_stamp.hpp"
 #include "engine/evaluate/facts.hpp"
 #include "engine/program/program.hpp"
 #include "lang/diagnostic.hpp"
 #include "lang/source.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -37,7 +39,13 @@ struct LoadOptions {
     std::size_t json_depth = 64;
     std::size_t settings_bytes = std::size_t{4} << 20U;
     std::function<bool()> cancelled;  ///< asked every 64 KiB; may be empty
-    bool use_pack = true;             ///< a fresh `data.pack` stands for the files of a folder
+    /// Rows and cells that are written in the plainest way are read by quicker ways, which give the
+    /// same. Tests hold both against each other.
+    bool quick = true;
+    bool use_pack = true;      ///< a fresh `data.pack` stands for the files of a folder
+    bool trust_stamps = true;  ///< files of a pack whose stamps are as then are not hashed
+    /// How old a change of a file must be when it is read, for its stamp to be kept.
+    std::chrono::milliseconds stamp_age{2'000};
     /// Where nothing else in the folder speaks of these rows and they are more than that, they are
     /// handed on piece by piece and are not in the facts in the end.
     std::optional<Pieces> pieces;
@@ -62,6 +70,7 @@ struct LoadedData {
     lang::Diagnostics diagnostics;  ///< sorted
     std::string hash;               ///< SHA-256, 64 hexadecimal digits; of all files used
     std::map<std::string, std::string> sources;  ///< by name of file: length and SHA-256
+    std::map<std::string, FileStamp> stamps;     ///< by name of file, where they say the same
     std::vector<FileReport> files;               ///< by name
     std::string source;                          ///< of the package
     std::vector<std::string> assumptions;        ///< of the package

@@ -186,6 +186,7 @@ void Loading::report_total(std::string_view id, std::string_view column, Span sp
 std::optional<std::uint32_t> Loading::row_of(CollectionId collection, std::string_view id,
                                              std::string_view column, FactOrigin origin,
                                              bool may_list) {
+    facts->prepare_to_find(collection);
     if (const auto row = facts->find_row(collection, id)) {
         return row;
     }
@@ -194,7 +195,7 @@ std::optional<std::uint32_t> Loading::row_of(CollectionId collection, std::strin
             listings.at(collection.index).rows_lost = true;
             return std::nullopt;
         }
-        return facts->add_row(collection, std::string(id), 0, origin);
+        return facts->add_row(collection, id, 0, origin);
     }
     if (listings.at(collection.index).rows_lost) {
         return std::nullopt;
@@ -264,13 +265,21 @@ void Loading::resolve_references() {
 }
 
 void Loading::check_spell(CollectionId collection, std::uint32_t row) {
-    const Cell start = facts->cell(collection, engine::first_date_field, row);
-    const Cell end = facts->cell(collection, engine::second_date_field, row);
-    const auto* first = std::get_if<engine::Date>(&start.value);
-    const auto* last = std::get_if<engine::Date>(&end.value);
-    if (start.state == Cell::State::Given && end.state == Cell::State::Given && first != nullptr &&
-        last != nullptr && *last < *first) {
-        findings->add(Code::ReversedSpell, {}, span(end.origin));
+    const auto day = [&](std::uint32_t field) -> std::optional<std::int64_t> {
+        const engine::Column& column = facts->column(collection, field);
+        if (row < column.size() && column.state(row) == engine::Column::Plain::Given) {
+            return column.numbers()[row];
+        }
+        const Cell cell = facts->cell(collection, field, row);
+        const auto* date = std::get_if<engine::Date>(&cell.value);
+        return cell.state == Cell::State::Given && date != nullptr ? std::optional(date->days)
+                                                                   : std::nullopt;
+    };
+    const auto start = day(engine::first_date_field);
+    const auto end = start ? day(engine::second_date_field) : std::nullopt;
+    if (end && *end < *start) {
+        findings->add(Code::ReversedSpell, {},
+                      span(facts->cell(collection, engine::second_date_field, row).origin));
     }
 }
 

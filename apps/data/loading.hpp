@@ -52,6 +52,7 @@ struct Loading {
     std::vector<Reference> references;
     std::vector<FileReport> reports;
     std::map<std::string, std::string> hashes;  ///< by name of file: length and SHA-256
+    std::map<std::string, FileStamp> stamps;    ///< of files of which they say the same
     std::string folder;  ///< what stands before the names of files in messages
     std::optional<std::uint32_t> settings_file;  ///< number of `data.toml` in the facts
     bool cancelled = false;

@@ -31,7 +31,7 @@ namespace {
 // ends with the SHA-256 of everything before. A change of the layout, or of what any file of data
 // is read as, is a new version.
 constexpr std::string_view magic("\x89HJPACK\n", 8);
-constexpr std::uint64_t version = 2;
+constexpr std::uint64_t version = 3;
 constexpr std::size_t head_size = magic.size() + sizeof version;
 constexpr std::size_t hash_size = sizeof(Sha256::Digest);
 constexpr std::size_t chunk_size = std::size_t{64} << 10U;
@@ -139,11 +139,18 @@ std::string declarations_hash(const engine::Program& program, const LoadOptions&
 
 // ---- the layout --------------------------------------------------------------------------------
 
+/// A file that the pack was made of.
+struct PackedSource {
+    std::string name;
+    std::string content;             ///< length and SHA-256
+    std::optional<FileStamp> stamp;  ///< with which it had this content
+};
+
 /// What stands before the facts.
 struct PackHead {
     std::string engine;        ///< the version of the program
     std::string declarations;  ///< SHA-256
-    std::vector<std::pair<std::string, std::string>> sources;
+    std::vector<PackedSource> sources;
     std::vector<FileReport> reports;
 };
 
@@ -176,8 +183,16 @@ void lay_head(Bytes& bytes, Held& head) {
     bytes.text(head.engine);
     bytes.text(head.declarations);
     bytes.list(head.sources, [&](auto& source) {
-        bytes.text(source.first);
-        bytes.text(source.second);
+        bytes.text(source.name);
+        bytes.text(source.content);
+        bytes.optional(source.stamp, [&](auto& stamp) {
+            for (auto* number : {&stamp.device, &stamp.number, &stamp.size}) {
+                bytes.whole(*number);
+            }
+            for (auto* time : {&stamp.written, &stamp.changed}) {
+                bytes.whole(*time);
+            }
+        });
     });
     bytes.list(head.reports, [&](auto& report) { lay_report(bytes, report); });
 }
@@ -271,6 +286,13 @@ void compare_sources(const PackQuestion& question, PackAnswer& answer) {
             return is_stale(name);
         }
         const auto setting = question.settings.find(name);
+        const auto stamp = answer.stamps.find(name);
+        if (setting == question.settings.end() && stamp != answer.stamps.end()) {
+            if (stamp_of(question.folder / name) == stamp->second) {
+                continue;
+            }
+            answer.stamps.erase(stamp);
+        }
         bool cancelled = false;
         const std::string now =
             setting != question.settings.end()
@@ -294,6 +316,17 @@ std::uint64_t bytes_of(const std::map<std::string, std::string>& sources) {
     return bytes;
 }
 
+std::vector<PackedSource> sources_of(const LoadedData& data) {
+    std::vector<PackedSource> sources;
+    for (const auto& [name, content] : data.sources) {
+        const auto stamp = data.stamps.find(name);
+        sources.push_back(
+            {name, content,
+             stamp == data.stamps.end() ? std::nullopt : std::optional(stamp->second)});
+    }
+    return sources;
+}
+
 }  // namespace
 
 std::string write_pack(const LoadedData& data, const engine::Program& program,
@@ -309,10 +342,8 @@ std::string write_pack(const LoadedData& data, const engine::Program& program,
     put(magic);
     put({number.data(), number.size()});
     PackWriter writer(put, head_size);
-    const PackHead head{std::string(engine_version()),
-                        declarations_hash(program, options),
-                        {data.sources.begin(), data.sources.end()},
-                        data.files};
+    const PackHead head{std::string(engine_version()), declarations_hash(program, options),
+                        sources_of(data), data.files};
     lay_head(writer, head);
     engine::pack_facts(data.facts, writer);
     const Sha256::Digest digest = hash.finish();
@@ -357,7 +388,12 @@ PackAnswer read_pack(const PackQuestion& question, engine::Facts& facts) {
         answer.kind = Kind::OtherRules;
         return answer;
     }
-    answer.sources = {head.sources.begin(), head.sources.end()};
+    for (PackedSource& source : head.sources) {
+        if (source.stamp && question.options->trust_stamps) {
+            answer.stamps.emplace(source.name, *source.stamp);
+        }
+        answer.sources.emplace(std::move(source.name), std::move(source.content));
+    }
     compare_sources(question, answer);
     if (answer.kind != Kind::Damaged) {
         return answer;

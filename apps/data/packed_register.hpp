@@ -47,6 +47,7 @@ struct PackAnswer {
     Kind kind = Kind::None;
     std::string changed;                         ///< Stale: the first file that is another
     std::map<std::string, std::string> sources;  ///< Used: as LoadedData has them
+    std::map<std::string, FileStamp> stamps;     ///< Used: the same
     std::vector<FileReport> reports;             ///< Used
 };
 

@@ -44,11 +44,11 @@ struct OwnerTallies {
         PerhapsUnknown,
         Exact
     };
-    static constexpr std::size_t codes = 8;
+    static constexpr std::size_t all_codes = 8;
 
     AggregateKind kind = AggregateKind::Count;
     Kind value_kind = Kind::Number;
-    bool is_plain = false;                 ///< all rows are members or not, and nothing else
+    std::size_t codes = all_codes;         ///< the first ones, which are counted; no row has others
     std::int64_t scale = 1;                ///< of sums and of the best
     std::vector<std::uint32_t> counts;     ///< by owner and Code
     std::vector<std::int64_t> sums;        ///< by owner, where numbers are added
@@ -58,7 +58,8 @@ struct OwnerTallies {
 
     [[nodiscard]] std::size_t owners() const { return counts.size() / codes; }
     [[nodiscard]] std::int64_t count(std::size_t owner, Code code) const {
-        return counts[owner * codes + static_cast<std::size_t>(code)];
+        const auto number = static_cast<std::size_t>(code);
+        return number < codes ? counts[owner * codes + number] : 0;
     }
 };
 

@@ -211,12 +211,12 @@ std::shared_ptr<const OwnerTallies> tallies_of(AggregateKind kind, const Counts&
     auto made = std::make_shared<OwnerTallies>();
     made->kind = kind;
     const std::size_t owners = counts.members.size();
-    made->counts.assign(owners * OwnerTallies::codes, 0);
+    made->counts.assign(owners * OwnerTallies::all_codes, 0);
     made->rest_starts.assign(owners + 1, 0);
     for (std::size_t owner = 0; owner < owners; ++owner) {
         const std::uint32_t members = counts.members[owner];
         const std::uint32_t yes = truth ? counts.yes[*truth][owner] : members;
-        std::uint32_t* by_code = made->counts.data() + owner * OwnerTallies::codes;
+        std::uint32_t* by_code = made->counts.data() + owner * OwnerTallies::all_codes;
         by_code[static_cast<std::size_t>(Code::Yes)] = yes;
         by_code[static_cast<std::size_t>(Code::No)] = members - yes;
     }

@@ -108,14 +108,21 @@ public:
           owners_(owners),
           starts_(starts),
           owner_count_(owner_count) {
+        if (!has_states(member_) && !has_states(body_)) {
+            // Rows are members or not, and their truths are known.
+            counted_codes_ =
+                static_cast<std::size_t>(counts_truths(kind_) ? Code::No : Code::Yes) + 1;
+        }
         const bool largest = kind_ == AggregateKind::Largest;
         worst_ = largest ? std::numeric_limits<std::int64_t>::min()
                          : std::numeric_limits<std::int64_t>::max();
     }
 
+    [[nodiscard]] std::size_t counted_codes() const { return counted_codes_; }
+
     [[nodiscard]] Part empty() const {
         Part part;
-        part.counts.assign(owner_count_ * OwnerTallies::codes, 0);
+        part.counts.assign(owner_count_ * counted_codes_, 0);
         part.sums.assign(adds_up(kind_) ? owner_count_ : 0, 0);
         part.best.assign(seeks(kind_) ? owner_count_ : 0, worst_);
         return part;
@@ -131,14 +138,14 @@ public:
             for (std::size_t i = 0; i < count;) {
                 const std::size_t owner = owner_at(first + i);
                 const std::size_t end = std::min(count, (*starts_)[owner + 1] - first);
-                count_run(codes + i, end - i, part.counts.data() + owner * OwnerTallies::codes);
+                count_run(codes + i, end - i, part.counts.data() + owner * counted_codes_);
                 i = end;
             }
         } else {
             const auto* owners = static_cast<const std::byte*>(owners_->data()) +
                                  first * static_cast<std::size_t>(owners_->width());
-            loops.count_codes[width_place(owners_->width())](owners, codes, OwnerTallies::codes,
-                                                             count, part.counts.data());
+            loops.count_codes[width_place(owners_->width())](owners, codes, counted_codes_, count,
+                                                             part.counts.data());
         }
         const bool has_numbers = adds_up(kind_) || seeks(kind_);
         for (std::size_t i = 0; has_numbers && i < count; ++i) {
@@ -174,10 +181,7 @@ public:
 
 private:
     void count_run(const std::uint8_t* codes, std::size_t count, std::uint32_t* counts) const {
-        const bool is_plain = !has_states(member_) && !has_states(body_);
-        const std::size_t last =
-            is_plain ? static_cast<std::size_t>(Code::No) : static_cast<std::size_t>(Code::Exact);
-        for (std::size_t code = 1; code <= last; ++code) {
+        for (std::size_t code = 1; code < counted_codes_; ++code) {
             counts[code] += static_cast<std::uint32_t>(
                 kernels().count(codes, static_cast<std::uint8_t>(code), count));
         }
@@ -237,6 +241,7 @@ private:
     const PackedIntegers* owners_;
     const std::vector<std::size_t>* starts_;
     std::size_t owner_count_;
+    std::size_t counted_codes_ = OwnerTallies::all_codes;
     std::int64_t worst_ = 0;
 };
 
@@ -257,19 +262,17 @@ const std::vector<std::size_t>* BatchWork::starts(CollectionId rows) {
     if (is_new) {
         constexpr std::size_t long_run = 64;
         const std::size_t owners = facts_.row_count(*program_[rows].parent);
-        const std::size_t count = facts_.row_count(rows);
+        const PackedIntegers& parents = facts_.parents(rows);
+        std::vector<std::size_t> found_starts;
         std::size_t next = 0;
-        std::vector<std::size_t> found_starts{0};
-        for (std::uint32_t owner = 0; owner < owners; ++owner) {
-            const Rows own = facts_.children(rows, owner);
-            const bool follows = own.empty() || (own.first_of_run() == next);
-            if (!follows) {
-                return nullptr;
-            }
-            next += own.size();
+        for (std::size_t owner = 0; owner < owners; ++owner) {
             found_starts.push_back(next);
+            while (next < parents.size() && parents[next] == static_cast<std::int64_t>(owner)) {
+                ++next;
+            }
         }
-        if (next == count && count >= owners * long_run) {
+        found_starts.push_back(next);
+        if (next == parents.size() && next >= owners * long_run) {
             starts = std::move(found_starts);
         }
     }
@@ -364,10 +367,7 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute(const TallyRequest& reque
             tallier.merge(counted[part], all);
         }
     }
-    const auto is_known = [&](const std::optional<Register>& number) {
-        return !number || !made.registers[*number].has_states;
-    };
-    tallies->is_plain = is_known(member_register) && is_known(body_register);
+    tallies->codes = tallier.counted_codes();
     tallies->counts = std::move(all.counts);
     tallies->sums = std::move(all.sums);
     tallies->best = std::move(all.best);
@@ -389,12 +389,43 @@ std::shared_ptr<const OwnerTallies> BatchWork::compute(const TallyRequest& reque
 
 namespace {
 
-// A lane of numbers that are counted, with all rows known; it needs no states.
-void count_plainly(const OwnerTallies& tallies, Lane& lane) {
+// How many members owners have, or whether they have any; exact where a row of theirs is not known.
+void count_members(const OwnerTallies& tallies, Lane& lane) {
     const bool is_count = tallies.kind == AggregateKind::Count;
-    for (std::size_t owner = 0; owner < tallies.owners(); ++owner) {
-        const std::int64_t yes = tallies.count(owner, Code::Yes);
-        lane.own_numbers.set(owner, is_count ? yes : std::int64_t{yes > 0});
+    const std::size_t owners = tallies.owners();
+    std::int64_t most = 0;
+    std::uint32_t all_unsure = 0;
+    const auto members_of = [&](std::size_t owner) {
+        const std::int64_t members =
+            tallies.count(owner, Code::Yes) + tallies.count(owner, Code::No);
+        return is_count ? members : std::int64_t{members > 0};
+    };
+    const auto unsure_of = [&](std::size_t owner) {
+        const std::uint32_t* counts = tallies.counts.data() + owner * tallies.codes;
+        std::uint32_t unsure = 0;
+        for (auto code = static_cast<std::size_t>(Code::Unknown); code < tallies.codes; ++code) {
+            unsure |= counts[code];
+        }
+        return unsure;
+    };
+    for (std::size_t owner = 0; owner < owners; ++owner) {
+        most = std::max(most, members_of(owner));
+        all_unsure |= unsure_of(owner);
+    }
+    with_width(width_of(most), [&](auto zero) {
+        using T = decltype(zero);
+        std::vector<T> numbers(owners);
+        for (std::size_t owner = 0; owner < owners; ++owner) {
+            numbers[owner] = static_cast<T>(members_of(owner));
+        }
+        lane.own_numbers.append(numbers.data(), width_of(most), owners);
+    });
+    if (all_unsure != 0) {
+        lane.own_states.resize(owners);
+        for (std::size_t owner = 0; owner < owners; ++owner) {
+            const bool is_sure = unsure_of(owner) == 0;
+            lane.own_states[owner] = byte_of(is_sure ? RowState::Known : RowState::Exact);
+        }
     }
 }
 
@@ -466,12 +497,11 @@ BatchWork::LanePointer BatchWork::lane_of(const TallyRequest& request, const Bul
     // Shares and averages are seldom whole at one scale: those that are not take the exact way.
     lane->form.scale = adds_up(parts.kind) || seeks(parts.kind) ? counted->scale : 1;
     const std::size_t owners = counted->owners();
-    lane->own_numbers.resize(owners);
-    const bool counts_members =
-        parts.kind == AggregateKind::Count || parts.kind == AggregateKind::Exists;
-    if (counts_members && counted->is_plain && facts_.is_listed_everywhere(rows)) {
-        count_plainly(*counted, *lane);
+    const bool counts = parts.kind == AggregateKind::Count || parts.kind == AggregateKind::Exists;
+    if (counts && facts_.is_listed_everywhere(rows)) {
+        count_members(*counted, *lane);
     } else {
+        lane->own_numbers.resize(owners);
         lane->own_states.assign(owners, byte_of(RowState::Exact));
         for (std::size_t owner = 0; owner < owners; ++owner) {
             if (!facts_.is_listed(rows, static_cast<std::uint32_t>(owner))) continue;

@@ -118,21 +118,16 @@ private:
         std::uint32_t owner = 0;
         if (!parts_.owner) {
             is_listed_ = all_listed(collection);
-            if (evaluator_.program_[collection].parent) {
-                rows_ = Rows(0, facts.row_count(collection));
-            } else {
-                rows_ = facts.children(collection, 0);
-            }
         } else if (owner_read().state == State::Value) {
             owner = std::get<Row>(owner_read().value).index;
             is_listed_ = facts.is_listed(collection, owner);
-            rows_ = facts.children(collection, owner);
         } else {
             is_listed_ = false;
             return;
         }
+        has_rows_ = facts.row_count(collection) > 0;
         if (evaluator_.is_recording()) {
-            const auto count = static_cast<std::int64_t>(rows_.size());
+            const auto count = static_cast<std::int64_t>(rows().size());
             Step step;
             step.kind = Step::Kind::Collection;
             step.subject = collection.index;
@@ -145,6 +140,16 @@ private:
                                          : settled(at_least, Domain{Kind::Number, 0}),
                               evaluator_.pending_.size());
         }
+    }
+
+    // The rows it runs over. Where they are judged together nobody needs them one by one.
+    [[nodiscard]] Rows rows() const {
+        const Facts& facts = evaluator_.facts_;
+        const CollectionId collection{parts_.of};
+        if (!has_rows_ || !parts_.owner) {
+            return {0, has_rows_ ? facts.row_count(collection) : 0};
+        }
+        return facts.children(collection, std::get<Row>(owner_read().value).index);
     }
 
     // All rows of a collection: those of every row of its parent, which must be listed too.
@@ -169,7 +174,7 @@ private:
                 if (bulk) {
                     tally_.add(*bulk);
                 }
-                for (const std::uint32_t row : bulk ? Rows(bulk->rest) : rows_) {
+                for (const std::uint32_t row : bulk ? Rows(bulk->rest) : rows()) {
                     if (evaluator_.is_stopped()) {
                         return;
                     }
@@ -200,7 +205,7 @@ private:
     std::optional<BulkTally> tally_in_bulk() {
         const bool is_frame_plain = evaluator_.refinements_.size() == evaluator_.frame_.refinements;
         const bool is_settled = (!parts_.period || period_) && (!parts_.open_on || day_) &&
-                                !parts_.belonging_on && !rows_.empty();
+                                !parts_.belonging_on && has_rows_;
         if (!evaluator_.may_ask_bulk() || !is_frame_plain || !is_settled ||
             parts_.kind == AggregateKind::Distribute || parts_.kind == AggregateKind::Drawn) {
             return std::nullopt;
@@ -786,7 +791,7 @@ private:
     const AggregateParts& parts_;
     std::size_t first_input_;  // in Evaluator::operands_: what is read before the elements
     AggregateTally tally_;
-    Rows rows_;
+    bool has_rows_ = false;  // perhaps
     bool is_listed_ = true;
     std::optional<Period> period_;
     std::optional<Date> day_;

@@ -22,7 +22,7 @@ bool fits_after(std::int64_t number, std::int64_t factor) {
 
 void Column::resize(std::size_t size) {
     while (numbers_.size() < size) {
-        push_missing(false);
+        push_other(Plain::Unset);
     }
 }
 
@@ -87,21 +87,6 @@ void Column::set(std::uint32_t row, Cell cell, std::uint32_t line) {
     }
     set_state(row, Plain::Apart);
     apart_.insert_or_assign(row, std::move(cell));
-}
-
-bool Column::push_read(std::int64_t number, FactOrigin origin, std::uint32_t line) {
-    if (source_ == Source::None) {
-        source_ = Source::Read;
-        file_ = origin.file;
-        column_ = origin.column;
-    }
-    std::int64_t scaled = 0;
-    if (source_ != Source::Read || origin.file != file_ || origin.column != column_ ||
-        origin.line != line || line == 0 || __builtin_mul_overflow(number, scale_, &scaled)) {
-        return false;
-    }
-    push_given(scaled);
-    return true;
 }
 
 Cell Column::at(std::uint32_t row, std::uint32_t line) const {

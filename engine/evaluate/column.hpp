@@ -44,33 +44,6 @@ public:
     void set(std::uint32_t row, Cell cell, std::uint32_t line);
     [[nodiscard]] Cell at(std::uint32_t row, std::uint32_t line) const;
 
-    // ---- adding plain cells in the order of rows ----
-
-    /// The file and column of plain cells that were read.
-    void read_from(std::uint32_t file, std::uint32_t column) {
-        file_ = file;
-        column_ = column;
-        source_ = Source::Read;
-    }
-    void push_given(std::int64_t number) {
-        numbers_.push_back(number);
-        push_state(Plain::Given);
-        count_given(number);
-    }
-    /// Adds a Given number that was read in `line`, where it can lie among the others; else false,
-    /// and nothing was done.
-    [[nodiscard]] bool push_read(std::int64_t number, FactOrigin origin, std::uint32_t line);
-    void push_missing(bool was_read) {
-        numbers_.push_back(0);
-        push_state(was_read ? Plain::Empty : Plain::Unset);
-    }
-    void push_not_applicable() {
-        numbers_.push_back(0);
-        push_state(Plain::NotApplicable);
-    }
-
-    // ---- as it lies ----
-
     enum class Plain : std::uint8_t {
         Unset,  ///< nobody set it
         Empty,  ///< read, and unknown
@@ -78,6 +51,38 @@ public:
         NotApplicable,
         Apart  ///< not plain
     };
+    /// A cell that was read, Empty, Given or NotApplicable. Given: `number` parts of `denominator`
+    /// that make one, 74 and 10 for 7.4; of other kinds as they lie.
+    struct ReadCell {
+        Plain state = Plain::Given;
+        std::int64_t number = 0;
+        std::int64_t denominator = 1;
+    };
+    /// Adds a cell that was read in `line`, where it can lie among the others; else false, and
+    /// nothing was done.
+    [[nodiscard]] bool push_read(const ReadCell& cell, FactOrigin origin, std::uint32_t line) {
+        const bool is_of_source =
+            source_ == Source::None ||
+            (source_ == Source::Read && origin.file == file_ && origin.column == column_);
+        std::int64_t number = 0;
+        if (!is_of_source || origin.line != line || line == 0 ||
+            __builtin_mul_overflow(cell.number, scale_, &number) ||
+            (cell.denominator != 1 && number % cell.denominator != 0)) {
+            return false;
+        }
+        source_ = Source::Read;
+        file_ = origin.file;
+        column_ = origin.column;
+        if (cell.state == Plain::Given) {
+            push_given(cell.denominator == 1 ? number : number / cell.denominator);
+        } else {
+            push_other(cell.state);
+        }
+        return true;
+    }
+
+    // ---- as it lies ----
+
     [[nodiscard]] Kind kind() const { return kind_; }
     [[nodiscard]] const PackedIntegers& numbers() const { return numbers_; }
     /// By row; empty when every cell is Given.
@@ -107,6 +112,17 @@ private:
         ++given_;
         least_ = number < least_ ? number : least_;
         most_ = number > most_ ? number : most_;
+    }
+    void push_given(std::int64_t number) {
+        numbers_.push_back(number);
+        if (!all_given()) {
+            push_state(Plain::Given);
+        }
+        count_given(number);
+    }
+    void push_other(Plain state) {
+        numbers_.push_back(0);
+        push_state(state);
     }
     void push_state(Plain state);
     void set_state(std::uint32_t row, Plain state);

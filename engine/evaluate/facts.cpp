@@ -47,51 +47,25 @@ std::uint32_t Facts::add_file(std::string name) {
     return static_cast<std::uint32_t>(files_.size() - 1);
 }
 
-void Facts::Family::add(std::uint32_t row) {
-    if (count == 0) {
-        first = row;
+void Facts::Table::add_resident(std::uint32_t parent, std::uint32_t row) {
+    if (residents.size() <= parent) {
+        residents.resize(parent + 1);
     }
-    if (rows.empty() && row != first + count) {
-        for (std::uint32_t i = 0; i < count; ++i) {
-            rows.push_back(first + i);
-        }
-    }
-    if (!rows.empty()) {
-        rows.push_back(row);
-    }
-    ++count;
-}
-
-Rows Facts::Family::all() const {
-    return rows.empty() ? Rows(first, count) : Rows(std::span<const std::uint32_t>(rows));
-}
-
-void Facts::Table::add_child(std::uint32_t parent, std::uint32_t row) {
-    if (children.size() <= parent) {
-        children.resize(parent + 1);
-    }
-    children[parent].add(row);
+    residents[parent].push_back(row);
 }
 
 std::uint32_t Facts::add_row(CollectionId collection, std::string_view key, std::uint32_t parent,
                              FactOrigin origin) {
     Table& table = tables_[collection.index];
     const auto row = static_cast<std::uint32_t>(table.keys.size());
-    const std::uint32_t owner = table.top_level ? 0 : parent;
     table.keys.push_back(key);
-    table.parents.push_back(owner);
+    table.parents.push_back(table.top_level ? 0 : parent);
     table.lines.push_back(origin.line);
+    table.columns_read.push_back(origin.column);
     if (row == 0) {
         table.file = origin.file;
     } else if (origin.file != table.file) {
         table.other_files.emplace(row, origin.file);
-    }
-    if (origin.column != 0) {
-        table.columns_read.resize(row);
-        table.columns_read.push_back(origin.column);
-    }
-    if (!table.over_time) {
-        table.add_child(owner, row);
     }
     return row;
 }
@@ -104,7 +78,7 @@ void Facts::add_stay(CollectionId collection, std::uint32_t row, Stay stay) {
     const auto there = [&](const Stay& other) { return other.parent == stay.parent; };
     const auto& known = table.stays[row];
     if (std::none_of(known.begin(), known.end(), there)) {
-        table.add_child(stay.parent, row);
+        table.add_resident(stay.parent, row);
     }
     table.stays[row].push_back(stay);
 }
@@ -112,14 +86,6 @@ void Facts::add_stay(CollectionId collection, std::uint32_t row, Stay stay) {
 void Facts::set(CollectionId collection, std::uint32_t field, std::uint32_t row, Cell cell) {
     Table& table = tables_[collection.index];
     table.columns[field].set(row, std::move(cell), static_cast<std::uint32_t>(table.lines[row]));
-}
-
-bool Facts::set_read(CollectionId collection, std::uint32_t field, std::uint32_t row,
-                     std::int64_t number, FactOrigin origin) {
-    Table& table = tables_[collection.index];
-    Column& column = table.columns[field];
-    return column.size() == row &&
-           column.push_read(number, origin, static_cast<std::uint32_t>(table.lines[row]));
 }
 
 void Facts::close(CollectionId collection, std::uint32_t parent) {
@@ -156,9 +122,9 @@ std::uint32_t Facts::row_count(CollectionId collection) const {
 }
 
 std::string Facts::key(CollectionId collection, std::uint32_t row) const {
-    const std::string_view own = tables_[collection.index].keys[row];
+    std::string own = tables_[collection.index].keys[row];
     if (!own.empty()) {
-        return std::string(own);
+        return own;
     }
     const FactOrigin origin = row_origin(collection, row);
     return origin.line == 0 || origin.file >= files_.size()
@@ -196,10 +162,9 @@ std::optional<std::uint32_t> Facts::parent_on(CollectionId collection, std::uint
 FactOrigin Facts::row_origin(CollectionId collection, std::uint32_t row) const {
     const Table& table = tables_[collection.index];
     const auto other = table.other_files.find(row);
-    return {
-        other == table.other_files.end() ? table.file : other->second,
-        static_cast<std::uint32_t>(table.lines[row]),
-        row < table.columns_read.size() ? static_cast<std::uint32_t>(table.columns_read[row]) : 0};
+    return {other == table.other_files.end() ? table.file : other->second,
+            static_cast<std::uint32_t>(table.lines[row]),
+            static_cast<std::uint32_t>(table.columns_read[row])};
 }
 
 Cell Facts::cell(CollectionId collection, std::uint32_t field, std::uint32_t row) const {
@@ -214,8 +179,16 @@ const Column& Facts::column(CollectionId collection, std::uint32_t field) const 
 }
 
 Rows Facts::children(CollectionId collection, std::uint32_t parent) const {
-    const auto& children = tables_[collection.index].children;
-    return parent < children.size() ? children[parent].all() : Rows();
+    const Table& table = tables_[collection.index];
+    if (table.top_level) {
+        return parent == 0 ? Rows(0, row_count(collection)) : Rows();
+    }
+    if (!table.over_time) {
+        return table.children.of(parent, table.parents);
+    }
+    return parent < table.residents.size()
+               ? Rows(std::span<const std::uint32_t>(table.residents[parent]))
+               : Rows();
 }
 
 bool Facts::is_listed(CollectionId collection, std::uint32_t parent) const {

@@ -1,14 +1,15 @@
 #pragma once
 
 #include "engine/evaluate/column.hpp"
+#include "engine/evaluate/rows.hpp"
 #include "engine/program/program.hpp"
 #include "engine/values/key_table.hpp"
 #include "engine/values/packed_integers.hpp"
+#include "engine/values/stepped_integers.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
@@ -53,60 +54,6 @@ struct Stay {
     }
 };
 
-/// Rows of a collection in order: a run of them, or any.
-class Rows {
-public:
-    Rows() = default;
-    Rows(std::uint32_t first, std::uint32_t count) : first_(first), count_(count) {}
-    explicit Rows(std::span<const std::uint32_t> rows)
-        : listed_(rows.data()), count_(static_cast<std::uint32_t>(rows.size())) {}
-
-    [[nodiscard]] std::uint32_t size() const { return count_; }
-    [[nodiscard]] bool empty() const { return count_ == 0; }
-    [[nodiscard]] std::uint32_t operator[](std::uint32_t place) const {
-        return listed_ != nullptr ? listed_[place] : first_ + place;
-    }
-    /// The first row, where the rows are a run without gaps.
-    [[nodiscard]] std::optional<std::uint32_t> first_of_run() const {
-        return listed_ == nullptr ? std::optional(first_) : std::nullopt;
-    }
-
-    class Iterator {
-    public:
-        using iterator_category = std::forward_iterator_tag;
-        using value_type = std::uint32_t;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const std::uint32_t*;
-        using reference = std::uint32_t;
-
-        Iterator() = default;
-        Iterator(const Rows& rows, std::uint32_t place) : rows_(&rows), place_(place) {}
-        std::uint32_t operator*() const { return (*rows_)[place_]; }
-        Iterator& operator++() {
-            ++place_;
-            return *this;
-        }
-        Iterator operator++(int) {
-            const Iterator before = *this;
-            ++place_;
-            return before;
-        }
-        bool operator==(const Iterator& other) const { return place_ == other.place_; }
-        bool operator!=(const Iterator& other) const { return place_ != other.place_; }
-
-    private:
-        const Rows* rows_ = nullptr;
-        std::uint32_t place_ = 0;
-    };
-    [[nodiscard]] Iterator begin() const { return {*this, 0}; }
-    [[nodiscard]] Iterator end() const { return {*this, count_}; }
-
-private:
-    const std::uint32_t* listed_ = nullptr;
-    std::uint32_t first_ = 0;
-    std::uint32_t count_ = 0;
-};
-
 /// The facts of a run, reached by collection, column and row. Filled once, then only read.
 class Facts {
 public:
@@ -122,10 +69,15 @@ public:
     /// parent than these.
     void add_stay(CollectionId collection, std::uint32_t row, Stay stay);
     void set(CollectionId collection, std::uint32_t field, std::uint32_t row, Cell cell);
-    /// The same for a whole number, as columns hold it, of the row that was added last; false where
-    /// that is not possible, and then nothing was done.
+    /// The same for a cell as columns hold it, of the row that was added last; false where that is
+    /// not possible, and then nothing was done.
     [[nodiscard]] bool set_read(CollectionId collection, std::uint32_t field, std::uint32_t row,
-                                std::int64_t number, FactOrigin origin);
+                                const Column::ReadCell& cell, FactOrigin origin) {
+        Table& table = tables_[collection.index];
+        Column& column = table.columns[field];
+        return column.size() == row &&
+               column.push_read(cell, origin, static_cast<std::uint32_t>(table.lines[row]));
+    }
     /// Says that all rows of `collection` under `parent` are listed (perhaps none). Top level:
     /// parent 0.
     void close(CollectionId collection, std::uint32_t parent);
@@ -135,6 +87,10 @@ public:
     void remove(const Place& place);
     /// Forgets the rows of a collection of which no other row and no figure speaks.
     void forget_rows(CollectionId collection);
+    /// Makes it quick to find many rows of a collection by their ids.
+    void prepare_to_find(CollectionId collection) {
+        tables_[collection.index].keys.prepare_to_find();
+    }
 
     // reading
     [[nodiscard]] std::uint32_t row_count(CollectionId collection) const;
@@ -171,31 +127,24 @@ public:
 private:
     friend struct FactsLayout;  // engine/evaluate/packed_facts.cpp
 
-    /// The rows under one parent: a run as long as they are added one after the other.
-    struct Family {
-        std::uint32_t first = 0;
-        std::uint32_t count = 0;
-        std::vector<std::uint32_t> rows;  ///< when they are no run
-        void add(std::uint32_t row);
-        [[nodiscard]] Rows all() const;
-    };
     struct Table {
         bool top_level = true;
         bool over_time = false;
         KeyTable keys;
         PackedIntegers parents;
         std::uint32_t file = 0;
-        PackedIntegers lines;         ///< by row: where it was read
-        PackedIntegers columns_read;  ///< by row, where one is not 0
+        SteppedIntegers lines;         ///< by row: where it was read
+        SteppedIntegers columns_read;  ///< by row
         std::unordered_map<std::uint32_t, std::uint32_t>
             other_files;  ///< of rows from another file
         std::vector<Column> columns;
-        std::vector<Family> children;          ///< by parent row
-        std::vector<std::vector<Stay>> stays;  ///< by row, where rows move
-        std::vector<bool> listed;              ///< by parent row
+        RowsByParent children;                              ///< where rows do not move
+        std::vector<std::vector<std::uint32_t>> residents;  ///< by parent row, where rows move
+        std::vector<std::vector<Stay>> stays;               ///< by row, where rows move
+        std::vector<bool> listed;                           ///< by parent row
         bool all_listed = false;
 
-        void add_child(std::uint32_t parent, std::uint32_t row);
+        void add_resident(std::uint32_t parent, std::uint32_t row);
     };
     std::vector<Table> tables_;
     std::vector<std::unordered_map<Place, Cell, PlaceHash>> figures_;  ///< by quantity

@@ -8,6 +8,34 @@ namespace hjemmel::engine {
 
 namespace {
 
+// ---- what facts can hold ----
+
+/// What whole numbers lie between, both included.
+struct Extent {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+
+    [[nodiscard]] bool holds(std::int64_t number) const {
+        return least <= number && number <= most;
+    }
+    template <typename Integers>
+    [[nodiscard]] bool holds_all(const Integers& numbers) const {
+        const auto found = numbers.least_and_most();
+        return !found || (holds(found->first) && holds(found->second));
+    }
+};
+
+bool is_row_count(std::size_t count) { return count < std::numeric_limits<std::uint32_t>::max(); }
+
+Extent below(std::size_t count) { return {0, static_cast<std::int64_t>(count) - 1}; }
+
+constexpr Extent whole_32{0, std::numeric_limits<std::uint32_t>::max()};
+
+const Extent& days() {
+    static const Extent all{Date::from_ymd(1600, 1, 1)->days, Date::from_ymd(2400, 12, 31)->days};
+    return all;
+}
+
 // ---- the layout of single values ----
 
 /// Reads a whole number of any length; `Rational::parse` takes 1,000 digits at a time.
@@ -105,58 +133,49 @@ void lay_stay(Bytes& bytes, Held& stay) {
     lay_origin(bytes, stay.origin);
 }
 
-template <typename Bytes, typename Held>
-void lay_keys(Bytes& bytes, Held& keys) {
-    if constexpr (Bytes::reads) {
-        std::string_view text;
-        PackedIntegers ends;
-        bytes.text(text);
-        bytes.integers(ends);
-        std::int64_t before = 0;
-        bool ascends = true;
-        for (std::size_t place = 0; place < ends.size(); ++place) {
-            const std::int64_t end = ends[place];
-            ascends = ascends && before <= end;
-            before = end;
-        }
-        if (!ascends || before != static_cast<std::int64_t>(text.size()) ||
-            ends.size() > std::numeric_limits<std::uint32_t>::max() - 1) {
-            return bytes.fail();
-        }
-        keys = KeyTable::view(text, std::move(ends), bytes.keep());
-    } else {
-        PackedIntegers ends;
-        for (std::size_t place = 0; place < keys.size(); ++place) {
-            ends.push_back(static_cast<std::int64_t>(keys.end(place)));
-        }
-        bytes.text(keys.text());
-        bytes.integers(ends);
+KeyTable read_numbers_of_keys(PackReader& bytes) {
+    SteppedIntegers numbers;
+    bytes.integers(numbers);
+    if (!is_row_count(numbers.size()) ||
+        !Extent{KeyTable::no_key, KeyTable::most_number}.holds_all(numbers)) {
+        bytes.fail();
+        return {};
     }
+    return KeyTable::of_numbers(std::move(numbers));
 }
 
-// ---- what facts can hold ----
-
-/// What whole numbers lie between, both included.
-struct Extent {
-    std::int64_t least = 0;
-    std::int64_t most = 0;
-
-    [[nodiscard]] bool holds(std::int64_t number) const {
-        return least <= number && number <= most;
+KeyTable read_texts_of_keys(PackReader& bytes) {
+    std::string_view text;
+    PackedIntegers ends;
+    bytes.text(text);
+    bytes.integers(ends);
+    std::int64_t before = 0;
+    bool ascends = true;
+    for (std::size_t place = 0; place < ends.size(); ++place) {
+        const std::int64_t end = ends[place];
+        ascends = ascends && before <= end;
+        before = end;
     }
-    [[nodiscard]] bool holds(const PackedIntegers& numbers) const {
-        const auto found = numbers.least_and_most();
-        return !found || (holds(found->first) && holds(found->second));
+    if (!ascends || before != static_cast<std::int64_t>(text.size()) ||
+        !is_row_count(ends.size())) {
+        bytes.fail();
+        return {};
     }
-};
+    return KeyTable::view(text, std::move(ends), bytes.keep());
+}
 
-Extent below(std::size_t count) { return {0, static_cast<std::int64_t>(count) - 1}; }
-
-constexpr Extent whole_32{0, std::numeric_limits<std::uint32_t>::max()};
-
-const Extent& days() {
-    static const Extent all{Date::from_ymd(1600, 1, 1)->days, Date::from_ymd(2400, 12, 31)->days};
-    return all;
+template <typename Bytes, typename Held>
+void lay_keys(Bytes& bytes, Held& keys) {
+    bool are_numbers = keys.are_numbers();
+    bytes.whole(are_numbers);
+    if constexpr (Bytes::reads) {
+        keys = are_numbers ? read_numbers_of_keys(bytes) : read_texts_of_keys(bytes);
+    } else if (are_numbers) {
+        bytes.integers(keys.numbers());
+    } else {
+        bytes.text(keys.text());
+        bytes.integers(keys.ends());
+    }
 }
 
 }  // namespace
@@ -192,26 +211,11 @@ struct FactsLayout {
         });
         if (table.over_time) {
             // In the order in which the stays were read, which the rows do not tell.
-            bytes.list(table.children, [&](auto& family) { lay_family(bytes, family); });
+            bytes.list(table.residents,
+                       [&](auto& rows) { bytes.list(rows, [&](auto& row) { bytes.whole(row); }); });
         }
         bytes.flags(table.listed);
         bytes.whole(table.all_listed);
-    }
-
-    template <typename Bytes, typename Held>
-    static void lay_family(Bytes& bytes, Held& family) {
-        PackedIntegers rows;
-        if constexpr (Bytes::reads) {
-            bytes.integers(rows);
-            for (std::size_t place = 0; place < rows.size(); ++place) {
-                family.add(static_cast<std::uint32_t>(rows[place]));
-            }
-        } else {
-            for (const std::uint32_t row : family.all()) {
-                rows.push_back(row);
-            }
-            bytes.integers(rows);
-        }
     }
 
     /// One figure of a quantity: where it belongs and what it is.
@@ -299,9 +303,9 @@ struct FactsLayout {
             const std::size_t rows = table.keys.size();
             const bool has_rows = rows == 0 || table.file < facts.files_.size();
             if (!has_rows || table.parents.size() != rows || table.lines.size() != rows ||
-                table.columns_read.size() > rows || table.stays.size() > rows ||
-                (!table.over_time && !table.stays.empty()) || !whole_32.holds(table.lines) ||
-                !whole_32.holds(table.columns_read)) {
+                table.columns_read.size() != rows || table.stays.size() > rows ||
+                (!table.over_time && !table.stays.empty()) || !whole_32.holds_all(table.lines) ||
+                !whole_32.holds_all(table.columns_read)) {
                 return false;
             }
             for (const auto& [row, file] : table.other_files) {
@@ -310,7 +314,7 @@ struct FactsLayout {
                 }
             }
             const std::size_t parents = collection.parent ? rows_of(collection.parent->index) : 1;
-            if (!below(parents).holds(table.parents) || !families(table, parents)) {
+            if (!below(parents).holds_all(table.parents) || !residents(table, parents)) {
                 return false;
             }
             for (std::size_t field = 0; field < table.columns.size(); ++field) {
@@ -321,8 +325,8 @@ struct FactsLayout {
             return true;
         }
 
-        /// The rows by parent: of rows that move they were read, of others they follow.
-        [[nodiscard]] bool families(Facts::Table& table, std::size_t parents) const {
+        /// Where rows that move belong.
+        [[nodiscard]] bool residents(const Facts::Table& table, std::size_t parents) const {
             for (const auto& stays : table.stays) {
                 for (const Stay& stay : stays) {
                     if (stay.parent >= parents || !origin(stay.origin)) {
@@ -330,21 +334,14 @@ struct FactsLayout {
                     }
                 }
             }
-            if (!table.over_time) {
-                for (std::size_t row = 0; row < table.parents.size(); ++row) {
-                    table.add_child(static_cast<std::uint32_t>(table.parents[row]),
-                                    static_cast<std::uint32_t>(row));
-                }
-                return true;
-            }
-            for (const auto& family : table.children) {
-                for (const std::uint32_t row : family.all()) {
+            for (const auto& rows : table.residents) {
+                for (const std::uint32_t row : rows) {
                     if (row >= table.keys.size()) {
                         return false;
                     }
                 }
             }
-            return table.children.size() <= parents;
+            return table.residents.size() <= parents;
         }
 
         /// The numbers by which plain cells of a type lie; none where they do not.
@@ -378,7 +375,7 @@ struct FactsLayout {
             constexpr std::int64_t largest_scale = 1'000'000;
             const std::size_t size = column.numbers_.size();
             if (size > rows || (column.states_.size() != 0 && column.states_.size() != size) ||
-                !Extent{0, last}.holds(column.states_) ||
+                !Extent{0, last}.holds_all(column.states_) ||
                 !Extent{1, type.kind == Kind::Number ? largest_scale : 1}.holds(column.scale_) ||
                 column.source_ > Column::Source::Read ||
                 (column.source_ == Column::Source::Read && column.file_ >= facts.files_.size())) {
@@ -389,7 +386,7 @@ struct FactsLayout {
             bool fits = true;
             if (column.all_given()) {
                 column.given_ = size;
-                fits = extent.holds(column.numbers_);
+                fits = extent.holds_all(column.numbers_);
             } else {
                 for (std::uint32_t row = 0; row < size; ++row) {
                     const Plain state = column.state(row);

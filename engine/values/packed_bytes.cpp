@@ -17,24 +17,18 @@ enum class Form : std::uint8_t {
 
 std::uint64_t padding(std::uint64_t offset) { return (alignment - offset % alignment) % alignment; }
 
-struct Run {
-    std::int64_t first = 0;
-    std::int64_t step = 0;
-
-    [[nodiscard]] std::int64_t at(std::size_t place) const {
-        return first + step * static_cast<std::int64_t>(place);
+// Keys of one length, one and the same number.
+std::optional<SteppedIntegers::Run> run_of(const PackedIntegers& numbers) {
+    SteppedIntegers::Run run;
+    if (numbers.size() > 0) {
+        run.first = numbers[0];
     }
-};
-
-// Lines of a file, keys of one length, or one and the same number.
-std::optional<Run> run_of(const PackedIntegers& numbers) {
-    constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
-    Run run;
-    run.first = numbers.size() > 0 ? numbers[0] : 0;
-    run.step = numbers.size() > 1 && run.first >= 0 && run.first <= most && numbers[1] >= 0 &&
-                       numbers[1] <= most
-                   ? numbers[1] - run.first
-                   : 0;
+    if (numbers.size() > 1 && __builtin_sub_overflow(numbers[1], run.first, &run.step)) {
+        return std::nullopt;
+    }
+    if (run.step != 0 && (!run.is_moderate() || numbers.size() > SteppedIntegers::most_in_run)) {
+        return std::nullopt;
+    }
     for (std::size_t place = 0; place < numbers.size(); ++place) {
         if (numbers[place] != run.at(place)) {
             return std::nullopt;
@@ -72,19 +66,35 @@ void PackWriter::text(std::string_view text) {
 
 void PackWriter::align() { raw(std::string(padding(offset_), '\0')); }
 
-void PackWriter::integers(const PackedIntegers& numbers) {
-    whole(numbers.size());
-    if (const auto run = run_of(numbers)) {
-        whole(Form::Run);
-        whole(run->first);
-        whole(run->step);
-        return;
-    }
+void PackWriter::run(SteppedIntegers::Run run) {
+    whole(Form::Run);
+    whole(run.first);
+    whole(run.step);
+}
+
+void PackWriter::column(const PackedIntegers& numbers) {
     whole(Form::Column);
     whole(numbers.width());
     align();
     raw({static_cast<const char*>(numbers.data()),
          numbers.size() * static_cast<std::size_t>(numbers.width())});
+}
+
+void PackWriter::integers(const PackedIntegers& numbers) {
+    whole(numbers.size());
+    if (const auto found = run_of(numbers)) {
+        run(*found);
+    } else {
+        column(numbers);
+    }
+}
+
+void PackWriter::integers(const SteppedIntegers& numbers) {
+    if (numbers.run() == nullptr) {
+        return integers(numbers.one_by_one());
+    }
+    whole(numbers.size());
+    run(*numbers.run());
 }
 
 void PackWriter::flags(const std::vector<bool>& flags) {
@@ -133,22 +143,27 @@ std::string_view PackReader::view() {
 void PackReader::align() { static_cast<void>(raw(padding(offset_ + at_))); }
 
 void PackReader::integers(PackedIntegers& numbers) {
+    SteppedIntegers found;
+    integers(found);
+    numbers = found.run() == nullptr
+                  ? found.one_by_one()
+                  : PackedIntegers::run(found.run()->first, found.run()->step, found.size());
+}
+
+void PackReader::integers(SteppedIntegers& numbers) {
     std::uint64_t size = 0;
     Form form{};
     whole(size);
     whole(form);
     if (form == Form::Run) {
-        Run run;
+        SteppedIntegers::Run run;
         whole(run.first);
         whole(run.step);
-        constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
-        const bool steps = run.step != 0;
         if (failed_ || size > most_ ||
-            (steps && (size > most || run.step > most || run.step < -most || run.first < 0 ||
-                       run.first > most))) {
+            (run.step != 0 && (size > SteppedIntegers::most_in_run || !run.is_moderate()))) {
             return fail();
         }
-        numbers = PackedIntegers::run(run.first, run.step, static_cast<std::size_t>(size));
+        numbers = SteppedIntegers(run, static_cast<std::size_t>(size));
         return;
     }
     Width width{};
@@ -161,7 +176,8 @@ void PackReader::integers(PackedIntegers& numbers) {
     }
     const std::string_view found = raw(size * static_cast<std::uint64_t>(width));
     if (!failed_) {
-        numbers = PackedIntegers::view(found.data(), width, static_cast<std::size_t>(size), keep_);
+        numbers = SteppedIntegers(
+            PackedIntegers::view(found.data(), width, static_cast<std::size_t>(size), keep_));
     }
 }
 

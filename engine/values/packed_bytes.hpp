@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/values/packed_integers.hpp"
+#include "engine/values/stepped_integers.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -37,6 +38,7 @@ public:
     }
     void text(std::string_view text);
     void integers(const PackedIntegers& numbers);
+    void integers(const SteppedIntegers& numbers);
     void flags(const std::vector<bool>& flags);
 
     template <typename T, typename Each>
@@ -82,6 +84,8 @@ public:
 
 private:
     void number(std::int64_t value);
+    void run(SteppedIntegers::Run run);
+    void column(const PackedIntegers& numbers);
     void raw(std::string_view bytes);
     void align();
 
@@ -121,6 +125,8 @@ public:
     void text(std::string_view& text) { text = view(); }
     /// Numbers that lie in the bytes are looked at there.
     void integers(PackedIntegers& numbers);
+    /// The same; a run takes no room.
+    void integers(SteppedIntegers& numbers);
     void flags(std::vector<bool>& flags);
 
     template <typename T, typename Each>

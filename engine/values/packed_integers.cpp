@@ -52,20 +52,24 @@ std::optional<std::pair<std::int64_t, std::int64_t>> PackedIntegers::least_and_m
     return found;
 }
 
-void PackedIntegers::put(std::size_t place, std::int64_t number) {
-    switch (width_) {
-        case Width::Bytes1:
-            put_as<std::int8_t>(place, number);
-            return;
-        case Width::Bytes2:
-            put_as<std::int16_t>(place, number);
-            return;
-        case Width::Bytes4:
-            put_as<std::int32_t>(place, number);
-            return;
-        case Width::Bytes8:
-            put_as<std::int64_t>(place, number);
-            return;
+void PackedIntegers::resize(std::size_t size) {
+    own();
+    const auto width = static_cast<std::size_t>(width_);
+    bytes_.resize(std::min(size, size_) * width);
+    bytes_.resize(size * width);
+    size_ = size;
+}
+
+// Makes it possible to put `number` after the others.
+void PackedIntegers::make_room(std::int64_t number) {
+    own();
+    if (width_of(number) > width_) {
+        widen(width_of(number));
+    }
+    const std::size_t needed = (size_ + 1) * static_cast<std::size_t>(width_);
+    if (bytes_.size() < needed) {
+        bytes_.reserve(std::max(needed, bytes_.size() + bytes_.size() / 2));
+        bytes_.resize(bytes_.capacity());
     }
 }
 
@@ -102,7 +106,7 @@ void PackedIntegers::append(const void* numbers, Width width, std::size_t count)
         widen(width);
     }
     if (width == width_) {
-        const std::size_t before = bytes_.size();
+        const std::size_t before = size_ * static_cast<std::size_t>(width);
         bytes_.resize(before + count * static_cast<std::size_t>(width));
         std::memcpy(bytes_.data() + before, numbers, count * static_cast<std::size_t>(width));
         size_ += count;

@@ -81,11 +81,11 @@ public:
     }
 
     void push_back(std::int64_t number) {
-        own();
-        if (width_of(number) > width_) {
-            widen(width_of(number));
+        const std::size_t width = static_cast<std::size_t>(width_);
+        if (viewed_ != nullptr || width_of(number) > width_ ||
+            bytes_.size() < (size_ + 1) * width) {
+            make_room(number);
         }
-        bytes_.resize(bytes_.size() + static_cast<std::size_t>(width_));
         put(size_++, number);
     }
     void set(std::size_t place, std::int64_t number) {
@@ -96,12 +96,7 @@ public:
         put(place, number);
     }
     /// Adds zeros.
-    void resize(std::size_t size) {
-        own();
-        size_ = size;
-        bytes_.resize(size * static_cast<std::size_t>(width_));
-    }
-    void reserve(std::size_t size) { bytes_.reserve(size * static_cast<std::size_t>(width_)); }
+    void resize(std::size_t size);
 
     /// Adds numbers of a width as they lie.
     void append(const void* numbers, Width width, std::size_t count);
@@ -115,11 +110,25 @@ private:
     void put_as(std::size_t place, std::int64_t number) {
         static_cast<T*>(static_cast<void*>(bytes_.data()))[place] = static_cast<T>(number);
     }
-    void put(std::size_t place, std::int64_t number);
+    void put(std::size_t place, std::int64_t number) {
+        switch (width_) {
+            case Width::Bytes1:
+                return put_as<std::int8_t>(place, number);
+            case Width::Bytes2:
+                return put_as<std::int16_t>(place, number);
+            case Width::Bytes4:
+                return put_as<std::int32_t>(place, number);
+            case Width::Bytes8:
+                break;
+        }
+        put_as<std::int64_t>(place, number);
+    }
+    void make_room(std::int64_t number);
     void widen(Width width);
     void own();
 
-    // The allocator of a vector of bytes gives memory that is aligned for every width.
+    // Room for numbers, perhaps for more than there are. The allocator of a vector of bytes gives
+    // memory that is aligned for every width.
     std::vector<std::byte> bytes_;
     std::size_t size_ = 0;
     Width width_ = Width::Bytes1;

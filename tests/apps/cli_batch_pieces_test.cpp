@@ -7,11 +7,15 @@
 
 #include <catch2/catch.hpp>
 
+#include <csignal>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <regex>
 #include <string>
+#include <system_error>
 #include <vector>
 
 using namespace hjemmel;
@@ -200,4 +204,32 @@ TEST_CASE("a piece that is judged wrong is found by --verify, and nothing gets i
     CHECK(cli::batch_with(options, console, lying) == cli::Exit::Internal);
     CHECK(pieces == 2);
     CHECK(folder.read("out.csv") == "before");
+}
+
+TEST_CASE("a run in pieces is stopped while it checks and while it judges, and leaves no file") {
+    const CommandFolder folder;
+    SmallRegister small;
+    small.persons = 600'000;
+    small.write(folder);
+    const auto words =
+        about_register("batch", "adult", {"--out", "out.csv", "--limit", "rows=1000"});
+    std::filesystem::path beside;
+    const auto size_beside = [&](pid_t process) {
+        beside = folder.path() / (".out.csv." + std::to_string(process));
+        std::error_code error;
+        const auto size = std::filesystem::file_size(beside, error);
+        return error ? std::optional<std::uintmax_t>() : size;
+    };
+    const auto is_stopped = [&](const std::function<bool(pid_t)>& begun) {
+        const Finished run = folder.interrupt(words, SIGINT, begun);
+        INFO(run.err);
+        CHECK(run.exit == 130);
+        CHECK(run.out.empty());
+        CHECK_THAT(run.err, Contains("no file was written"));
+        CHECK(!std::filesystem::exists(folder.path() / "out.csv"));
+        CHECK(!std::filesystem::exists(beside));
+    };
+    // The file is opened before the first reading, and written to in the second one.
+    is_stopped([&](pid_t process) { return size_beside(process).has_value(); });
+    is_stopped([&](pid_t process) { return size_beside(process).value_or(0) > 0; });
 }

@@ -9,15 +9,11 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
-#include <sys/wait.h>
-#include <thread>
-#include <unistd.h>
 
 using namespace hjemmel;
 using namespace hjemmel::testing;
@@ -326,30 +322,19 @@ TEST_CASE("what the options of batch get wrong is said before anything is read")
 TEST_CASE("a run that is stopped leaves no file") {
     const CommandFolder folder;
     SmallRegister small;
-    small.persons = 60'000;
+    small.persons = 300'000;
     small.write(folder);
-    const pid_t child = fork();
-    if (child == 0) {
-        if (chdir(folder.path().c_str()) == 0 && std::freopen(".out", "w", stdout) != nullptr &&
-            std::freopen(".err", "w", stderr) != nullptr) {
-            execl(HJEMMEL_COMMAND, "hjemmel", "batch", "register/rules.rules", "--data",
-                  "register/data", "--ask", "adult,load", "--out", "out.csv", "--lang", "en",
-                  nullptr);
-        }
-        _exit(99);
-    }
     // The file is opened beside its name before anything is read.
-    const auto beside = folder.path() / (".out.csv." + std::to_string(child));
-    while (!std::filesystem::exists(beside) && waitpid(child, nullptr, WNOHANG) == 0) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    kill(child, SIGTERM);
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    CHECK(WIFEXITED(status));
-    CHECK(WEXITSTATUS(status) == 130);
-    CHECK(folder.read(".out").empty());
-    CHECK_THAT(folder.read(".err"), Contains("no file was written"));
+    std::filesystem::path beside;
+    const auto is_opened = [&](pid_t process) {
+        beside = folder.path() / (".out.csv." + std::to_string(process));
+        return std::filesystem::exists(beside);
+    };
+    const Finished run = folder.interrupt(
+        about_register("batch", "adult,load", {"--out", "out.csv"}), SIGTERM, is_opened);
+    CHECK(run.exit == 130);
+    CHECK(run.out.empty());
+    CHECK_THAT(run.err, Contains("no file was written"));
     CHECK(!std::filesystem::exists(folder.path() / "out.csv"));
     CHECK(!std::filesystem::exists(beside));
 }

@@ -5,9 +5,14 @@
 
 #include <catch2/catch.hpp>
 
+#include <csignal>
 #include <filesystem>
+#include <iterator>
+#include <string>
+#include <system_error>
 
 using namespace hjemmel::testing;
+namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
 using nlohmann::json;
 
@@ -110,4 +115,33 @@ TEST_CASE("check names file, row and column of everything that is wrong, and end
     CHECK(folder.run({"data", "chek", "register/rules.rules"}).exit == 2);
     CHECK(folder.run({"data"}).exit == 2);
     CHECK(folder.run({"data", "check", "register/rules.rules"}).exit == 2);
+}
+
+TEST_CASE("looking at data and packing them is stopped while they are read") {
+    const CommandFolder folder;
+    SmallRegister small;
+    small.persons = 600'000;
+    small.write(folder);
+    const auto reads_persons = [](pid_t process) {
+        std::error_code error;
+        const fs::path files = "/proc/" + std::to_string(process) + "/fd";
+        for (fs::directory_iterator file(files, error), end; !error && file != end;
+             file.increment(error)) {
+            std::error_code gone;
+            if (fs::read_symlink(*file, gone).filename() == "persons.csv") return true;
+        }
+        return false;
+    };
+    for (const char* verb : {"check", "describe", "pack"}) {
+        const Finished run =
+            folder.interrupt({"data", verb, "register/rules.rules", "--data", "register/data"},
+                             SIGINT, reads_persons);
+        INFO(verb << run.out << run.err);
+        CHECK(run.exit == 130);
+        CHECK(run.out.empty());
+        CHECK_THAT(run.err, Contains("stopped before there was an answer"));
+    }
+    // Neither the pack nor what was to become it.
+    const fs::directory_iterator files(folder.path() / "register/data");
+    CHECK(std::distance(files, {}) == 2);
 }

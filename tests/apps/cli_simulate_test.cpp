@@ -6,13 +6,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <filesystem>
-#include <sys/wait.h>
-#include <thread>
-#include <unistd.h>
 
 using namespace hjemmel::testing;
 using Catch::Matchers::Contains;
@@ -311,26 +306,14 @@ TEST_CASE("a series that contradicts itself or the bounds is refused with its mo
 
 TEST_CASE("Ctrl-C ends a simulation soon, and what was done is shown") {
     const CommandFolder folder;
-    const pid_t child = fork();
-    if (child == 0) {
-        if (chdir(folder.path().c_str()) == 0 && std::freopen(".out", "w", stdout) != nullptr &&
-            std::freopen(".err", "w", stderr) != nullptr) {
-            execl(HJEMMEL_COMMAND, "hjemmel", "simulate", (source + "/rules").c_str(),
-                  (source + "/examples/spring-2022").c_str(), "--scenario", "spring_2022", "--runs",
-                  "1000000", "--lang", "en", "--progress", "json", nullptr);
-        }
-        _exit(99);
-    }
     // It has begun when it tells how far it is.
-    const auto begun = [&] { return folder.read(".err").find("\"done\"") != std::string::npos; };
-    int status = 0;
-    while (!begun() && waitpid(child, &status, WNOHANG) == 0) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    REQUIRE(begun());
-    kill(child, SIGINT);
-    REQUIRE(waitpid(child, &status, 0) == child);
-    CHECK(WIFEXITED(status));
-    CHECK(WEXITSTATUS(status) == 130);
-    CHECK_THAT(folder.read(".err"), Contains("of 1,000,000 runs"));
+    const auto tells = [&](pid_t) {
+        return folder.read(".err").find("\"done\"") != std::string::npos;
+    };
+    const Finished run = folder.interrupt(
+        {"simulate", source + "/rules", source + "/examples/spring-2022", "--scenario",
+         "spring_2022", "--runs", "1000000", "--lang", "en", "--progress", "json"},
+        SIGINT, tells);
+    CHECK(run.exit == 130);
+    CHECK_THAT(run.err, Contains("of 1,000,000 runs"));
 }

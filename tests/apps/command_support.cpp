@@ -3,10 +3,14 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace hjemmel::testing {
@@ -195,6 +199,39 @@ Finished CommandFolder::run_there(const std::filesystem::path& there,
     finished.out = contents(path_ / ".out");
     finished.err = contents(path_ / ".err");
     return finished;
+}
+
+Finished CommandFolder::interrupt(const std::vector<std::string>& words, int signal,
+                                  const std::function<bool(pid_t)>& begun) const {
+    std::vector<std::string> kept{HJEMMEL_COMMAND};
+    kept.insert(kept.end(), words.begin(), words.end());
+    std::vector<char*> arguments;
+    for (std::string& word : kept) {
+        arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+    const pid_t child = fork();
+    if (child == 0) {
+        for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+            unsetenv(variable);
+        }
+        if (chdir(path_.c_str()) == 0 && std::freopen(".out", "w", stdout) != nullptr &&
+            std::freopen(".err", "w", stderr) != nullptr) {
+            execv(arguments.front(), arguments.data());
+        }
+        _exit(99);
+    }
+    int status = 0;
+    bool has_ended = false;
+    // Often: what is waited for may not last long.
+    while (!has_ended && !begun(child)) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        has_ended = waitpid(child, &status, WNOHANG) != 0;
+    }
+    REQUIRE_FALSE(has_ended);
+    kill(child, signal);
+    REQUIRE(waitpid(child, &status, 0) == child);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".out"), read(".err")};
 }
 
 std::vector<std::string> question(const std::string& verb, const std::string& quantity,

@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <sys/types.h>
 #include <utility>
 #include <vector>
 
@@ -48,6 +50,11 @@ public:
     /// The same in a folder under it.
     [[nodiscard]] Finished run_in(const std::string& folder,
                                   const std::vector<std::string>& words) const;
+
+    /// Runs `hjemmel` as a process of its own and sends it a signal as soon as `begun` says that it
+    /// is under way. The test fails when it ends before.
+    [[nodiscard]] Finished interrupt(const std::vector<std::string>& words, int signal,
+                                     const std::function<bool(pid_t)>& begun) const;
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 

@@ -3,12 +3,16 @@
 
 #include "apps/data/packed_register.hpp"
 #include "engine/values/sha256.hpp"
-#include "tests/apps/data_support.hpp"
+#include "tests/apps/told_data.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <iterator>
+#include <thread>
 
 using namespace hjemmel;
 using namespace hjemmel::testing;
@@ -75,85 +79,6 @@ std::string sealed(std::string bytes) {
     return bytes;
 }
 
-std::string origin_text(const engine::FactOrigin& origin) {
-    return std::to_string(origin.file) + ":" + std::to_string(origin.line) + ":" +
-           std::to_string(origin.column);
-}
-
-std::string stays_text(const engine::Facts& facts, engine::CollectionId id, std::uint32_t row) {
-    std::string text;
-    for (const engine::Stay& stay : facts.stays(id, row)) {
-        text += " stays " + std::to_string(stay.parent) + " " +
-                (stay.first ? stay.first->to_string() : "-") + " " +
-                (stay.last ? stay.last->to_string() : "-") + " " + origin_text(stay.origin);
-    }
-    return text;
-}
-
-/// Everything that facts say, through their public face, as lines.
-std::string told(const engine::Facts& facts, const engine::Program& program) {
-    std::string text;
-    const auto tell = [&](const engine::Cell& cell) {
-        return cell_text(cell) + " \"" + cell.note + "\" " + origin_text(cell.origin);
-    };
-    for (const std::string& file : facts.files()) text += "file " + file + "\n";
-    for (std::uint32_t id = 0; id < program.collections.size(); ++id) {
-        const engine::CollectionId collection{id};
-        const std::uint32_t rows = facts.row_count(collection);
-        text += program.collections[id].name + " " + std::to_string(rows) + "\n";
-        for (std::uint32_t row = 0; row < rows; ++row) {
-            const auto key = facts.key(collection, row);
-            text += "  " + std::string(key) + " " + std::to_string(facts.parent(collection, row)) +
-                    " " + origin_text(facts.row_origin(collection, row)) + " found " +
-                    std::to_string(facts.find_row(collection, key).value_or(99)) +
-                    stays_text(facts, collection, row) + "\n";
-            for (std::uint32_t field = 0; field < program.collections[id].fields.size(); ++field) {
-                text += "    " + tell(facts.cell(collection, field, row)) + "\n";
-            }
-        }
-        for (std::uint32_t field = 0; field < program.collections[id].fields.size(); ++field) {
-            const engine::Column& column = facts.column(collection, field);
-            text += "  column " + std::to_string(column.size()) + " " +
-                    std::to_string(column.scale()) + " " + std::to_string(column.least()) + " " +
-                    std::to_string(column.most()) + (column.is_complete() ? " complete" : "") +
-                    (column.all_given() ? " given\n" : "\n");
-        }
-        for (std::uint32_t parent = 0; parent < 5; ++parent) {
-            text += facts.is_listed(collection, parent) ? "  listed:" : "  open:";
-            for (const std::uint32_t row : facts.children(collection, parent)) {
-                text += " " + std::to_string(row);
-            }
-            text += "\n";
-        }
-    }
-    for (std::uint32_t id = 0; id < program.quantities.size(); ++id) {
-        for (const auto& [place, cell] : facts.figures(engine::QuantityId{id})) {
-            text += program.quantities[id].name + " " + std::to_string(place.row);
-            for (std::size_t i = 0; i < place.indices.count; ++i) {
-                text += " " + std::to_string(place.indices.values.at(i));
-            }
-            text += " " + tell(*cell) + "\n";
-        }
-    }
-    return text;
-}
-
-std::string told(const Loaded& loaded, const engine::Program& program = data_program()) {
-    std::string text = told(loaded.facts(), program) + loaded.data.hash + loaded.data.source;
-    for (const std::string& assumption : loaded.data.assumptions) text += "\n" + assumption;
-    for (const apps::FileReport& report : loaded.data.files) {
-        text += "\n" + report.file + " " + std::to_string(report.read) + " " +
-                std::to_string(report.used) + " " + report.source;
-        for (const auto& left_out : report.left_out) {
-            text += " " + lang::phrase_text(left_out.why, lang::Language::English) + " " +
-                    std::to_string(left_out.rows);
-        }
-        for (const std::string& assumption : report.assumptions) text += " " + assumption;
-    }
-    for (const auto& [name, content] : loaded.data.sources) text += "\n" + name + " " + content;
-    return text;
-}
-
 Loaded load_under(const std::filesystem::path& path, const engine::Program& program) {
     lang::Sources sources;
     auto data = apps::load_data(path, program, sources);
@@ -162,8 +87,9 @@ Loaded load_under(const std::filesystem::path& path, const engine::Program& prog
 
 /// A folder that is packed, and what its files say.
 struct PackedFolder {
-    explicit PackedFolder(const DataFolder::Files& files) : folder(files) {
-        const Loaded loaded = load_path(folder.path());
+    explicit PackedFolder(const DataFolder::Files& files, const apps::LoadOptions& options = {})
+        : folder(files) {
+        const Loaded loaded = load_path(folder.path(), options);
         INFO(loaded.drawn());
         REQUIRE(loaded.codes().empty());
         REQUIRE_FALSE(loaded.data.packed);
@@ -430,4 +356,118 @@ TEST_CASE("numbers of a thousand digits come back from a pack") {
     const Loaded loaded = load_path(packed.folder.path());
     CHECK(loaded.data.packed);
     CHECK_THAT(loaded.figure("focus.rate", "Fanø", {}), Contains(digits + digits + "1/1000"));
+}
+
+// ---- files that are not hashed again ----
+
+namespace {
+
+/// Every file is taken for settled.
+apps::LoadOptions at_once() {
+    apps::LoadOptions options;
+    options.stamp_age = std::chrono::milliseconds(0);
+    return options;
+}
+
+/// Lets the step pass in which the system counts the time of files.
+void let_a_step_pass() { std::this_thread::sleep_for(std::chrono::milliseconds(30)); }
+
+/// How often reading asks whether it is cancelled: once for each 64 KiB that is read or hashed.
+int pieces_read(const PackedFolder& packed, bool trust_stamps) {
+    int pieces = 0;
+    apps::LoadOptions options;
+    options.trust_stamps = trust_stamps;
+    options.cancelled = [&] {
+        ++pieces;
+        return false;
+    };
+    const Loaded loaded = load_path(packed.folder.path(), options);
+    CHECK(loaded.data.packed);
+    CHECK(told(loaded) == packed.by_files);
+    return pieces;
+}
+
+DataFolder::Files many_rows() {
+    std::string persons = "id,municipality,birth_date,in_scope,home\n";
+    for (int row = 0; row < 20'000; ++row) persons += std::to_string(row) + ",Fanø,,no,\n";
+    return {small[0], {"persons.csv", persons}};
+}
+
+}  // namespace
+
+TEST_CASE("a file that nobody touched since it was packed is not hashed again") {
+    const PackedFolder packed(many_rows(), at_once());
+    const auto bytes = std::filesystem::file_size(packed.folder.path() / "persons.csv");
+    const int trusting = pieces_read(packed, true);
+    const int hashing = pieces_read(packed, false);
+    CHECK(hashing - trusting >= static_cast<int>(bytes / 65'536));
+    // What is packed again from the pack keeps the stamps, where they were trusted.
+    CHECK(packed_bytes(load_path(packed.folder.path())) == packed.bytes);
+    apps::LoadOptions doubting;
+    doubting.trust_stamps = false;
+    CHECK(load_path(packed.folder.path(), doubting).data.stamps.empty());
+    // Touched, it is hashed, and found to be the same.
+    let_a_step_pass();
+    std::filesystem::last_write_time(packed.folder.path() / "persons.csv",
+                                     std::filesystem::file_time_type::clock::now());
+    CHECK(pieces_read(packed, true) == hashing - 1);
+}
+
+TEST_CASE("a file that was just written has no stamp in its pack") {
+    const DataFolder folder(many_rows());
+    const auto path = folder.path() / "persons.csv";
+    // Also one whose time of writing was set back.
+    std::filesystem::last_write_time(
+        path, std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+    apps::LoadOptions options;
+    options.stamp_age = std::chrono::minutes(10);
+    CHECK(load_path(folder.path(), options).data.stamps.empty());
+    CHECK(load_path(folder.path(), at_once()).data.stamps.size() == 2);
+    CHECK(apps::LoadOptions().stamp_age == std::chrono::seconds(2));
+}
+
+TEST_CASE("another content is noticed though length and time of writing are the stamp's") {
+    const PackedFolder packed(small, at_once());
+    const auto path = packed.folder.path() / "persons.csv";
+    const auto time = std::filesystem::last_write_time(path);
+    std::string text = small[1].second;
+    text.replace(text.find("1980"), 4, "1984");
+    let_a_step_pass();
+    SECTION("written over") { packed.folder.write("persons.csv", text); }
+    SECTION("another file in its place") {
+        packed.folder.write("other", text);
+        std::filesystem::last_write_time(packed.folder.path() / "other", time);
+        std::filesystem::rename(packed.folder.path() / "other", path);
+    }
+    SECTION("a link to another file in its place") {
+        packed.folder.write("other", text);
+        std::filesystem::remove(path);
+        std::filesystem::create_symlink("other", path);
+    }
+    std::filesystem::last_write_time(path, time);
+    const Loaded loaded = load_path(packed.folder.path());
+    CHECK_FALSE(loaded.data.packed);
+    CHECK(loaded.codes() == std::vector<std::string>{"W7080"});
+    CHECK(loaded.field(persons, "a", 0) == "1984-02-29");
+}
+
+TEST_CASE("a file that changes while it is read leaves no stamp") {
+    const DataFolder folder(many_rows());
+    const auto path = folder.path() / "persons.csv";
+    let_a_step_pass();
+    apps::LoadOptions options = at_once();
+    int asked = 0;
+    options.cancelled = [&] {
+        // Between two pieces of it; size and time of writing are as before.
+        if (++asked == 3) {
+            const auto time = std::filesystem::last_write_time(path);
+            std::ofstream(path, std::ios::binary | std::ios::in | std::ios::out).seekp(40).put('x');
+            std::filesystem::last_write_time(path, time);
+        }
+        return false;
+    };
+    const Loaded loaded = load_path(folder.path(), options);
+    REQUIRE(asked > 3);
+    CHECK(loaded.data.stamps.count("persons.csv") == 0);
+    CHECK(loaded.data.stamps.count("municipalities.csv") == 1);
 }

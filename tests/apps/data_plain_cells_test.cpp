@@ -16,15 +16,23 @@ using engine::Kind;
 
 namespace {
 
-std::int64_t number_in(const engine::Value& value) {
-    if (const auto* truth = std::get_if<bool>(&value)) return *truth ? 1 : 0;
-    if (const auto* date = std::get_if<engine::Date>(&value)) return date->days;
-    if (const auto* ordinal = std::get_if<engine::EnumerationValue>(&value))
-        return ordinal->ordinal;
-    return std::get<engine::Rational>(value).to_int64().value_or(-1);
+bool says_the_same(const engine::Column::ReadCell& plain, const Cell& cell) {
+    using Plain = engine::Column::Plain;
+    if (cell.bounds || !cell.note.empty()) return false;
+    if (cell.state == Cell::State::Unknown) return plain.state == Plain::Empty;
+    if (cell.state == Cell::State::NotApplicable) return plain.state == Plain::NotApplicable;
+    if (plain.state != Plain::Given) return false;
+    if (const auto* number = std::get_if<engine::Rational>(&cell.value)) {
+        return *number * engine::Rational(plain.denominator) == engine::Rational(plain.number);
+    }
+    if (plain.denominator != 1) return false;
+    if (const auto* truth = std::get_if<bool>(&cell.value)) return plain.number == *truth;
+    if (const auto* date = std::get_if<engine::Date>(&cell.value))
+        return plain.number == date->days;
+    return plain.number == std::get<engine::EnumerationValue>(cell.value).ordinal;
 }
 
-/// How many of the texts are read plainly; each of them as `read_cell` reads it.
+/// How many of the texts, other than none, are read plainly; each of them as `read_cell` reads it.
 int read_plainly(const CellReader& reader) {
     const std::vector<std::string> texts{"",
                                          "0",
@@ -37,6 +45,20 @@ int read_plainly(const CellReader& reader) {
                                          "1000",
                                          "1.000",
                                          "1,5",
+                                         "7.4",
+                                         "7.40",
+                                         "7.125",
+                                         "0.125",
+                                         "0,0001",
+                                         "7.1234567",
+                                         "130.0",
+                                         "130.5",
+                                         "007.5",
+                                         ".5",
+                                         "5.",
+                                         "1.2.3",
+                                         "1234567890.123456",
+                                         "123456789.123456",
                                          "7 ",
                                          "1e3",
                                          "999999999999999",
@@ -70,18 +92,15 @@ int read_plainly(const CellReader& reader) {
                                          "gælder ikke",
                                          "٣"};
     const PlainCells plain(reader);
-    int count = 0;
+    int count = -1;  // the empty one is always read
     for (const std::string& text : texts) {
-        const auto number = plain.read(reader, text);
-        if (!number) continue;
+        engine::Column::ReadCell read;
+        if (!plain.read(reader, text, read)) continue;
         ++count;
         const auto cell = read_cell(reader, text);
         INFO(text);
         REQUIRE(cell);
-        CHECK(cell->state == Cell::State::Given);
-        CHECK(!cell->bounds);
-        CHECK(cell->note.empty());
-        CHECK(number_in(cell->value) == *number);
+        CHECK(says_the_same(read, *cell));
     }
     return count;
 }
@@ -101,7 +120,16 @@ TEST_CASE("plain cells are read as all others are, or left to them") {
     CHECK(read_plainly(reader(Kind::Enumeration)) == 3);
     CHECK(read_plainly(reader(Kind::Month)) == 0);
     CHECK(read_plainly(reader(Kind::Text)) == 0);
-    CHECK(read_plainly(reader(Kind::Number)) == 7);
+    CHECK(read_plainly(reader(Kind::Number)) == 12);
+    CellReader decimals = reader(Kind::Number);
+    decimals.form.decimal_is_declared = true;
+    CHECK(read_plainly(decimals) == 15);
+    decimals.form.decimal = ',';
+    CHECK(read_plainly(decimals) == 9);
+    decimals.type.range = engine::Interval::between(0, 130);
+    CHECK(read_plainly(decimals) == 5);
+    decimals.form.decimal = '.';
+    CHECK(read_plainly(decimals) == 9);
 
     CellReader number = reader(Kind::Number);
     number.type.integer = true;

@@ -1,8 +1,13 @@
 #include "engine/evaluate/facts.hpp"
 
+#include "tests/support/dice.hpp"
 #include "tests/support/program_builder.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <atomic>
+#include <thread>
+#include <vector>
 
 using namespace hjemmel::engine;
 using namespace hjemmel::testing;
@@ -37,6 +42,61 @@ TEST_CASE("rows are found by key and listed under their parent in the order of a
     CHECK(facts.children(made.person, fano).empty());
     REQUIRE(facts.children(made.person, ishoj).size() == 2);
     CHECK(facts.children(made.person, ishoj)[1] == bo);
+}
+
+TEST_CASE("the rows of each parent are found in order, also when more are added") {
+    const Register made;
+    Dice dice(5);
+    for (int round = 0; round < 50; ++round) {
+        Facts facts(made.builder.program);
+        const auto parents = static_cast<std::uint32_t>(1 + dice.below(5));
+        for (std::uint32_t i = 0; i < parents; ++i) facts.add_row(made.municipality, "", 0, {});
+        std::vector<std::vector<std::uint32_t>> expected(parents + 1);
+        const auto agrees = [&](const Facts& held) {
+            for (std::uint32_t parent = 0; parent <= parents; ++parent) {
+                const Rows rows = held.children(made.person, parent);
+                REQUIRE(std::vector<std::uint32_t>(rows.begin(), rows.end()) == expected[parent]);
+            }
+        };
+        // Together and in order, together, anyhow.
+        const int way = round % 3;
+        for (int batch = 0; batch < 3; ++batch) {
+            for (std::uint32_t i = 0; i < parents; ++i) {
+                const std::uint32_t together = way == 0 ? i : parents - 1 - i;
+                for (int rows = dice.below(4); rows > 0; --rows) {
+                    const auto parent =
+                        way == 2 ? static_cast<std::uint32_t>(dice.below(static_cast<int>(parents)))
+                                 : together;
+                    expected[parent].push_back(facts.add_row(made.person, "", parent, {}));
+                }
+            }
+            agrees(facts);
+            Facts copy = facts;
+            agrees(copy);
+            const Facts moved = std::move(copy);
+            agrees(moved);
+        }
+        facts.forget_rows(made.person);
+        CHECK(facts.children(made.person, 0).empty());
+    }
+}
+
+TEST_CASE("several threads may ask for the rows of parents at once") {
+    const Register made;
+    Facts facts(made.builder.program);
+    facts.add_row(made.municipality, "a", 0, {});
+    facts.add_row(made.municipality, "b", 0, {});
+    for (std::uint32_t row = 0; row < 50'000; ++row) facts.add_row(made.person, "", row % 2, {});
+    std::atomic<int> found{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&] {
+            const Rows rows = facts.children(made.person, 1);
+            found += rows.size() == 25'000 && rows[24'999] == 49'999 ? 1 : 0;
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    CHECK(found == 4);
 }
 
 TEST_CASE("a row without an id goes by where it was read, and is found by no id") {

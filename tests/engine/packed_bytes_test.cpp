@@ -1,7 +1,5 @@
 #include "engine/values/packed_bytes.hpp"
 
-#include "engine/values/key_table.hpp"
-
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
 
@@ -218,67 +216,41 @@ TEST_CASE("counts that the bytes cannot hold are refused before anything is made
     }));
 }
 
-TEST_CASE("keys that are looked at elsewhere are found as one's own, and can grow") {
-    rc::prop("random keys", [](const std::vector<std::string>& names) {
-        KeyTable own;
-        PackedIntegers ends;
-        auto text = std::make_shared<std::string>();
-        for (const std::string& name : names) {
-            own.push_back(name);
-            *text += name;
-            ends.push_back(static_cast<std::int64_t>(text->size()));
-        }
-        KeyTable far = KeyTable::view(*text, ends, text);
-        const auto agree = [&] {
-            RC_ASSERT(far.size() == own.size());
-            for (std::size_t place = 0; place < own.size(); ++place) {
-                RC_ASSERT(far[place] == own[place]);
-                RC_ASSERT(far.find(own[place]) == own.find(own[place]));
+TEST_CASE("numbers that follow each other are a run until one does not") {
+    rc::prop("random numbers", [] {
+        const auto numbers = *rc::gen::container<std::vector<std::int64_t>>(rc::gen::oneOf(
+            rc::gen::inRange<std::int64_t>(0, 4), rc::gen::arbitrary<std::int64_t>(),
+            rc::gen::elementOf(std::vector<std::int64_t>{lowest, highest, -1, 2'147'483'648})));
+        const auto times = *rc::gen::inRange(1, 5);
+        SteppedIntegers stepped;
+        std::vector<std::int64_t> all;
+        for (const std::int64_t number : numbers) {
+            for (int i = 0; i < times; ++i) {
+                all.push_back(static_cast<std::int64_t>(static_cast<std::uint64_t>(number) +
+                                                        static_cast<std::uint64_t>(i)));
+                stepped.push_back(all.back());
             }
-            RC_ASSERT_FALSE(far.find("no such key, of all there are").has_value());
-        };
-        agree();
-        for (const char* more : {"a", "b", "a"}) {
-            own.push_back(more);
-            far.push_back(more);
         }
-        agree();
+        RC_ASSERT(stepped.size() == all.size());
+        for (std::size_t place = 0; place < all.size(); ++place) {
+            RC_ASSERT(stepped[place] == all[place]);
+        }
+        RC_ASSERT(stepped.least_and_most() == packed(all).least_and_most());
+        const std::string bytes = written([&](PackWriter& writer) { writer.integers(stepped); });
+        PackReader reader = reader_of(bytes);
+        reader.set_most(all.size());
+        SteppedIntegers found;
+        reader.integers(found);
+        RC_ASSERT(reader.is_at_end());
+        RC_ASSERT(found.size() == all.size());
+        for (std::size_t place = 0; place < all.size(); ++place) {
+            RC_ASSERT(found[place] == all[place]);
+        }
     });
-}
-
-TEST_CASE("an empty key is kept in its place and never found") {
-    KeyTable table;
-    for (int i = 0; i < 100; ++i) {
-        table.push_back(i % 3 == 0 ? std::string() : std::to_string(i));
-    }
-    REQUIRE(table.size() == 100);
-    CHECK_FALSE(table.find("").has_value());
-    CHECK(table[99].empty());
-    for (std::uint32_t i = 0; i < 100; ++i) {
-        const auto found = table.find(std::to_string(i));
-        CHECK(found == (i % 3 == 0 ? std::nullopt : std::optional(i)));
-    }
-    KeyTable far =
-        KeyTable::view("", packed(std::vector<std::int64_t>(5, 0)), std::make_shared<int>(0));
-    CHECK(far.size() == 5);
-    CHECK_FALSE(far.find("").has_value());
-    far.push_back("x");
-    CHECK(far.find("x") == 5U);
-}
-
-TEST_CASE("among more keys than are put into an index, the first of two equal ones is found") {
-    constexpr std::size_t many = (std::size_t{1} << 18U) + 10;
-    auto text = std::make_shared<std::string>();
-    std::vector<std::int64_t> ends;
-    for (std::size_t place = 0; place < many; ++place) {
-        *text += std::to_string(place == many - 1 ? 77 : place);
-        ends.push_back(static_cast<std::int64_t>(text->size()));
-    }
-    KeyTable table = KeyTable::view(*text, packed(ends), text);
-    CHECK(table.find("77") == 77U);
-    CHECK(table.find(std::to_string(many - 2)) == many - 2);
-    CHECK_FALSE(table.find("x").has_value());
-    table.push_back("x");
-    CHECK(table.find("77") == 77U);
-    CHECK(table.find("x") == many);
+    SteppedIntegers lines;
+    for (std::int64_t line = 2; line < 100; ++line) lines.push_back(line);
+    CHECK(lines.run() != nullptr);
+    lines.push_back(101);
+    CHECK(lines.run() == nullptr);
+    CHECK(lines[98] == 101);
 }
