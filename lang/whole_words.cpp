@@ -49,4 +49,19 @@ std::size_t find_whole(std::string_view text, std::string_view words, std::size_
     return std::string_view::npos;
 }
 
+std::optional<Stretch> find_quote(std::string_view text, std::string_view quote) {
+    constexpr std::string_view left_out = " … ";
+    std::optional<Stretch> found;
+    while (true) {
+        const std::size_t mark = quote.find(left_out);
+        const std::string_view words = quote.substr(0, mark);
+        const std::size_t at = words.empty() ? std::string_view::npos
+                                             : find_whole(text, words, found ? found->end : 0);
+        if (at == std::string_view::npos) return std::nullopt;
+        found = Stretch{found ? found->begin : at, at + words.size()};
+        if (mark == std::string_view::npos) return found;
+        quote.remove_prefix(mark + left_out.size());
+    }
+}
+
 }  // namespace hjemmel::lang

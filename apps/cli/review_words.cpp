@@ -61,8 +61,8 @@ std::vector<By> answers(const BookWording& wording, bool fixes_dates, const Spok
     }
     const auto fill_quotes = [&](const std::vector<std::string>& quotes, By by) {
         for (const std::string& quote : quotes) {
-            const auto at = lang::find_whole(wording.text, quote);
-            if (at != std::string::npos) fill(at, quote.size(), by, bytes);
+            if (const auto found = lang::find_quote(wording.text, quote))
+                fill(found->begin, found->end - found->begin, by, bytes);
         }
     };
     fill_quotes(spoken.left_out, By::Otherwise);

@@ -141,10 +141,9 @@ void add_reached(const Grounds& grounds, std::vector<bool>& reached) {
 }  // namespace
 
 bool is_unknown_to_a_test(const Outcome& outcome) {
-    using Kind = EvaluationError::Kind;
     return outcome.state == State::Unknown &&
-           (!outcome.error || outcome.error->kind == Kind::NoRuleApplies ||
-            outcome.error->kind == Kind::NoParameterStep);
+           (!outcome.error || outcome.error->kind == EvaluationError::Kind::NoRuleApplies ||
+            outcome.error->kind == EvaluationError::Kind::NoParameterStep);
 }
 
 TestResult run_test(const Program& program, const TestCase& test, Limits limits, SharedLaws* shared,

@@ -153,7 +153,7 @@ TEST_CASE("months, years and days of spells and events are judged in bulk as one
             for (place.row = 0; place.row < rows; ++place.row) {
                 const Answer answer = alone.ask(place);
                 const std::string expected = shown(answer.outcome);
-                mistakes += answer.errors.empty() ? 0 : 1;
+                if (!answer.errors.empty()) ++mistakes;
                 INFO(quantity.name << " " << month << " row " << place.row);
                 CHECK(shown(together.ask(place).outcome) == expected);
                 const auto found = all ? all->at(place.row) : std::nullopt;
