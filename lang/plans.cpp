@@ -228,10 +228,19 @@ void Elaborator::declare_uncertain(ScenarioId id) {
 /// The clauses and sets of a scenario speak of what it, or what it builds on, is uncertain of.
 void Elaborator::add_uncertain_names(ScenarioId id, Scope& scope) {
     for (const ScenarioId one : with_bases(id)) {
-        for (const engine::Uncertain& uncertain : plans_[one.index].uncertain) {
-            const engine::NodeId node = core_.node(engine::Op::Call, uncertain.type, {},
-                                                   uncertain.origin, uncertain.quantity.index);
-            scope.variables.push_back({last_word(uncertain.name), {node, uncertain.type}});
+        for (const ast::UncertainLine& line : scenario_sources_[one.index].statement->uncertain) {
+            const auto& made = plans_[one.index].uncertain;
+            const auto known =
+                std::find_if(made.begin(), made.end(), [&](const engine::Uncertain& uncertain) {
+                    return last_word(uncertain.name) == line.name.text;
+                });
+            if (known == made.end()) {
+                scope.variables.push_back({line.name.text, failed()});  // that is reported
+                continue;
+            }
+            const engine::NodeId node =
+                core_.node(engine::Op::Call, known->type, {}, known->origin, known->quantity.index);
+            scope.variables.push_back({line.name.text, {node, known->type}});
         }
     }
 }

@@ -210,6 +210,38 @@ TEST_CASE("test reports what failed, where and why, and which rules no test reac
     CHECK_THAT(bad.out, StartsWith("1 test, 1 fejlet"));
 }
 
+TEST_CASE("a test that expects unknown is not met by a rule that failed") {
+    const CommandFolder folder;
+    folder.write("own/failing.rules", R"(language english
+module failing
+entity person (persons)
+  has n : integer
+define few of person : integer from 0 to 2
+  assumption "an example"
+  is n
+define small of person : yes/no
+  rule main
+    assumption "an example"
+    when n < 2
+    is yes
+test "out of its range"
+  given person anna
+    n is 5
+  expect few is unknown
+test "no rule applies, which is what the law leaves open"
+  given person bo
+    n is 5
+  expect small is unknown
+test "a fact is missing"
+  given person cai
+  expect few is unknown because n
+)");
+    const Finished run = folder.run({"test", "own/failing.rules"});
+    CHECK(run.exit == 1);
+    CHECK_THAT(run.out, Contains("3 tests, 1 failed, 3 expectations"));
+    CHECK_THAT(run.err, Contains("error[E5004]") && Contains("found unknown: a rule failed"));
+}
+
 TEST_CASE("quiet leaves out closing lines") {
     const CommandFolder folder;
     CHECK(folder.run({"check", "rules", "--quiet"}).out.empty());
