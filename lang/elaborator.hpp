@@ -375,6 +375,8 @@ private:
     void elaborate_plan(engine::ScenarioId id);
     void add_lever(engine::ScenarioId id, const ast::LeverLine& line);
     void add_seek(engine::ScenarioId id, const ast::SeekLine& line);
+    [[nodiscard]] std::optional<engine::Uncertain> uncertain_named(engine::ScenarioId id,
+                                                                   const std::string& name) const;
     void declare_uncertain(engine::ScenarioId id);
     void add_uncertain_names(engine::ScenarioId id, Scope& scope);
     [[nodiscard]] std::vector<engine::ScenarioId> with_bases(engine::ScenarioId id) const;

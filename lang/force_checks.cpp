@@ -112,16 +112,18 @@ bool contains(const std::vector<engine::ClauseId>& list, engine::ClauseId id) {
     return std::find(list.begin(), list.end(), id) != list.end();
 }
 
-/// When a clause counts where conditions hold: while no other one then goes before it.
+/// When a clause counts where conditions hold: while no other one then goes before it. of_clauses:
+/// the conditions of each clause of the quantity.
 Runs unbeaten(const engine::Program& program, const engine::Quantity& quantity,
               const std::vector<Runs>& force, std::size_t place,
+              const std::vector<engine::Conditions>& of_clauses,
               const engine::Conditions& conditions) {
     Runs left = force[place];
     const engine::ClauseId id = quantity.clauses[place];
     for (std::size_t other = 0; other < quantity.clauses.size(); ++other) {
         const engine::Clause& clause = program[quantity.clauses[other]];
         const bool beats = contains(clause.overrides, id) || contains(clause.suspends, id);
-        if (beats && !clause.scenario && conditions.imply(clause.when))
+        if (beats && !clause.scenario && conditions.imply(of_clauses[other]))
             left = without(left, force[other]);
     }
     return left;
@@ -133,7 +135,8 @@ std::vector<Together> together(const engine::Program& program, const engine::Qua
     std::vector<engine::Conditions> conditions;  // by clause of the quantity
     for (std::size_t place = 0; place < quantity.clauses.size(); ++place) {
         const engine::Clause& clause = program[quantity.clauses[place]];
-        conditions.emplace_back(program.core).add(clause.when);
+        conditions.emplace_back(program.core);
+        if (clause.when) conditions.back().add(*clause.when);
         if (!clause.scenario && clause.outcome) deciding.push_back(place);
     }
     std::vector<Together> result;
@@ -150,13 +153,14 @@ std::vector<Together> together(const engine::Program& program, const engine::Qua
             if (*left.outcome == *right.outcome || contains(left.overrides, pair.right) ||
                 contains(right.overrides, pair.left))
                 continue;
-            pair.left_follows = conditions[second].imply(left.when);
-            pair.right_follows = conditions[first].imply(right.when);
+            pair.left_follows = conditions[second].imply(conditions[first]);
+            pair.right_follows = conditions[first].imply(conditions[second]);
             if (!pair.left_follows && !pair.right_follows) continue;
             // What holds where both do is what holds where the narrower one does.
             const engine::Conditions& both = conditions[pair.left_follows ? second : first];
-            const auto common_run = first_common(unbeaten(program, quantity, force, first, both),
-                                                 unbeaten(program, quantity, force, second, both));
+            const auto common_run =
+                first_common(unbeaten(program, quantity, force, first, conditions, both),
+                             unbeaten(program, quantity, force, second, conditions, both));
             if (!common_run) continue;
             pair.from = common_run->first;
             result.push_back(pair);

@@ -1,5 +1,6 @@
 #include "lang/law_commencement.hpp"
 
+#include "lang/characters.hpp"
 #include "lang/law_import.hpp"
 
 #include <algorithm>
@@ -93,8 +94,16 @@ std::optional<Commencement> read_commencement(std::string_view sentence) {
     return read;
 }
 
+bool names_a_day(std::string_view sentence) {
+    for (std::size_t at = 0; at < sentence.size(); ++at) {
+        std::size_t length = 0;
+        if (is_digit(sentence[at]) && danish_date(sentence.substr(at), length)) return true;
+    }
+    return false;
+}
+
 bool is_about_whole(std::string_view sentence) {
-    return sentence.find(" nr. ") != std::string_view::npos ||
+    return sentence.find(" nr. ") != std::string_view::npos || begins_with(sentence, "Nr. ") ||
            std::any_of(whole_subjects.begin(), whole_subjects.end(),
                        [&](const auto subject) { return begins_with(sentence, subject); });
 }

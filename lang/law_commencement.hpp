@@ -20,6 +20,10 @@ struct Commencement {
 /// Reads a sentence with one blank between its words; none when it says this in another way.
 [[nodiscard]] std::optional<Commencement> read_commencement(std::string_view sentence);
 
+/// Says that a sentence that nothing reads speaks of time all the same: of a day, beside the day on
+/// which the instrument takes effect.
+[[nodiscard]] bool names_a_day(std::string_view sentence);
+
 /// Says that a sentence without a § may speak of all that an instrument does, or of a numbered
 /// point of it; `…, der er indgivet, før loven træder i kraft, …` does not.
 [[nodiscard]] bool is_about_whole(std::string_view sentence);

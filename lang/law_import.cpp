@@ -206,27 +206,36 @@ private:
         }
         auto parts = parts_of(section.text, {}, section.span);
         parts.front().heading = section.heading;
+        const bool commences = std::any_of(parts.begin(), parts.end(), [](const Part& part) {
+            return takes_effect(without_quoted(part.text));
+        });
         for (Part& part : parts) {
-            read_dates(part, draft, section.span);
+            read_dates(part, commences, draft, section.span);
             draft.parts.push_back(std::move(part));
         }
     }
 
     // ---- commencement and repeal ----
 
-    void read_dates(const Part& part, Draft& draft, Span where) {
+    static bool takes_effect(const std::string& text) {
+        return has(text,
+                   "tr\xC3\xA6"
+                   "der ") &&
+               has(text, "i kraft");
+    }
+
+    /// commences: it stands in the § that says when the instrument takes effect.
+    void read_dates(const Part& part, bool commences, Draft& draft, Span where) {
         const std::string own = without_quoted(part.text);
         for (const std::string_view line : sentences_of(own)) {
             const std::string sentence = printable(line, nullptr);
-            const bool takes_effect = has(sentence,
-                                          "tr\xC3\xA6"
-                                          "der ") &&
-                                      has(sentence, "i kraft");
-            if (takes_effect || has(sentence, "har virkning fra") ||
+            const bool ends = has(sentence, "oph\xC3\xA6ves") || has(sentence, "oph\xC3\xB8rer");
+            if (takes_effect(sentence) || has(sentence, "har virkning fra") ||
                 has(sentence, "tidspunktet for"))
                 read_first_day(sentence, part, draft, where);
-            if (has(sentence, "oph\xC3\xA6ves") || has(sentence, "oph\xC3\xB8rer"))
-                read_repeal(sentence, part, draft, where);
+            else if (!ends && commences && names_a_day(sentence))
+                read_another_day(sentence, part, draft, where);
+            if (ends) read_repeal(sentence, part, draft, where);
         }
     }
 
@@ -243,7 +252,7 @@ private:
         if (!read || !date || !read->provision.is_instrument()) {
             auto parts = named_sections(sentence);
             if (parts.empty() && !given && is_about_whole(sentence)) parts.emplace_back();
-            for (const Provision& one : parts) draft.own_days.push_back({one, date, by});
+            set_apart(std::move(parts), date, by, draft);
             const bool placed = read && date && !read->says_more && dated(*read, *date, by, draft);
             if (!placed) not_understood(sentence, draft, where);
             return;
@@ -267,6 +276,28 @@ private:
         draft.commences_by = by;
     }
 
+    /// `§ 1, nr. 1, gælder dog til og med den 30. juni 2021.`
+    void read_another_day(const std::string& sentence, const Part& part, Draft& draft, Span where) {
+        set_apart(named_sections(sentence), {}, law::written(part.provision), draft);
+        not_understood(sentence, draft, where);
+    }
+
+    /// What a sentence names takes effect on a day of its own. Where that is no § of the instrument
+    /// it may be any change that it makes.
+    static void set_apart(std::vector<Provision> named, std::optional<Date> date,
+                          const std::string& by, Draft& draft) {
+        const auto& sections = draft.text->sections;
+        for (Provision& one : named) {
+            const bool is_own = std::any_of(
+                sections.begin(), sections.end(), [&](const OfficialText::Section& section) {
+                    const auto heading = section_heading(section.text);
+                    return heading && heading->provision == law::section_of(one);
+                });
+            if (!is_own) one = Provision{};
+            draft.own_days.push_back({one, date, by});
+        }
+    }
+
     /// Gives a § of the instrument a day of its own; false when there is none of that number.
     static bool dated(const Commencement& read, Date date, const std::string& by, Draft& draft) {
         for (Part& part : draft.parts) {
@@ -288,7 +319,7 @@ private:
                 has(sentence, "oph\xC3\xA6ves den") || has(sentence, "oph\xC3\xB8rer den");
             const bool is_own = begins_with(sentence, "Bekendtg\xC3\xB8relsen oph") ||
                                 begins_with(sentence, "Loven oph");
-            if (is_dated || is_own) not_understood(sentence, draft, where);
+            if (is_dated || is_own || named) not_understood(sentence, draft, where);
             return;
         }
         draft.changes.push_back({"repeals",
@@ -422,6 +453,10 @@ private:
                                !base.empty() && (is_there || one.kind != Instruction::Kind::Words);
         if (!is_placed) return leave_open(one.words, std::move(change), section.span, draft);
         if (is_there && !find_base(base, one, *draft.commences, section.span)) return;
+        // A wording of a later day was made without this change, and would undo it.
+        if (is_there && one.kind != Instruction::Kind::Inserts &&
+            has_later_wording(*library_.find(base), one.provision, change.from))
+            return leave_open(one.words, std::move(change), section.span, draft);
         if (one.kind == Instruction::Kind::Words)
             return change_words(one, std::move(change), section.span, draft);
         if (one.kind != Instruction::Kind::Repeals)
@@ -435,6 +470,16 @@ private:
     }
 
     /// Reports a change to what is not there.
+    static bool has_later_wording(const Instrument& base, const Provision& provision, Date day) {
+        return std::any_of(base.anchors.begin(), base.anchors.end(), [&](const Anchor& anchor) {
+            const Provision one = law::provision_of(anchor.canonical);
+            const bool meets = law::covers(provision, one) || law::covers(one, provision);
+            return meets && !one.is_instrument() &&
+                   std::any_of(anchor.versions.begin(), anchor.versions.end(),
+                               [&](const AnchorVersion& version) { return day < version.from; });
+        });
+    }
+
     bool find_base(const std::string& base, const Instruction& one, Date on, Span where) {
         const Provision wanted =
             one.kind == Instruction::Kind::Inserts ? law::parent_of(one.provision) : one.provision;

@@ -118,7 +118,7 @@ std::string Elaborator::text_at(Span span) const {
     const std::string& bytes = sources_[span.file].bytes;
     if (span.end > bytes.size() || span.begin >= span.end) return "…";
     constexpr std::uint32_t longest = 40;
-    const std::string text = bytes.substr(span.begin, span.end - span.begin);
+    const std::string text = text_of(span);
     return text.size() > longest || text.find('\n') != std::string::npos ? "…" : text;
 }
 

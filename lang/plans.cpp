@@ -170,6 +170,16 @@ void Elaborator::add_goal(ScenarioId id, const ast::GoalLine& line) {
 
 // ---- what is uncertain ----
 
+std::optional<engine::Uncertain> Elaborator::uncertain_named(ScenarioId id,
+                                                             const std::string& name) const {
+    for (const ScenarioId one : with_bases(id)) {
+        for (const engine::Uncertain& uncertain : plans_[one.index].uncertain) {
+            if (last_word(uncertain.name) == name) return uncertain;
+        }
+    }
+    return std::nullopt;
+}
+
 /// What a scenario is uncertain of is an input of its own, which no data give: known within the
 /// ends of its distribution.
 void Elaborator::declare_uncertain(ScenarioId id) {
@@ -177,10 +187,12 @@ void Elaborator::declare_uncertain(ScenarioId id) {
     const ast::Module& module = module_of(index);
     language_ = module.language;
     for (const ast::UncertainLine& line : statement->uncertain) {
-        for (const engine::Uncertain& other : plans_[id.index].uncertain) {
-            if (last_word(other.name) == line.name.text)
-                report(Code::SetTwice, line.name.span, {line.name.text})
-                    .labels.push_back({other.origin, {Phrase::GivenFirst, {line.name.text}}});
+        // The clauses of a base speak of its own, so another of the name would be a second number.
+        const auto known = uncertain_named(id, line.name.text);
+        if (known) {
+            report(Code::SetTwice, line.name.span, {line.name.text})
+                .labels.push_back({known->origin, {Phrase::GivenFirst, {line.name.text}}});
+            continue;
         }
         bool failed = false;
         engine::Uncertain made;
@@ -229,12 +241,8 @@ void Elaborator::declare_uncertain(ScenarioId id) {
 void Elaborator::add_uncertain_names(ScenarioId id, Scope& scope) {
     for (const ScenarioId one : with_bases(id)) {
         for (const ast::UncertainLine& line : scenario_sources_[one.index].statement->uncertain) {
-            const auto& made = plans_[one.index].uncertain;
-            const auto known =
-                std::find_if(made.begin(), made.end(), [&](const engine::Uncertain& uncertain) {
-                    return last_word(uncertain.name) == line.name.text;
-                });
-            if (known == made.end()) {
+            const auto known = uncertain_named(one, line.name.text);
+            if (!known) {
                 scope.variables.push_back({line.name.text, failed()});  // that is reported
                 continue;
             }

@@ -52,11 +52,8 @@ public:
         find_chances();
         // With other levers than the scenario has, something else may well come out.
         if (!is_cancelled() && found_.options.levers.empty()) {
-            check_expectations(found_, *search_, [&](const PlaceMeant& meant) {
-                const auto place = place_of(meant);
-                found_.usage.reset();  // what is expected of nothing fails, and the rest is told
-                return place;
-            });
+            check_expectations(found_, *search_,
+                               [&](const PlaceMeant& meant) { return place_expected(meant); });
         }
         found_.answered = true;
         if (is_cancelled()) {
@@ -182,6 +179,13 @@ private:
             }
             place.indices.values.at(place.indices.count++) = *part;
         }
+        return place;
+    }
+
+    /// What is expected of nothing is not met, and the rest is told.
+    std::optional<Place> place_expected(const PlaceMeant& meant) {
+        auto place = place_of(meant);
+        found_.usage.reset();
         return place;
     }
 
@@ -390,13 +394,13 @@ private:
                                      }};
         std::vector<Place> questions{found_.asked};
         for (const engine::PlanExpectation& one : found_.plan.expectations) {
-            const auto place =
-                one.of == engine::PlanExpectation::Of::Chance ? place_of(one.figure) : std::nullopt;
+            const auto place = one.of == engine::PlanExpectation::Of::Chance
+                                   ? place_expected(one.figure)
+                                   : std::nullopt;
             if (place && std::find(questions.begin(), questions.end(), *place) == questions.end()) {
                 questions.push_back(*place);
             }
         }
-        found_.usage.reset();  // an expectation about nothing fails, and the rest is told
         for (const Place& place : questions) {
             const auto ask = [&](const std::vector<engine::Override>& told) {
                 return search_->figure_at(place, search_->standing(), told);

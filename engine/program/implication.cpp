@@ -1,9 +1,6 @@
 #include "engine/program/implication.hpp"
 
-#include "engine/values/interval.hpp"
-
 #include <algorithm>
-#include <utility>
 
 namespace hjemmel::engine {
 
@@ -19,65 +16,38 @@ std::optional<Rational> place_of(const Value& value) {
     return std::nullopt;
 }
 
-/// A comparison of something with a constant: it is yes where the thing lies within.
-struct Within {
-    NodeId thing;
-    Interval interval;
-};
-
-std::optional<Within> within(const Core& core, const Node& node) {
-    if (node.op != Op::Less && node.op != Op::LessEqual && node.op != Op::Equal)
-        return std::nullopt;
-    const auto constant = [&](NodeId side) {
-        const Node& one = core[side];
-        return one.op == Op::Constant ? place_of(core.constants[one.detail]) : std::nullopt;
-    };
-    const NodeId left = core.child(node, 0);
-    const NodeId right = core.child(node, 1);
-    const auto first = constant(left);
-    const auto second = constant(right);
-    if (first.has_value() == second.has_value()) return std::nullopt;
-    Within result{first ? right : left, Interval::everything()};
-    const Bound bound{first ? *first : *second, node.op == Op::Less};
-    if (node.op == Op::Equal || first) result.interval.lower = bound;
-    if (node.op == Op::Equal || second) result.interval.upper = bound;
-    return result;
-}
-
 bool lies_in(const Interval& inner, const Interval& outer) {
     return intersect(inner, outer) == inner;
 }
 
-/// Where a comparison with a constant is no: below it or above it, or on either side of it.
-std::vector<Interval> outside(const Interval& interval) {
-    std::vector<Interval> result;
-    if (interval.lower)
-        result.push_back({std::nullopt, Bound{interval.lower->at, !interval.lower->open}});
-    if (interval.upper)
-        result.push_back({Bound{interval.upper->at, !interval.upper->open}, std::nullopt});
-    return result;
-}
-
-bool shows(const Core& core, NodeId given, NodeId wanted) {
-    if (given == wanted) return true;
-    const auto parts = [&](NodeId id) {
-        const bool negated = core[id].op == Op::Not;
-        return std::pair{within(core, negated ? core[core.child(core[id], 0)] : core[id]), negated};
-    };
-    const auto [known, not_known] = parts(given);
-    const auto [asked, not_asked] = parts(wanted);
-    if (!known || !asked || known->thing != asked->thing) return false;
-    if (not_known) {
-        // A single run of values is known only where the comparison has one end.
-        const std::vector<Interval> runs = outside(known->interval);
-        if (runs.size() != 1) return false;
-        return not_asked ? !intersect(runs[0], asked->interval) : lies_in(runs[0], asked->interval);
-    }
-    return not_asked ? !intersect(known->interval, asked->interval)
-                     : lies_in(known->interval, asked->interval);
-}
-
 }  // namespace
+
+std::optional<Conditions::Reach> Conditions::reach_of(NodeId condition) const {
+    const bool is_negated = core_[condition].op == Op::Not;
+    const Node& node = is_negated ? core_[core_.child(core_[condition], 0)] : core_[condition];
+    if (node.op != Op::Less && node.op != Op::LessEqual && node.op != Op::Equal)
+        return std::nullopt;
+    const auto constant = [&](NodeId side) {
+        const Node& one = core_[side];
+        return one.op == Op::Constant ? place_of(core_.constants[one.detail]) : std::nullopt;
+    };
+    const NodeId left = core_.child(node, 0);
+    const NodeId right = core_.child(node, 1);
+    const auto first = constant(left);
+    const auto second = constant(right);
+    if (first.has_value() == second.has_value()) return std::nullopt;
+    Reach reach{first ? right : left, Interval::everything(), false};
+    const Rational& at = first ? *first : *second;
+    if (node.op == Op::Equal) {
+        reach.values = Interval::exactly(at);
+        reach.outside = is_negated;
+        return reach;
+    }
+    // What is not below 3 is at least 3.
+    const Bound bound{at, (node.op == Op::Less) != is_negated};
+    (first.has_value() != is_negated ? reach.values.lower : reach.values.upper) = bound;
+    return reach;
+}
 
 void Conditions::add(NodeId condition) {
     std::vector<NodeId> open{condition};
@@ -85,26 +55,38 @@ void Conditions::add(NodeId condition) {
         const NodeId id = open.back();
         open.pop_back();
         const Node& node = core_[id];
-        held_.push_back(id);
-        if (node.op != Op::And) continue;
+        if (node.op != Op::And) {
+            held_.push_back({id, reach_of(id)});
+            continue;
+        }
         for (std::uint32_t child = 0; child < node.child_count; ++child)
             open.push_back(core_.child(node, child));
     }
 }
 
-bool Conditions::imply(NodeId condition) const {
-    const Node& node = core_[condition];
-    const auto implied = [&](std::uint32_t child) { return imply(core_.child(node, child)); };
-    const bool shown = std::any_of(held_.begin(), held_.end(),
-                                   [&](NodeId given) { return shows(core_, given, condition); });
-    if (shown) return true;
-    bool all = node.op == Op::And;
-    bool one = false;
-    for (std::uint32_t child = 0; child < node.child_count; ++child) {
-        if (node.op == Op::And) all = all && implied(child);
-        if (node.op == Op::Or) one = one || implied(child);
+bool Conditions::imply(const Conditions& others) const {
+    return std::all_of(others.held_.begin(), others.held_.end(),
+                       [&](const Condition& wanted) { return imply(wanted); });
+}
+
+bool Conditions::imply(const Condition& wanted) const {
+    const bool is_shown = std::any_of(held_.begin(), held_.end(), [&](const Condition& given) {
+        if (given.node == wanted.node) return true;
+        if (!given.reach || !wanted.reach || given.reach->thing != wanted.reach->thing ||
+            given.reach->outside)
+            return false;
+        return wanted.reach->outside ? !intersect(given.reach->values, wanted.reach->values)
+                                     : lies_in(given.reach->values, wanted.reach->values);
+    });
+    if (is_shown) return true;
+    // One side of `or` is enough.
+    const Node& node = core_[wanted.node];
+    for (std::uint32_t child = 0; node.op == Op::Or && child < node.child_count; ++child) {
+        Conditions side(core_);
+        side.add(core_.child(node, child));
+        if (imply(side)) return true;
     }
-    return all || one;
+    return false;
 }
 
 }  // namespace hjemmel::engine

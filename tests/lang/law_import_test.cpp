@@ -536,6 +536,93 @@ TEST_CASE("a change on a day of its own is left open, not made on the day of the
         "W8038 W8038 W8038 W8035");
 }
 
+TEST_CASE("another day is told in whatever words it is said, and no change is made on the first") {
+    const auto changes = [](const std::string& behind) {
+        return amended(
+            "1. § 1 affattes således: »§ 1. Kommunen fører et register.«\n"
+            "2. § 2, stk. 2, ophæves.",
+            "Bekendtgørelsen træder i kraft den 1. januar 2021.\nStk. 2. " + behind);
+    };
+    const auto made = [](const Imported& imported) {
+        const bool first =
+            imported.on("BEK1", "§ 1", "2021-02-01") == "Kommunen fører et register.";
+        const bool second = imported.on("BEK1", "§ 2, stk. 2", "2021-02-01") == "-";
+        return std::string(first ? "1" : "") + (second ? "2" : "");
+    };
+    // A point of the order is named: it waits, the other is made.
+    for (const char* words : {"§ 1, nr. 2, har dog virkning fra den 1. juli 2021.",
+                              "§ 1, nr. 2, gælder først fra den 1. juli 2021.",
+                              "§ 1, nr. 2, finder anvendelse på sager, der rejses efter den "
+                              "1. marts 2021."}) {
+        INFO(words);
+        const Imported imported = changes(words);
+        CHECK(imported.codes() == "W8038 W8035");
+        CHECK(made(imported) == "1");
+    }
+    // What is named is no § of the order, so it may be any of its points.
+    for (const char* words : {"Ophævelsen af § 9 sker dog først den 1. juli 2021.",
+                              "Nr. 2 træder i kraft den 1. juli 2021.",
+                              "Ændringen af § 9 har virkning fra den 1. juli 2021."}) {
+        INFO(words);
+        const Imported imported = changes(words);
+        CHECK(imported.codes() == "W8038 W8038 W8035");
+        CHECK(made(imported).empty());
+    }
+    // A day that is said elsewhere than where the order takes effect is a day of its rules.
+    CHECK(import_plain({order + "§ 4. Listen sendes senest den 1. marts 2021.\n"}).codes().empty());
+    CHECK(import_plain({order + "Stk. 2. Den gælder ikke før den 1. marts 2020.\n"}).codes() ==
+          "W8035");
+}
+
+TEST_CASE("a repeal of another order is made or told, in whatever words it is said") {
+    const auto codes = [](const std::string& words) {
+        return import_plain({order + "Stk. 2. " + words + "\n"}).codes();
+    };
+    CHECK(codes("Bekendtgørelse nr. 7 af 2. januar 2019 om lister ophæves.").empty());
+    for (const char* words : {"Samtidig ophæves bekendtgørelse nr. 7 af 2. januar 2019 om lister.",
+                              "Bekendtgørelse nr. 7 af 2. januar 2019 om lister ophæves samtidig.",
+                              "Bekendtgørelse nr. 7 af 2. januar 2019 ophæves, jf. dog stk. 3."}) {
+        INFO(words);
+        CHECK(codes(words) == "W8035");
+    }
+}
+
+TEST_CASE("a change before a wording of a later day is left open, for that wording would undo it") {
+    const auto changing = [](const std::string& number, const std::string& issued,
+                             const std::string& instruction, const std::string& day) {
+        return "BEK nr. " + number + " af " + issued +
+               "\nBekendtgørelse om ændring af bekendtgørelse om lister over tilbud\n"
+               "§ 1. I bekendtgørelse nr. 1 af 2. januar 2020 foretages følgende ændring:\n" +
+               instruction + "\n§ 2. Bekendtgørelsen træder i kraft den " + day + ".\n";
+    };
+    const std::string july =
+        changing("2", "01/12/2020", "I § 1 ændres »en liste« til: »to lister«.", "1. juli 2021");
+    for (const char* instruction : {"I § 1 ændres »gratis« til: »offentlig«.",
+                                    "§ 1 affattes således: »§ 1. Kommunen fører et register.«"}) {
+        INFO(instruction);
+        const std::string march = changing("3", "01/02/2021", instruction, "1. marts 2021");
+        for (const bool turned : {false, true}) {
+            const Imported both =
+                turned ? import_plain({march, july, order}) : import_plain({order, july, march});
+            CHECK(both.codes() == "W8038");
+            CHECK(both.on("BEK1", "§ 1", "2021-08-01").find("to lister") != std::string::npos);
+            const bool is_marked = std::any_of(
+                both.made.laws.begin(), both.made.laws.end(), [](const ImportedLaw& law) {
+                    return law.text.find("unplaced BEK1 § 1") != std::string::npos;
+                });
+            CHECK(is_marked);
+        }
+    }
+    // In the order of their days nothing is in the way.
+    const Imported in_order = import_plain(
+        {order, july,
+         changing("3", "01/02/2021", "I § 1 ændres »gratis« til: »offentlig«.", "1. august 2021")});
+    CHECK(in_order.codes().empty());
+    const std::string text = in_order.on("BEK1", "§ 1", "2021-08-01");
+    CHECK(text.find("to lister") != std::string::npos);
+    CHECK(text.find("offentlig") != std::string::npos);
+}
+
 // ---- what can be wrong ----
 
 TEST_CASE("a first day that is given is not put in the place of the one that the text says") {
